@@ -1,0 +1,1 @@
+"""The shell: command line, server, navigation, and what the pages share."""

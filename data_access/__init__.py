@@ -1,0 +1,1 @@
+"""How the pool and the casework store are reached. SQLAlchemy; no Streamlit."""

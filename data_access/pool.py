@@ -1,0 +1,165 @@
+"""The pool (数据池): a DuckLake reached through one locked-down in-memory DuckDB per process.
+
+The lake is attached once per process to a named in-memory database; every pooled connection finds it
+there and only says USE. After attaching, the engine can read and write nothing but the lake and the
+pool's temporary folder.
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import sqlalchemy as sa
+from duckdb_extensions import import_extension
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+
+from data_access.errors import StoreMissing, StoreUnusable
+from data_access.settings import Settings
+
+ZONE = "Asia/Shanghai"
+"""Days are counted in this zone; instants are stored in UTC."""
+
+CATALOG = "catalog.sqlite"
+
+
+class Pool:
+    """The lake of one home; `writable` decides how it is attached.
+
+    Safe to share between threads: each call of `reading` or `writing` has a connection of its own.
+    """
+
+    def __init__(self, home: Path, settings: Settings, *, writable: bool) -> None:
+        self.folder = home.resolve() / "pool"
+        self.writable = writable
+        self._settings = settings
+        self._extensions = home.resolve() / "extensions"
+        if not writable and not (self.folder / CATALOG).exists():
+            raise StoreMissing(
+                f"There is no pool in {home}.", hint="Run `sijian init` to create the stores."
+            )
+        self._lock = threading.Lock()
+        self.engine = self._engine()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection whose transaction sees one state of the lake and is rolled back."""
+        with _mapped(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction that commits as a whole or not at all."""
+        if not self.writable:
+            raise StoreUnusable("The pool was opened for reading only.")
+        with _mapped(), self.engine.begin() as connection:
+            yield connection
+
+    def snapshot(self) -> int:
+        """The number of the newest snapshot."""
+        with self.reading() as connection:
+            return newest_snapshot(connection)
+
+    def snapshot_day(self, snapshot: int) -> date | None:
+        """The day (Asia/Shanghai) on which a snapshot was made; None where there is no such one."""
+        statement = sa.text(
+            "SELECT CAST(snapshot_time AS DATE) FROM ducklake_snapshots('lake')"
+            " WHERE snapshot_id = :snapshot"
+        )
+        with self.reading() as connection:
+            found: date | None = connection.execute(statement, {"snapshot": snapshot}).scalar()
+        return found
+
+    def close(self) -> None:
+        """Gives up all connections and with them the in-memory database."""
+        self._anchor.close()
+        self.engine.dispose()
+
+    def _engine(self) -> sa.Engine:
+        name = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
+        mode = "rw" if self.writable else "ro"
+        engine = sa.create_engine(
+            f"duckdb:///:memory:{name}{mode}",
+            poolclass=QueuePool,
+            pool_size=8,
+            max_overflow=8,
+            connect_args={"config": self._configuration()},
+        )
+        event.listen(engine, "connect", self._on_connect)
+        for folder in ("data", "tmp"):
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+        self._extensions.mkdir(parents=True, exist_ok=True)
+        with _mapped():
+            self._anchor = engine.connect()  # keeps the named in-memory database alive
+            self._anchor.rollback()
+        return engine
+
+    def _configuration(self) -> dict[str, Any]:
+        configuration: dict[str, Any] = {
+            "extension_directory": str(self._extensions),
+            "temp_directory": str(self.folder / "tmp"),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": self._settings.pool_memory,
+            "preserve_insertion_order": "false",
+        }
+        if self._settings.pool_threads:
+            configuration["threads"] = self._settings.pool_threads
+        return configuration
+
+    def _on_connect(self, connection: Any, _record: object) -> None:
+        with self._lock:
+            attached = connection.execute(
+                "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'lake'"
+            ).fetchone()[0]
+            if not attached:
+                self._bootstrap(connection)
+            connection.execute("USE lake")
+
+    def _bootstrap(self, connection: Any) -> None:
+        for name in ("sqlite_scanner", "ducklake"):
+            import_extension(name, con=connection)
+            connection.execute(f"LOAD {name}")
+        connection.execute(f"SET GLOBAL TimeZone = '{ZONE}'")
+        folder = str(self.folder).replace("'", "''")
+        connection.execute(f"SET allowed_directories = ['{folder}/']")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        mode = "" if self.writable else ", READ_ONLY"
+        connection.execute(
+            f"ATTACH 'ducklake:sqlite:{folder}/{CATALOG}' AS lake"
+            f" (DATA_PATH '{folder}/data', DATA_INLINING_ROW_LIMIT 0{mode})"
+        )
+
+
+def newest_snapshot(connection: sa.Connection) -> int:
+    """The number of the newest snapshot that this connection's transaction sees."""
+    statement = sa.text("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')")
+    return int(connection.execute(statement).scalar_one())
+
+
+def frame(connection: sa.Connection, statement: sa.Executable, **values: object) -> pl.DataFrame:
+    """The statement's rows as a frame, taken from DuckDB as Arrow."""
+    result = connection.execute(statement, values, execution_options={"duckdb_arrow": True})
+    found = pl.from_arrow(result.arrow)  # type: ignore[attr-defined]
+    if isinstance(found, pl.Series):  # pragma: no cover - a table is never a series
+        raise TypeError("expected a table")
+    return found
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    """Maps the engine's failures to ours, at this one place."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, sa.exc.OperationalError) as error:
+        raise StoreUnusable(
+            "The data pool cannot be read or written.",
+            hint="Run `sijian doctor`; another process may hold it, or the disk may be full.",
+        ) from error

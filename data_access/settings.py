@@ -1,0 +1,40 @@
+"""Our settings, read once from the environment into one frozen value.
+
+Streamlit's own keys live in `.streamlit/config.toml`; nothing else reads the environment.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = Path("var")
+"""Where both stores live unless said otherwise: beside the checkout, out of version control."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What an office can set.
+
+    home: the folder of both stores (SIJIAN_HOME).
+    viewer: whose scope and whose name in the audit a command runs under (SIJIAN_VIEWER);
+        None means that the command must be told, except in a demo home.
+    pool_memory: DuckDB's memory limit (SIJIAN_POOL_MEMORY); 2GB leaves room on a 4 GB server.
+    pool_threads: DuckDB's threads (SIJIAN_POOL_THREADS); None means one a core.
+    """
+
+    home: Path = DEFAULT_HOME
+    viewer: str | None = None
+    pool_memory: str = "2GB"
+    pool_threads: int | None = None
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this environment; raises ValueError where a number is none."""
+    threads = environment.get("SIJIAN_POOL_THREADS")
+    return Settings(
+        home=Path(environment.get("SIJIAN_HOME") or DEFAULT_HOME),
+        viewer=environment.get("SIJIAN_VIEWER") or None,
+        pool_memory=environment.get("SIJIAN_POOL_MEMORY") or "2GB",
+        pool_threads=int(threads) if threads else None,
+    )

@@ -1,0 +1,1 @@
+"""What we know about legal supervision: contracts, models, ledgers, leads. Pure: no store, no screen, no clock."""

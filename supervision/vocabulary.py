@@ -1,0 +1,168 @@
+"""The field's controlled words, as enums whose values are the codes of the command-line contract.
+
+A code never changes once released: scripts outside the project read it. Chinese labels live in the
+locale files under `code.<enum>.<value>`.
+"""
+
+from enum import StrEnum
+
+
+class Line(StrEnum):
+    """One of the four lines of prosecution (四大检察)."""
+
+    CRIMINAL = "criminal"
+    CIVIL = "civil"
+    ADMINISTRATIVE = "administrative"
+    PUBLIC_INTEREST = "public_interest"
+
+
+class Business(StrEnum):
+    """One of the ten businesses (十大业务) and the two added since."""
+
+    ORDINARY_CRIME = "ordinary_crime"
+    MAJOR_CRIME = "major_crime"
+    DUTY_CRIME = "duty_crime"
+    ECONOMIC_CRIME = "economic_crime"
+    PENAL_EXECUTION = "penal_execution"
+    CIVIL = "civil"
+    ADMINISTRATIVE = "administrative"
+    PUBLIC_INTEREST = "public_interest"
+    JUVENILE = "juvenile"
+    COMPLAINTS = "complaints"
+    PROCURATORIAL_INVESTIGATION = "procuratorial_investigation"
+    IP = "ip"
+
+
+class Kind(StrEnum):
+    """How a model decides: by a clock, a pattern, a list match, a quantity or a place."""
+
+    CLOCK = "clock"
+    PATTERN = "pattern"
+    MATCH = "match"
+    QUANTITY = "quantity"
+    PLACE = "place"
+
+
+class Maturity(StrEnum):
+    """How far a model has been proven."""
+
+    EXPERIMENTAL = "experimental"
+    TRIAL = "trial"
+    STABLE = "stable"
+    RETIRED = "retired"
+
+
+class RunStatus(StrEnum):
+    """What a run amounts to: a verdict, a verdict for reference (参考), or none."""
+
+    COMPLETED = "completed"
+    DEGRADED = "degraded"
+    REFUSED = "refused"
+
+
+class Outcome(StrEnum):
+    """What became of one row of a layer; each row has exactly one."""
+
+    KEPT = "kept"
+    DROPPED = "dropped"
+    EXCLUDED = "excluded"
+    CANNOT_JUDGE = "cannot_judge"
+
+
+class Verdict(StrEnum):
+    """What a run says of one subject."""
+
+    FLAGGED = "flagged"
+    DROPPED = "dropped"
+    EXCLUDED = "excluded"
+    CANNOT_JUDGE = "cannot_judge"
+    ABSENT = "absent"
+
+
+class LeadState(StrEnum):
+    """Where a lead stands in its workflow."""
+
+    NEW = "new"
+    TRIAGED = "triaged"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    VERIFYING = "verifying"
+    DECIDED = "decided"
+    SUPERVISED = "supervised"
+    FOLLOWED_UP = "followed_up"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
+    SNOOZED = "snoozed"
+
+
+class DismissalReason(StrEnum):
+    """Why a lead was dismissed."""
+
+    DATA_MISSING = "data_missing"
+    DATA_WRONG = "data_wrong"
+    DUPLICATE = "duplicate"
+    HANDLED = "handled"
+    LAWFUL = "lawful"
+    RULE_TOO_WIDE = "rule_too_wide"
+    WRONG_SUBJECT = "wrong_subject"
+    NO_JURISDICTION = "no_jurisdiction"
+    TIME_BARRED = "time_barred"
+    EVIDENCE_SHORT = "evidence_short"
+
+
+class Confidence(StrEnum):
+    """How surely two records speak of the same subject: C1 identifier exact … C5 name only."""
+
+    C1 = "C1"
+    C2 = "C2"
+    C3 = "C3"
+    C4 = "C4"
+    C5 = "C5"
+
+
+class ThresholdTag(StrEnum):
+    """Where a threshold comes from: statute, published practice, or our own default."""
+
+    STATUTE = "L"
+    PRACTICE = "S"
+    DEFAULT = "D"
+
+
+class SubjectKind(StrEnum):
+    """What a lead is about."""
+
+    PERSON = "person"
+    FIRM = "firm"
+    CASE = "case"
+    LOT = "lot"
+    INVOICE = "invoice"
+    PLACE = "place"
+    OFFICE = "office"
+    POST = "post"
+    CLUSTER = "cluster"
+
+
+class Sensitivity(StrEnum):
+    """How closely a dataset or column is held."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+    SECRET_WORK = "secret_work"
+
+
+class BatchState(StrEnum):
+    """Where a batch stands: claimed and not yet in the pool, in the pool, or taken out again."""
+
+    LOADING = "loading"
+    LOADED = "loaded"
+    WITHDRAWN = "withdrawn"
+
+
+class JobState(StrEnum):
+    """Where a piece of long work stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
