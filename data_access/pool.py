@@ -1,8 +1,8 @@
 """The pool (数据池): a DuckLake reached through one locked-down in-memory DuckDB per process.
 
-The lake is attached once per process to a named in-memory database; every pooled connection finds it
-there and only says USE. After attaching, the engine can read and write nothing but the lake and the
-pool's temporary folder.
+The lake is attached once per process to a named in-memory database; every pooled connection finds
+it there and only says USE. After attaching, the engine can read and write nothing but the lake and
+the pool's temporary folder.
 """
 
 import hashlib

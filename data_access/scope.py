@@ -57,7 +57,7 @@ class Scope:
 
 
 def system_scope(purpose: str) -> Scope:
-    """The scope of the system itself, for work on behalf of nobody; `purpose` names it in the audit."""
+    """The scope of the system itself, for work on nobody's behalf; the audit shows `purpose`."""
     return Scope(viewer=f"system:{purpose}", is_whole=True)
 
 
@@ -93,9 +93,9 @@ def scoped(statement: Statement, scope: Scope) -> Statement:
 
 
 def scoped_tables(statement: sa.sql.ClauseElement) -> list[sa.Table]:
-    """The scoped tables that the statement itself reads or changes; not those of its sub-queries."""
+    """The scoped tables that the statement itself names; not those of its sub-queries."""
     if isinstance(statement, (sa.Update, sa.Delete)):
-        sources: list[sa.FromClause] = [statement.table]  # type: ignore[list-item]
+        sources: list[sa.FromClause] = [statement.table]
     elif isinstance(statement, sa.Select):
         sources = list(statement.get_final_froms())
     else:

@@ -142,7 +142,9 @@ batch_files = Table(
     Column("ordinal", types.Integer, primary_key=True),
     Column("path", TEXT, nullable=False, comment="As given on the command line or by upload."),
     Column("sha256", TEXT, nullable=False),
-    Column("identity", TEXT, nullable=False, comment="sha256 with dataset, mapping, set values, unit."),
+    Column(
+        "identity", TEXT, nullable=False, comment="sha256 with dataset, mapping, set values, unit."
+    ),
     Column("is_live", types.Boolean, nullable=False, comment="False once the batch is withdrawn."),
     Column("encoding", TEXT),
     Column("header_row", types.Integer),
@@ -175,7 +177,9 @@ runs = Table(
     Column("parameters", types.JSON, nullable=False),
     Column("status", TEXT, nullable=False),
     Column("why", TEXT, comment="Why refused or degraded; null when completed."),
-    Column("coverage", types.JSON, nullable=False, comment="Share of non-null by dataset and column."),
+    Column(
+        "coverage", types.JSON, nullable=False, comment="Share of non-null by dataset and column."
+    ),
     Column("warnings", types.JSON, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant, nullable=False),
@@ -238,12 +242,20 @@ leads = Table(
     Column("lead_no", types.Integer, nullable=False, unique=True),
     Column("model", TEXT, nullable=False),
     Column("version", types.Integer, nullable=False),
-    Column("run_id", TEXT, ForeignKey("runs.run_id"), nullable=False, comment="Last run that flagged it."),
+    Column(
+        "run_id",
+        TEXT,
+        ForeignKey("runs.run_id"),
+        nullable=False,
+        comment="Last run that flagged it.",
+    ),
     Column("snapshot", types.Integer, nullable=False),
     Column("as_of", types.Date, nullable=False),
     Column("subject", TEXT, nullable=False, comment="kind:key, unmasked."),
     Column("subject_kind", TEXT, nullable=False),
-    Column("period", TEXT, nullable=False, comment="The model's behaviour period, for example 2018."),
+    Column(
+        "period", TEXT, nullable=False, comment="The model's behaviour period, for example 2018."
+    ),
     Column("title", TEXT, nullable=False),
     Column("score", types.Integer, nullable=False),
     Column("score_parts", types.JSON, nullable=False),
@@ -292,7 +304,9 @@ lead_history = Table(
     "lead_history",
     metadata,
     Column("entry_id", types.Integer, primary_key=True),
-    Column("lead_id", TEXT, ForeignKey("leads.lead_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "lead_id", TEXT, ForeignKey("leads.lead_id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     Column("at", Instant, nullable=False),
     Column("by", TEXT, nullable=False),
     Column("from_state", TEXT),
@@ -315,8 +329,12 @@ exports = Table(
     Column("manifest", types.JSON, nullable=False, comment="What the first sheet says."),
     Column("rows", types.Integer, nullable=False),
     Column("sha256", TEXT, nullable=False),
-    Column("content_file", TEXT, nullable=False, comment="Its file under the home's exports folder."),
-    Column("cells_file", TEXT, nullable=False, comment="Its cells, for verify; under the same folder."),
+    Column(
+        "content_file", TEXT, nullable=False, comment="Its file under the home's exports folder."
+    ),
+    Column(
+        "cells_file", TEXT, nullable=False, comment="Its cells, for verify; under the same folder."
+    ),
     Column("downloads", types.Integer, nullable=False, default=0),
     info=SCOPED,
 )

@@ -148,7 +148,7 @@ class Sensitivity(StrEnum):
     PUBLIC = "public"
     INTERNAL = "internal"
     PERSONAL = "personal"
-    SECRET_WORK = "secret_work"
+    SECRET_WORK = "secret_work"  # noqa: S105 - a class of data, not a password
 
 
 class BatchState(StrEnum):

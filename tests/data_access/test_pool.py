@@ -1,0 +1,88 @@
+"""The lake is attached once, locked down, and seen in whole states only."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data_access import stores as stores_module
+from data_access.errors import StoreMissing, StoreUnusable
+from data_access.pool import Pool, frame
+from data_access.settings import Settings
+from data_access.stores import Stores
+
+
+@pytest.fixture
+def stores(tmp_path: Path):
+    opened = stores_module.initialise(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+def test_a_reader_sees_what_another_connection_committed(stores: Stores) -> None:
+    reader = Pool(stores.home, Settings(), writable=False)
+    with stores.pool.writing() as connection:
+        connection.execute(sa.text("CREATE TABLE numbers (n INTEGER)"))
+        connection.execute(sa.text("INSERT INTO numbers SELECT range FROM range(5)"))
+    with reader.reading() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM numbers")).scalar() == 5
+    reader.close()
+
+
+def test_a_failed_write_leaves_no_snapshot(stores: Stores) -> None:
+    before = stores.pool.snapshot()
+    with pytest.raises(RuntimeError), stores.pool.writing() as connection:
+        connection.execute(sa.text("CREATE TABLE half (n INTEGER)"))
+        raise RuntimeError
+    assert stores.pool.snapshot() == before
+
+
+def test_a_past_state_can_be_read(stores: Stores) -> None:
+    with stores.pool.writing() as connection:
+        connection.execute(sa.text("CREATE TABLE numbers (n INTEGER)"))
+    before = stores.pool.snapshot()
+    with stores.pool.writing() as connection:
+        connection.execute(sa.text("INSERT INTO numbers VALUES (1)"))
+    past = sa.text(f"SELECT count(*) FROM numbers AT (VERSION => {before})")
+    with stores.pool.reading() as connection:
+        assert connection.execute(past).scalar() == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "COPY (SELECT 1) TO '/tmp/out.csv'",
+        "ATTACH '/tmp/other.db'",
+        "SET threads = 1",
+        "INSTALL httpfs",
+    ],
+)
+def test_the_engine_reaches_nothing_but_the_lake(stores: Stores, statement: str) -> None:
+    with stores.pool.reading() as connection, pytest.raises(sa.exc.DBAPIError):
+        connection.execute(sa.text(statement))
+
+
+def test_days_are_counted_in_shanghai(stores: Stores) -> None:
+    statement = sa.text("SELECT CAST(TIMESTAMPTZ '2026-05-26 20:00:00+00' AS DATE)")
+    with stores.pool.reading() as connection:
+        assert str(connection.execute(statement).scalar()) == "2026-05-27"
+
+
+def test_a_frame_keeps_its_schema_when_it_is_empty(stores: Stores) -> None:
+    with stores.pool.reading() as connection:
+        found = frame(connection, sa.text("SELECT CAST(1 AS BIGINT) AS n WHERE 1 = :one"), one=2)
+    assert found.schema.names() == ["n"]
+    assert found.is_empty()
+
+
+def test_a_home_without_a_pool_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing, match="no pool"):
+        Pool(tmp_path, Settings(), writable=False)
+
+
+def test_a_pool_opened_for_reading_cannot_write(stores: Stores) -> None:
+    reader = Pool(stores.home, Settings(), writable=False)
+    with pytest.raises(StoreUnusable, match="reading only"), reader.writing():
+        pass
+    reader.close()
