@@ -33,6 +33,8 @@ class Pool:
     """The lake of one home; `writable` decides how it is attached.
 
     Safe to share between threads: each call of `reading` or `writing` has a connection of its own.
+    The lake is attached at the first of these calls, not before: work on casework alone need not
+    wait for it.
     """
 
     def __init__(self, home: Path, settings: Settings, *, writable: bool) -> None:
@@ -44,13 +46,15 @@ class Pool:
             raise StoreMissing(
                 f"There is no pool in {home}.", hint="Run `sijian init` to create the stores."
             )
-        self._lock = threading.Lock()
-        self.engine = self._engine()
+        self._attach_lock = threading.Lock()
+        self._anchor_lock = threading.Lock()
+        self._anchor: sa.Connection | None = None
+        self._engine = self._new_engine()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection whose transaction sees one state of the lake and is rolled back."""
-        with _mapped(), self.engine.connect() as connection:
+        with _mapped(), self._attached().connect() as connection:
             yield connection
 
     @contextmanager
@@ -58,7 +62,7 @@ class Pool:
         """A connection in a transaction that commits as a whole or not at all."""
         if not self.writable:
             raise StoreUnusable("The pool was opened for reading only.")
-        with _mapped(), self.engine.begin() as connection:
+        with _mapped(), self._attached().begin() as connection:
             yield connection
 
     def snapshot(self) -> int:
@@ -78,10 +82,21 @@ class Pool:
 
     def close(self) -> None:
         """Gives up all connections and with them the in-memory database."""
-        self._anchor.close()
-        self.engine.dispose()
+        if self._anchor is not None:
+            self._anchor.close()
+            self._anchor = None
+        self._engine.dispose()
 
-    def _engine(self) -> sa.Engine:
+    def _attached(self) -> sa.Engine:
+        with self._anchor_lock:
+            if self._anchor is None:
+                for folder in (self.folder / "data", self.folder / "tmp", self._extensions):
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._anchor = self._engine.connect()  # keeps the in-memory database alive
+                self._anchor.rollback()
+        return self._engine
+
+    def _new_engine(self) -> sa.Engine:
         name = hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
         mode = "rw" if self.writable else "ro"
         engine = sa.create_engine(
@@ -92,12 +107,6 @@ class Pool:
             connect_args={"config": self._configuration()},
         )
         event.listen(engine, "connect", self._on_connect)
-        for folder in ("data", "tmp"):
-            (self.folder / folder).mkdir(parents=True, exist_ok=True)
-        self._extensions.mkdir(parents=True, exist_ok=True)
-        with _mapped():
-            self._anchor = engine.connect()  # keeps the named in-memory database alive
-            self._anchor.rollback()
         return engine
 
     def _configuration(self) -> dict[str, Any]:
@@ -114,7 +123,7 @@ class Pool:
         return configuration
 
     def _on_connect(self, connection: Any, _record: object) -> None:
-        with self._lock:
+        with self._attach_lock:
             attached = connection.execute(
                 "SELECT count(*) FROM duckdb_databases() WHERE database_name = 'lake'"
             ).fetchone()[0]

@@ -92,6 +92,7 @@ def initialise(home: Path, settings: Settings | None = None) -> Stores:
     try:
         _refuse_newer(stores.reader)
         _upgrade(stores.writer)
+        stores.pool.snapshot()  # attaching for writing makes the lake
         with stores.writing() as connection:
             created = datetime.now(UTC).isoformat()
             statement = sa.insert(tables.facts).prefix_with("OR IGNORE")
