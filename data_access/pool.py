@@ -6,9 +6,10 @@ the pool's temporary folder.
 """
 
 import hashlib
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,8 @@ class Pool:
             connection.execute("USE lake")
 
     def _bootstrap(self, connection: Any) -> None:
+        if self.writable:
+            _use_write_ahead_log(self.folder / CATALOG)
         for name in ("sqlite_scanner", "ducklake"):
             import_extension(name, con=connection)
             connection.execute(f"LOAD {name}")
@@ -145,6 +148,15 @@ class Pool:
             f"ATTACH 'ducklake:sqlite:{folder}/{CATALOG}' AS lake"
             f" (DATA_PATH '{folder}/data', DATA_INLINING_ROW_LIMIT 0{mode})"
         )
+
+
+def _use_write_ahead_log(catalog: Path) -> None:
+    """Makes the catalog an SQLite file in WAL mode, so that no reader holds up a commit.
+
+    Measured: in the default mode a commit waited for as long as another process's read lasted.
+    """
+    with closing(sqlite3.connect(catalog)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def newest_snapshot(connection: sa.Connection) -> int:

@@ -1,5 +1,7 @@
 """The lake is attached once, locked down, and seen in whole states only."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,38 @@ def test_a_pool_opened_for_reading_cannot_write(stores: Stores) -> None:
     with pytest.raises(StoreUnusable, match="reading only"), reader.writing():
         pass
     reader.close()
+
+
+def test_a_reader_in_another_process_does_not_hold_up_a_commit(stores: Stores) -> None:
+    with stores.pool.writing() as connection:
+        connection.execute(sa.text("CREATE TABLE numbers (n INTEGER)"))
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(stores.home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdin is not None
+        assert reader.stdout.readline() == "0\n"
+        with stores.pool.writing() as connection:
+            connection.execute(sa.text("INSERT INTO numbers VALUES (1)"))
+        reader.stdin.write("go on\n")
+        reader.stdin.flush()
+        assert reader.stdout.readline() == "0\n", "a reader keeps the state that it began with"
+    assert reader.returncode == 0
+
+
+READER = """
+import sys
+from pathlib import Path
+import sqlalchemy as sa
+from data_access.stores import open_stores
+
+count = sa.text("SELECT count(*) FROM numbers")
+stores = open_stores(Path(sys.argv[1]))
+with stores.pool.reading() as connection:
+    print(connection.execute(count).scalar(), flush=True)
+    sys.stdin.readline()
+    print(connection.execute(count).scalar(), flush=True)
+"""
