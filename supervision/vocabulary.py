@@ -110,6 +110,42 @@ class DismissalReason(StrEnum):
     EVIDENCE_SHORT = "evidence_short"
 
 
+class MoveReason(StrEnum):
+    """Why a lead moved, dismissals apart; `leads.py` says which code is of which move."""
+
+    FOUND = "found"
+    FACTS_CHANGED = "facts_changed"
+    WORTH_CHECKING = "worth_checking"
+    DOUBTFUL = "doubtful"
+    WITHIN_JURISDICTION = "within_jurisdiction"
+    TRANSFERRED_IN = "transferred_in"
+    BY_DUTY = "by_duty"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    VERIFICATION_STARTED = "verification_started"
+    MORE_VERIFICATION = "more_verification"
+    CASE_OPENED = "case_opened"
+    JOINED_CASE = "joined_case"
+    TRANSFERRED_OUT = "transferred_out"
+    KEPT_ON_FILE = "kept_on_file"
+    ENDED = "ended"
+    OPINION_ISSUED = "opinion_issued"
+    SUGGESTION_ISSUED = "suggestion_issued"
+    SUPERVISED_FURTHER = "supervised_further"
+    REPLY_ADOPTED = "reply_adopted"
+    REPLY_PARTLY_ADOPTED = "reply_partly_adopted"
+    REPLY_DECLINED = "reply_declined"
+    NO_REPLY = "no_reply"
+    LOOKED_BACK = "looked_back"
+    COMPLETED = "completed"
+    AWAITING_DATA = "awaiting_data"
+    AWAITING_PROCEDURE = "awaiting_procedure"
+    AWAITING_REPLY = "awaiting_reply"
+    LATER = "later"
+    RESUMED = "resumed"
+    RECONSIDERED = "reconsidered"
+
+
 class Confidence(StrEnum):
     """How surely two records speak of the same subject: C1 identifier exact … C5 name only."""
 
