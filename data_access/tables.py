@@ -7,8 +7,10 @@ read of it, and `stores.py` refuses a statement that was not narrowed. Instants 
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Index, Table, types
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, types
 from sqlalchemy.engine import Dialect
+
+from supervision.vocabulary import LeadState
 
 metadata = sa.MetaData(
     naming_convention={
@@ -40,6 +42,12 @@ class Instant(types.TypeDecorator[datetime]):
 
 TEXT = types.Text()
 SCOPED = {"scoped": True}
+
+
+def _one_of_the_states(column: str) -> CheckConstraint:
+    states = ", ".join(f"'{state.value}'" for state in LeadState)
+    return CheckConstraint(f"{column} IN ({states})", name=column)
+
 
 facts = Table(
     "facts",
@@ -277,6 +285,7 @@ leads = Table(
     Column("found_at", Instant, nullable=False),
     Column("moved_at", Instant, nullable=False),
     Column("moves", types.Integer, nullable=False, default=0, comment="Raised by each move."),
+    _one_of_the_states("state"),
     Index(None, "unit_code", "state", "due_on"),
     Index(None, "model", "state"),
     Index(None, "subject"),
@@ -313,6 +322,7 @@ lead_history = Table(
     Column("to_state", TEXT, nullable=False),
     Column("reason", TEXT),
     Column("note", TEXT),
+    _one_of_the_states("to_state"),
     info=SCOPED,
 )
 
