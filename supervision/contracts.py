@@ -149,30 +149,9 @@ class DatasetContract:
         )
 
 
-REASONS: Mapping[str, str] = {
-    "missing": "必填的值为空",
-    "not_a_number": "不是数字",
-    "not_an_integer": "不是整数",
-    "too_many_decimals": "小数位数过多",
-    "out_of_range": "超出可取范围",
-    "not_a_date": "不是日期",
-    "not_an_instant": "不是完整的日期和时间",
-    "unknown_code": "不在约定的取值之内",
-    "not_a_boolean": "不是“是”或“否”",
-    "wrong_field_count": "字段数与表头不符",
-    "unclosed_quote": "引号没有闭合",
-}
-"""Why a row may be rejected: stable code -> the sentence a supplier reads."""
-
-
-def reason_sentence(code: str) -> str:
-    """The Chinese sentence of a reject's reason code."""
-    return REASONS[code]
-
-
 @cache
 def load_contracts() -> Mapping[str, DatasetContract]:
-    """All packaged contracts by id, sorted; raises ContractMistakes with all mistakes of all files."""
+    """All packaged contracts by id; raises ContractMistakes with the mistakes of all files."""
     found: dict[str, DatasetContract] = {}
     mistakes: list[Mistake] = []
     folder = files("supervision") / "datasets"
