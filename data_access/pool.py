@@ -146,7 +146,9 @@ class Pool:
         mode = "" if self.writable else ", READ_ONLY"
         connection.execute(
             f"ATTACH 'ducklake:sqlite:{folder}/{CATALOG}' AS lake"
-            f" (DATA_PATH '{folder}/data', DATA_INLINING_ROW_LIMIT 0{mode})"
+            # the catalog remembers a path; a home that was moved or restored is where it is now
+            f" (DATA_PATH '{folder}/data', OVERRIDE_DATA_PATH true,"
+            f" DATA_INLINING_ROW_LIMIT 0{mode})"
         )
 
 
