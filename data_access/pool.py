@@ -5,6 +5,7 @@ it there and only says USE. After attaching, the engine can read and write nothi
 the pool's temporary folder.
 """
 
+import fcntl
 import hashlib
 import sqlite3
 import threading
@@ -20,9 +21,12 @@ import sqlalchemy as sa
 from duckdb_extensions import import_extension
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.schema import CreateTable
 
-from data_access.errors import StoreMissing, StoreUnusable
+from data_access.errors import Conflict, StoreMissing, StoreUnusable
+from data_access.lake_tables import dataset_table, system_tables
 from data_access.settings import Settings
+from supervision.contracts import load_contracts
 
 ZONE = "Asia/Shanghai"
 """Days are counted in this zone; instants are stored in UTC."""
@@ -150,6 +154,45 @@ class Pool:
             f" (DATA_PATH '{folder}/data', OVERRIDE_DATA_PATH true,"
             f" DATA_INLINING_ROW_LIMIT 0{mode})"
         )
+
+
+@contextmanager
+def pool_lock(home: Path, *, wait: bool = True) -> Iterator[None]:
+    """The right to write the lake of a home, held by one process at a time.
+
+    The kernel gives it back when the process ends, however it ends. Raises Conflict when `wait` is
+    false and another process holds it.
+    """
+    with (home / "lake.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise Conflict("Another process is writing to the data pool.") from error
+        yield
+
+
+def ensure_tables(pool: Pool) -> None:
+    """Makes the lake's tables of every contract, and columns that a contract has since gained.
+
+    Safe to repeat; writes a snapshot only where something was missing. The caller holds the lock.
+    """
+    wanted = [*system_tables, *(dataset_table(found) for found in load_contracts().values())]
+    statement = sa.text(
+        "SELECT table_name, column_name FROM duckdb_columns()"
+        " WHERE database_name = 'lake' AND schema_name = 'main'"
+    )
+    with pool.writing() as connection:
+        present = {(table, column) for table, column in connection.execute(statement)}
+        tables = {table for table, _ in present}
+        for table in wanted:
+            if table.name not in tables:
+                connection.execute(CreateTable(table))
+                continue
+            for column in table.columns:
+                if (table.name, column.name) not in present:
+                    kind = column.type.compile(connection.dialect)
+                    added = sa.text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
+                    connection.execute(added)
 
 
 def _use_write_ahead_log(catalog: Path) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import event
 from data_access import scope as scopes
 from data_access import tables
 from data_access.errors import ScopeMissing, StoreMissing, StoreTooNew, StoreUnusable
-from data_access.pool import Pool
+from data_access.pool import Pool, ensure_tables, pool_lock
 from data_access.settings import Settings
 
 CASEWORK = "casework.sqlite"
@@ -92,7 +92,8 @@ def initialise(home: Path, settings: Settings | None = None) -> Stores:
     try:
         _refuse_newer(stores.reader)
         _upgrade(stores.writer)
-        stores.pool.snapshot()  # attaching for writing makes the lake
+        with pool_lock(stores.home):
+            ensure_tables(stores.pool)  # attaching for writing makes the lake
         with stores.writing() as connection:
             created = datetime.now(UTC).isoformat()
             statement = sa.insert(tables.facts).prefix_with("OR IGNORE")
