@@ -1,0 +1,92 @@
+"""Which leads are meant: one frozen filter for the queue, its counts, the trends and the exports.
+
+The same filter narrows the screen and the review list, so that both always mean the same leads.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
+
+from data_access import tables
+from supervision.errors import UnknownName
+from supervision.subjects import masked, parse_subject
+from supervision.vocabulary import LeadState, Line
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeadFilter:
+    """Which leads are meant; hashable. A field that is None narrows nothing.
+
+    subject: as `kind:key`, unmasked. The days are half-open: from is in, to is not.
+    Raises UnknownName where a line, a state or a subject is none.
+    """
+
+    model: str | None = None
+    line: Line | None = None
+    state: LeadState | None = None
+    unit: str | None = None
+    subject: str | None = None
+    assignee: str | None = None
+    run_id: str | None = None
+    event_from: date | None = None
+    event_to: date | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.line is not None:
+            object.__setattr__(self, "line", code_of(Line, self.line, "line"))
+        if self.state is not None:
+            object.__setattr__(self, "state", code_of(LeadState, self.state, "state"))
+        if self.subject is not None:
+            parse_subject(self.subject)
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What the leads of this filter meet, as conditions on the table of leads."""
+        lead = tables.leads.c
+        wanted: list[ColumnElement[bool] | None] = [
+            _equal(lead.model, self.model),
+            _equal(lead.line, self.line),
+            _equal(lead.state, self.state),
+            _equal(lead.unit_code, self.unit),
+            _equal(lead.subject, self.subject),
+            _equal(lead.assignee, self.assignee),
+            _equal(lead.run_id, self.run_id),
+            None if self.event_from is None else lead.event_on >= self.event_from,
+            None if self.event_to is None else lead.event_on < self.event_to,
+            None if self.received_from is None else lead.received_on >= self.received_from,
+            None if self.received_to is None else lead.received_on < self.received_to,
+        ]
+        return [condition for condition in wanted if condition is not None]
+
+    def facts(self, *, unmask: bool = False) -> dict[str, str]:
+        """What narrows, by field, as text for a cover sheet and the audit; persons masked."""
+        named = {name: str(value) for name, value in asdict(self).items() if value is not None}
+        if self.subject is not None and not unmask:
+            named["subject"] = str(masked(parse_subject(self.subject)))
+        return named
+
+
+def queue_order() -> tuple[UnaryExpression[object] | sa.Column[object], ...]:
+    """The order of the queue (`supervision.leads.queue_key`), in SQL."""
+    lead = tables.leads.c
+    return (lead.due_on.asc().nulls_last(), lead.score.desc(), lead.lead_no)
+
+
+def _equal(column: sa.Column[str], value: str | None) -> ColumnElement[bool] | None:
+    return None if value is None else column == str(value)
+
+
+def code_of(codes: type[Code], value: str, name: str) -> Code:
+    """The code of this spelling; raises UnknownName, naming those there are."""
+    try:
+        return codes(value)
+    except ValueError as error:
+        allowed = ", ".join(code.value for code in codes)
+        raise UnknownName(f"There is no {name} {value}; there are: {allowed}.") from error
