@@ -10,7 +10,7 @@ import time
 
 import streamlit as st
 
-from dashboard import serving
+from dashboard import failures, serving
 from dashboard.errors import NotSignedIn
 from data_access import accounts
 from data_access.errors import NotFound
@@ -27,6 +27,15 @@ _kept: dict[tuple[str, str, str | None], tuple[float, Scope]] = {}
 
 
 def current_viewer() -> Scope:
+    """The scope of whoever looks at this page; where that is nobody, says so and stops the page."""
+    try:
+        return named_viewer()
+    except NotSignedIn as error:
+        failures.show(error)
+        st.stop()
+
+
+def named_viewer() -> Scope:
     """The scope of whoever looks at this page; raises NotSignedIn where that is nobody."""
     username, session_id = st.user.get("username"), st.user.get("sid")
     if not isinstance(username, str) or not username:

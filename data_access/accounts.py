@@ -80,6 +80,12 @@ def account(stores: Stores, username: str) -> Account | None:
         return _account(connection, username)
 
 
+def has_accounts(stores: Stores) -> bool:
+    """Whether this home has any account; a new one has none."""
+    with stores.reading() as connection:
+        return connection.execute(sa.select(tables.users.c.username).limit(1)).first() is not None
+
+
 def add_user(  # noqa: PLR0913 - one argument a property of the account
     stores: Stores,
     username: str,
@@ -127,6 +133,15 @@ def change_password(
 ) -> None:
     """Gives the account another password and ends its sessions; raises NotFound."""
     _change(stores, username, "password_changed", by, password_hash=password_hash)
+
+
+def store_hash(stores: Stores, username: str, password_hash: str) -> None:
+    """Replaces the hash of an unchanged password, made again with today's parameters."""
+    users = tables.users
+    with stores.writing() as connection:
+        connection.execute(
+            users.update().where(users.c.username == username).values(password_hash=password_hash)
+        )
 
 
 def disable_user(stores: Stores, username: str, *, by: Scope | None = None) -> None:

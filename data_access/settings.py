@@ -21,12 +21,15 @@ class Settings:
         None means that the command must be told, except in a demo home.
     pool_memory: DuckDB's memory limit (SIJIAN_POOL_MEMORY); 2GB leaves room on a 4 GB server.
     pool_threads: DuckDB's threads (SIJIAN_POOL_THREADS); None means one a core.
+    origin: the address by which browsers reach the server (SIJIAN_ORIGIN), where a proxy that
+        speaks TLS stands before it; None means that it is used on its own machine.
     """
 
     home: Path = DEFAULT_HOME
     viewer: str | None = None
     pool_memory: str = "2GB"
     pool_threads: int | None = None
+    origin: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -37,4 +40,5 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         viewer=environment.get("SIJIAN_VIEWER") or None,
         pool_memory=environment.get("SIJIAN_POOL_MEMORY") or "2GB",
         pool_threads=int(threads) if threads else None,
+        origin=environment.get("SIJIAN_ORIGIN") or None,
     )

@@ -1,0 +1,55 @@
+"""`/export/{export_id}`: the one way a review list leaves by the browser.
+
+The owner's right, the audit line and the count of downloads are `data_access`'s; here the answer
+gets its status and its file name.
+"""
+
+import asyncio
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard import serving
+from dashboard.gate.entrance import SESSION_KEY
+from data_access import accounts, review_lists, sessions
+from data_access.errors import NotAllowed, NotFound, ViewerLimit
+from data_access.sessions import Session
+
+PATH = "/export/{export_id:str}"
+
+
+def route() -> Route:
+    """The route, to be mounted behind the gate."""
+    return Route(PATH, _export, methods=["GET"])
+
+
+async def _export(request: Request) -> Response:
+    session: Session = request.scope[SESSION_KEY]
+    return await asyncio.to_thread(_answer, session, request.path_params["export_id"])
+
+
+def _answer(session: Session, export_id: str) -> Response:
+    stores = serving.stores()
+    scope = accounts.scope_of(
+        stores, session.username, session_id=session.session_id, address=session.address
+    )
+    try:
+        found = review_lists.export_file(stores, scope, export_id)
+    except ViewerLimit as error:
+        sessions.note_denied(stores, scope, "export", export_id)
+        return PlainTextResponse(str(error), status_code=_status(error))
+    return FileResponse(
+        Path(found.path),
+        media_type=found.media_type,
+        filename=found.name,
+        content_disposition_type="attachment",
+    )
+
+
+def _status(error: ViewerLimit) -> int:
+    """404 where there is no such list for this viewer, 410 where it may no longer be fetched."""
+    if isinstance(error, NotFound):
+        return 404
+    return 403 if isinstance(error, NotAllowed) else 410

@@ -1,0 +1,197 @@
+"""The server: one process, `st.App` behind the gate, and the job process at its side.
+
+A rerun is cheap because of three settings: what is imported at start-up is frozen out of the
+garbage collector, Streamlit does not collect after every run, and charts are made of graph objects.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import logging
+import os
+import pkgutil
+import resource
+import socket
+import stat
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import streamlit as st
+import uvicorn
+
+import dashboard
+from dashboard import export_route, failures, hardening, passwords, serving
+from dashboard.errors import CannotServe
+from dashboard.gate import entrance
+from dashboard.gate.entrance import Gate
+from dashboard.gate.rules import Rules, rules_for
+from dashboard.job_process import JobProcess
+from data_access import accounts
+from data_access.settings import read_settings
+
+ENTRY = Path(__file__).resolve().parent / "app.py"
+OPEN_FILES = 65_536
+MOST_FRAME_BYTES = 4 * 1024 * 1024
+NOT_WARMED = ("app", "command_line", "commands", "server", "jobs")
+"""Modules of the dashboard that run something when imported, or that no page uses."""
+
+
+def serve(home: Path, *, demo: bool, port: int, address: str = "127.0.0.1") -> None:
+    """Serves the dashboard of a home until it is told to stop.
+
+    Raises CannotServe or StoreFailure, each with one sentence, before anything is served.
+    """
+    home = checked_home(home)
+    os.environ["SIJIAN_HOME"] = str(home)  # the pages, the gate and the job process read it
+    _open(demo=demo)
+    listening = _listen(address, port)
+    port = listening.getsockname()[1]
+    rules = rules_for(address, port, read_settings().origin, is_demo=demo)
+    hardening.configure(rules, address, port)
+    _raise_open_files()
+    gate = build(ENTRY, rules, jobs_home=home)
+    server = uvicorn.Server(_uvicorn(gate, rules))
+    try:
+        server.run(sockets=[listening])
+    finally:
+        listening.close()
+        serving.close()
+    if not server.started:
+        raise CannotServe("The server did not start; the lines above say why.")
+
+
+def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
+    """The gate in front of a Streamlit application; `jobs_home` None starts no job process."""
+    gates: list[Gate] = []
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        await asyncio.to_thread(warm_up)
+        async with _background(gates[0], jobs_home):
+            _say(f"Sijian serves {serving.stores().home} on {min(rules.origins)}; Ctrl+C ends it.")
+            yield
+
+    app = st.App(
+        entry,
+        lifespan=lifespan,
+        routes=[export_route.route()],
+        on_script_error=failures.on_script_error,
+    )
+    gates.append(Gate(app, rules))
+    return gates[0]
+
+
+def warm_up() -> None:
+    """Imports all that pages use, asks the first question, and freezes it all."""
+    for name in ("polars", "pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.arrow"):
+        importlib.import_module(name)
+    for found in pkgutil.iter_modules(dashboard.__path__):
+        if found.name not in NOT_WARMED:
+            importlib.import_module(f"dashboard.{found.name}")
+    passwords.matches(None, "")
+    stores = serving.stores()
+    accounts.is_demo(stores)
+    with stores.pool.reading():
+        pass
+    gc.collect()
+    gc.freeze()
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def checked_home(home: Path) -> Path:
+    """The home, absolute; raises CannotServe where another user of the machine could change it."""
+    home = home.resolve()
+    if not home.is_dir():
+        raise CannotServe(
+            f"There is no home in {home}.", hint="Run `sijian init` to create the stores."
+        )
+    if home.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise CannotServe(
+            f"Others can write to {home}.", hint=f"Run `chmod go-rwx {home}` and start again."
+        )
+    return home
+
+
+def _open(*, demo: bool) -> None:
+    if demo and not accounts.is_demo(serving.stores()):
+        serving.close()
+        raise CannotServe(
+            "--demo serves a demo home only, and this is none.",
+            hint="Leave --demo out, or make one with `sijian init --demo --home DIR`.",
+        )
+    serving.stores()
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((address, port))
+    except OSError as error:
+        listening.close()
+        raise CannotServe(
+            f"Port {port} of {address} cannot be used: {error.strerror}.",
+            hint="Another server may hold it; choose one with --port.",
+        ) from error
+    return listening
+
+
+def _uvicorn(gate: Gate, rules: Rules) -> uvicorn.Config:
+    return uvicorn.Config(
+        gate,
+        workers=1,
+        server_header=False,
+        access_log=False,
+        log_level=logging.WARNING,
+        ws="websockets-sansio",
+        ws_max_size=MOST_FRAME_BYTES,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        proxy_headers=rules.is_secure,
+        timeout_graceful_shutdown=5,
+        lifespan="on",
+    )
+
+
+def _raise_open_files() -> None:
+    """Four file descriptors a session: the usual 1,024 would end at 252 viewers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+@contextlib.asynccontextmanager
+async def _background(gate: Gate, jobs_home: Path | None) -> AsyncIterator[None]:
+    """What runs beside the requests: the end of sessions, their acts, the job process."""
+    process = JobProcess(jobs_home) if jobs_home is not None else None
+    tasks = [
+        asyncio.create_task(_every(entrance.WATCH_SECONDS, gate.sockets.close_ended)),
+        asyncio.create_task(_every(entrance.SAVE_SECONDS, gate.identity.save_acts)),
+    ]
+    if process is not None:
+        await asyncio.to_thread(process.start)
+        tasks.append(asyncio.create_task(_every(1.0, process.supervise)))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if process is not None:
+            await asyncio.to_thread(process.stop)
+
+
+async def _every(seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+    """Repeats an act for as long as the server runs; one that fails is tried again."""
+    while True:
+        await asyncio.sleep(seconds)
+        await failures.kept_going(act)
