@@ -16,8 +16,19 @@ from data_access.pool import frame
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import contract
-from supervision.trends import monthly, with_period_kind, with_share
+from supervision.trends import differenced, monthly, with_period_kind, with_share
 from supervision.vocabulary import Line
+
+__all__ = [
+    "By",
+    "PublishedIndicator",
+    "differenced",
+    "lead_series",
+    "published_indicators",
+    "published_series",
+    "undated_leads",
+    "voided_share_series",
+]
 
 By = Literal["event", "received"]
 
