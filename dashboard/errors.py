@@ -1,6 +1,7 @@
 """What can go wrong in the shell.
 
 DashboardError
+├── CannotRun        a command cannot be run as it was given; one sentence
 ├── CannotServe      the server refuses to start; one sentence
 └── NotSignedIn      nobody is signed in, or the account ended
 """
@@ -12,6 +13,10 @@ class DashboardError(Exception):
     def __init__(self, says: str, *, hint: str = "") -> None:
         super().__init__(says)
         self.hint = hint
+
+
+class CannotRun(DashboardError):
+    """A command cannot be run as it was given."""
 
 
 class CannotServe(DashboardError):

@@ -4,6 +4,7 @@ A home holds one world. Which one is recorded before its first file, so that rep
 that was killed completes it and another world is refused.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,15 @@ class _Delivery:
     supplier: str
     path: Path
 
+    def options(self) -> IntakeOptions:
+        """What an officer would say when taking it in."""
+        return IntakeOptions(
+            dataset=self.dataset,
+            unit=self.unit,
+            supplier=self.supplier,
+            received_on=RECEIVED_ON,
+        )
+
 
 def fill(  # noqa: PLR0913 - one argument a part of the command
     stores: Stores,
@@ -77,16 +87,12 @@ def fill(  # noqa: PLR0913 - one argument a part of the command
     if truth is not None:
         _write_truth(truth, planted)
     rows = 0
-    for number, delivery in enumerate(deliveries):
-        if progress is not None:
-            progress(number / len(deliveries), delivery.path.name)
-        options = IntakeOptions(
-            dataset=delivery.dataset,
-            unit=delivery.unit,
-            supplier=delivery.supplier,
-            received_on=RECEIVED_ON,
-        )
-        rows += intake(stores, scope, [delivery.path], options, None).rows_read
+    with contextlib.chdir(folder):  # a batch names its files as an agency would, not by our home
+        for number, delivery in enumerate(deliveries):
+            path = delivery.path.relative_to(folder)
+            if progress is not None:
+                progress(number / len(deliveries), str(path))
+            rows += intake(stores, scope, [path], delivery.options(), None).rows_read
     return DemoReport(
         rows=rows,
         datasets=tuple(sorted({delivery.dataset for delivery in deliveries})),

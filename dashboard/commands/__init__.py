@@ -1,0 +1,1 @@
+"""The commands of `sijian`, one file per subject; `dashboard.command_line` lists them."""

@@ -1,0 +1,135 @@
+"""Models and their runs: the catalogue, screening, the ledgers, and why a subject stopped where."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from dashboard import answers
+from dashboard.commands.opening import Desk, opened
+from dashboard.commands.options import AsJson, Day, Home, Viewer, settings_of
+from dashboard.commands.progress import progress
+from data_access import runs as run_store
+from data_access import screening
+from data_access.leads import lead as one_lead
+from supervision.declaration import load_models, models_named
+from supervision.vocabulary import Maturity
+
+MODEL_COLUMNS = ("id", "version", "title", "line", "maturity", "runnable", "why_not")
+RUN_COLUMNS = (
+    *("run_id", "model", "version", "snapshot", "as_of", "status"),
+    *("leads_found", "leads_new", "leads_known", "leads_reopened", "seconds"),
+)
+SUBJECT_COLUMNS = ("subject", "layer", "reason")
+OUTCOMES = ("flagged", "dropped", "excluded", "cannot_judge", "near_miss")
+
+
+def models(
+    model: Annotated[str | None, typer.Argument(metavar="[ID]", help="One model.")] = None,
+    *,
+    home: Home = None,
+    viewer: Viewer = None,
+    as_json: AsJson = False,
+) -> None:
+    """The supervision models, and whether the pool can serve them."""
+    with opened(home, viewer) as desk:
+        found = run_store.model_catalogue(desk.stores, desk.scope, model)
+    answers.show(found[0] if model else found, as_json_text=as_json, columns=MODEL_COLUMNS)
+
+
+def screen(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="MODEL...", help="A model's id, or a family: each of its models."),
+    ] = None,
+    *,
+    all_: Annotated[bool, typer.Option("--all", help="Every model that is not retired.")] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Every model whose data or version changed since its run.")
+    ] = False,
+    as_of: Day = None,
+    snapshot: Annotated[int | None, typer.Option(help="A past state of the pool.")] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the model."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Screen, write nothing.")] = False,
+    home: Home = None,
+    viewer: Viewer = None,
+    as_json: AsJson = False,
+) -> None:
+    """Runs models on the pool; writes their ledgers and leads."""
+    if bool(names) + all_ + due != 1:
+        raise typer.BadParameter("Name models, or say --all or --due.")
+    with opened(home, viewer) as desk:
+        found = []
+        for model in _chosen(desk, names or (), due=due):
+            with progress(model) as report:
+                found.append(
+                    screening.screen(
+                        desk.stores,
+                        desk.scope,
+                        model,
+                        as_of=as_of,
+                        snapshot=snapshot,
+                        settings=settings_of(setting),
+                        dry_run=dry_run,
+                        progress=report,
+                    )
+                )
+    answers.show(found, as_json_text=as_json, columns=RUN_COLUMNS)
+
+
+def runs(
+    run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="One run.")] = None,
+    *,
+    model: Annotated[str | None, typer.Option(help="Only runs of this model.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    subjects: Annotated[
+        str | None, typer.Option(metavar="|".join(OUTCOMES), help="Lists subjects of the run.")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="Only subjects of this layer.")] = None,
+    home: Home = None,
+    viewer: Viewer = None,
+    as_json: AsJson = False,
+) -> None:
+    """Earlier runs and their ledgers; with --subjects the subjects of one run."""
+    if subjects is not None and (run is None or subjects not in OUTCOMES):
+        raise typer.BadParameter(f"--subjects needs a RUN and one of {', '.join(OUTCOMES)}.")
+    with opened(home, viewer) as desk:
+        if run is not None and subjects is not None:
+            listed = run_store.subjects(desk.stores, desk.scope, run, subjects, layer)
+            answers.show(listed, as_json_text=as_json, columns=SUBJECT_COLUMNS)
+            return
+        found = run_store.runs(desk.stores, desk.scope, run, model, limit=limit)
+    answers.show(found[0] if run else found, as_json_text=as_json, columns=RUN_COLUMNS)
+
+
+def why(
+    model: Annotated[str, typer.Argument(metavar="MODEL|LEAD", help="A model, or a lead.")],
+    subject: Annotated[
+        str | None, typer.Argument(metavar="[SUBJECT]", help="kind:key; none with a lead.")
+    ] = None,
+    *,
+    home: Home = None,
+    viewer: Viewer = None,
+    as_json: AsJson = False,
+) -> None:
+    """Follows one subject through the layers of the model's last run."""
+    with opened(home, viewer) as desk:
+        if subject is None:
+            found = one_lead(desk.stores, desk.scope, model)
+            model, subject = found.model, found.subject
+        answer = screening.why(desk.stores, desk.scope, model, subject)
+    answers.show(answer, as_json_text=as_json)
+
+
+def _chosen(desk: Desk, names: Sequence[str], *, due: bool) -> list[str]:
+    """The ids of the models that are meant, each once, in the order in which they are named."""
+    named = [found.id for name in names for found in models_named(name)]
+    if named:
+        return list(dict.fromkeys(named))
+    in_use = [found for found in load_models().values() if found.maturity is not Maturity.RETIRED]
+    if due:
+        in_use = [found for found in in_use if run_store.is_due(desk.stores, desk.scope, found)]
+    return [found.id for found in in_use]
