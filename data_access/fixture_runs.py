@@ -1,0 +1,93 @@
+"""Running a model over its fixtures: the same statements as on the pool, on tables in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from data_access.lake_tables import dataset_table
+from data_access.layer_runs import Question, make_layers, read_coverage, rows
+from data_access.pool import ZONE
+from data_access.subject_courses import subject_courses
+from supervision.contracts import contract
+from supervision.fixtures import Fixture
+from supervision.lead_rows import FoundLead, found_lead
+from supervision.lead_sql import lead_statement
+from supervision.ledger import Coverage, LayerLedger
+from supervision.model_format import Model
+from supervision.parameters import parameter_values
+from supervision.source_sql import source_statement
+from supervision.subjects import parse_subject
+from supervision.verdicts import Course
+
+UNIT = "990101"
+"""The fictional unit to which given rows belong."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FixtureAnswer:
+    """What a model answers to one fixture; courses of each subject whose verdict is expected."""
+
+    coverage: tuple[Coverage, ...]
+    layers: tuple[LayerLedger, ...]
+    leads: tuple[FoundLead, ...]
+    courses: dict[str, tuple[Course, ...]]
+
+
+def run_fixture(model: Model, fixture: Fixture) -> FixtureAnswer:
+    """The model's answer to one fixture.
+
+    Raises ParameterRefused where the fixture's parameters are outside their ranges.
+    """
+    question = Question(
+        model=model,
+        parameters=parameter_values(model, fixture.parameters),
+        snapshot=0,
+        as_of=fixture.as_of,
+        units=frozenset({UNIT}),
+    )
+    with _given(question, fixture) as connection:
+        coverage = read_coverage(connection, model)
+        compiled, ledgers = make_layers(connection, question)
+        last = compiled[model.layers[-1].id]
+        found = rows(connection, lead_statement(model, last, question.parameters))
+        return FixtureAnswer(
+            coverage=coverage,
+            layers=ledgers,
+            leads=tuple(found_lead(model, row) for row in found.to_dicts()),
+            courses={
+                subject: subject_courses(
+                    connection, question, compiled, parse_subject(subject).key
+                )
+                for subject in fixture.verdicts
+            },
+        )
+
+
+@contextmanager
+def _given(question: Question, fixture: Fixture) -> Iterator[sa.Connection]:
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.pool.StaticPool)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"SET TimeZone = '{ZONE}'")
+            for dataset in fixture.given:
+                _fill(connection, dataset, fixture)
+                declared = contract(dataset)
+                statement = source_statement(declared, units=question.units, as_of=question.as_of)
+                connection.exec_driver_sql(statement)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _fill(connection: sa.Connection, dataset: str, fixture: Fixture) -> None:
+    table = dataset_table(contract(dataset))
+    table.create(connection)
+    header, lines = fixture.rows(dataset)
+    names = (*header, "unit_code", "batch_id", "file_sha256", "source_line")
+    marks = ", ".join("?" for _ in names)
+    statement = f"INSERT INTO {dataset} ({', '.join(names)}) VALUES ({marks})"
+    for number, line in enumerate(lines, 2):
+        values = (*line, UNIT, fixture.id, fixture.id, number)
+        connection.exec_driver_sql(statement, values)

@@ -1,0 +1,99 @@
+"""Following one subject through the layers of a run whose tables stand on a connection."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from data_access.layer_runs import Question, rows
+from supervision.compiler import CompiledLayer
+from supervision.lead_sql import PERIOD, keyed_rows_statement
+from supervision.ledger import plain
+from supervision.model_format import Check, Model
+from supervision.verdicts import CheckAnswer, Course, Standing, courses
+from supervision.vocabulary import Outcome
+from supervision.why_sql import checks_of, checks_statement, folded_statement
+
+BY_PRECEDENCE = (Outcome.KEPT, Outcome.CANNOT_JUDGE, Outcome.EXCLUDED, Outcome.DROPPED)
+"""Which outcome stands for a subject of which the rows of one layer differ."""
+
+
+def subject_courses(
+    connection: sa.Connection,
+    question: Question,
+    compiled: Mapping[str, CompiledLayer],
+    key: str,
+) -> tuple[Course, ...]:
+    """The courses of the subject with this key, furthest first; none where it is absent."""
+    path = [layer.id for layer in question.model.lead_path]
+    standings = {layer: _standings(connection, question, compiled[layer], key) for layer in path}
+    return courses(path, standings)
+
+
+def knows_period(model: Model, compiled: CompiledLayer, question: Question) -> bool:
+    """Whether the layer has the columns that the behaviour period is made of."""
+    keyed = keyed_rows_statement(model, compiled, question.parameters)
+    return f"NULL AS {PERIOD}" not in keyed.sql()
+
+
+def _standings(
+    connection: sa.Connection, question: Question, compiled: CompiledLayer, key: str
+) -> list[Standing]:
+    model, parameters = question.model, question.parameters
+    is_folded = model.grain(compiled.layer) == "rows" and model.layers[-1].id != compiled.layer.id
+    if is_folded or not knows_period(model, compiled, question):
+        statement = folded_statement(model, compiled, parameters, key)
+        return _folded(compiled, rows(connection, statement).row(0, named=True))
+    statement = checks_statement(model, compiled, parameters, subject_key=key)
+    return [_standing(compiled, row) for row in rows(connection, statement).to_dicts()]
+
+
+def _folded(compiled: CompiledLayer, row: Mapping[str, Any]) -> list[Standing]:
+    if not row["all_rows"]:
+        return []
+    outcome = next(found for found in BY_PRECEDENCE if row[f"{found.value}_count"])
+    answers = tuple(
+        CheckAnswer(
+            layer=compiled.layer.id,
+            says=check.says,
+            when=check.when,
+            outcome=_folded_outcome(row, check.id),
+            actual=None,
+            limit=None,
+            near=False,
+        )
+        for check in checks_of(compiled)
+    )
+    return [
+        Standing(
+            layer=compiled.layer.id, period=None, unit_code=None, outcome=outcome, answers=answers
+        )
+    ]
+
+
+def _folded_outcome(row: Mapping[str, Any], check_id: str) -> bool | None:
+    if row[f"b_{check_id}_true"]:
+        return True
+    return None if row[f"b_{check_id}_null"] else False
+
+
+def _standing(compiled: CompiledLayer, row: Mapping[str, Any]) -> Standing:
+    answers = tuple(
+        CheckAnswer(
+            layer=compiled.layer.id,
+            says=check.says,
+            when=check.when,
+            outcome=row[f"b_{check.id}"],
+            actual=plain(row[f"a_{check.id}"]),
+            limit=plain(row[f"l_{check.id}"]),
+            near=isinstance(check, Check) and row[f"n_{check.id}"] is True,
+        )
+        for check in checks_of(compiled)
+    )
+    return Standing(
+        layer=compiled.layer.id,
+        period=row["lead_period"],
+        unit_code=row["unit_code"],
+        outcome=Outcome(row["outcome"]),
+        answers=answers,
+    )

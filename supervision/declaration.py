@@ -1,0 +1,157 @@
+"""TOML -> Model: the models of this installation, read with their fixtures and checked as a whole.
+
+All mistakes of a file are reported together. The sha256 of a model is over its file's text with
+line ends made uniform; `models.lock.json` holds that of every released version.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pydantic import ValidationError
+
+from supervision.errors import Mistake, ModelMistakes, UnknownName
+from supervision.fixtures import FixtureFile, fixture_mistakes
+from supervision.model_checks import model_mistakes
+from supervision.model_format import Model
+
+FIXTURES = ".fixtures.toml"
+LOCK = "models.lock.json"
+
+
+def model(model_id: str) -> Model:
+    """The model of this id; raises UnknownName where there is none."""
+    models = load_models()
+    if model_id not in models:
+        raise UnknownName(
+            f"There is no supervision model {model_id}.",
+            hint=f"The models are: {', '.join(models)}.",
+        )
+    return models[model_id]
+
+
+def models_named(name: str) -> list[Model]:
+    """The models a command means by this name: one by its id, or each of a family.
+
+    Raises UnknownName where nothing is of this name.
+    """
+    models = load_models()
+    if name in models:
+        return [models[name]]
+    family = [found for found in models.values() if found.family == name]
+    return family or [model(name)]
+
+
+@cache
+def load_models() -> Mapping[str, Model]:
+    """Every model of this installation by id, sorted by id.
+
+    Raises ModelMistakes with the mistakes of all files together.
+    """
+    found: dict[str, Model] = {}
+    mistakes: list[Mistake] = []
+    for file in _model_files():
+        try:
+            read = read_model(file.read_text("utf-8"), file.name, fixtures_text(file))
+        except ModelMistakes as error:
+            mistakes += error.mistakes
+            continue
+        if read.id in found:
+            mistakes.append(Mistake(file=file.name, where="id", says=f"{read.id} is taken"))
+        found[read.id] = read
+    if mistakes:
+        raise ModelMistakes(mistakes)
+    return dict(sorted(found.items()))
+
+
+@cache
+def load_fixtures() -> Mapping[str, FixtureFile]:
+    """The fixtures of every model, by the model's id."""
+    return {
+        file.name.removesuffix(".toml"): read_fixtures(fixtures_text(file) or "", file.name)
+        for file in _model_files()
+    }
+
+
+def read_model(text: str, file: str, fixtures: str | None) -> Model:
+    """The model declared in this text, its fixtures in that.
+
+    Raises ModelMistakes with everything that is wrong; a model without fixtures does not load.
+    """
+    declared = _parsed(text, file)
+    sha256 = hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+    try:
+        found = Model.model_validate({**declared, "sha256": sha256})
+    except ValidationError as error:
+        raise ModelMistakes(_mistakes(error, file)) from error
+    mistakes = model_mistakes(found, file)
+    beside = file.removesuffix(".toml") + FIXTURES
+    if file.removesuffix(".toml") != found.id:
+        mistakes.append(Mistake(file=file, where="id", says="the file is not named after the id"))
+    if fixtures is None:
+        mistakes.append(Mistake(file=beside, where="fixtures", says="the model has no fixtures"))
+    else:
+        try:
+            mistakes += fixture_mistakes(found, read_fixtures(fixtures, beside), beside)
+        except ModelMistakes as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ModelMistakes(mistakes)
+    return found
+
+
+def read_fixtures(text: str, file: str) -> FixtureFile:
+    """The fixtures declared in this text; raises ModelMistakes with everything that is wrong."""
+    try:
+        return FixtureFile.model_validate(_parsed(text, file))
+    except ValidationError as error:
+        raise ModelMistakes(_mistakes(error, file)) from error
+
+
+def locked_models() -> dict[str, dict[str, str]]:
+    """The sha256 of every released version: by model id, by version."""
+    text = (files("supervision") / "models" / LOCK).read_text("utf-8")
+    found: dict[str, dict[str, str]] = json.loads(text)
+    return found
+
+
+def fixtures_text(model_file: Traversable) -> str | None:
+    """The text of the fixtures beside a model's file; None where there are none."""
+    stem = model_file.name.removesuffix(".toml")
+    for family in (files("supervision") / "models").iterdir():
+        beside = family / f"{stem}{FIXTURES}"
+        if family.is_dir() and (family / model_file.name).is_file() and beside.is_file():
+            return beside.read_text("utf-8")
+    return None
+
+
+def _model_files() -> list[Traversable]:
+    families = [folder for folder in (files("supervision") / "models").iterdir() if folder.is_dir()]
+    found = [file for family in families for file in family.iterdir()]
+    models = [file for file in found if file.name.endswith(".toml")]
+    return sorted(
+        (file for file in models if not file.name.endswith(FIXTURES)), key=lambda file: file.name
+    )
+
+
+def _parsed(text: str, file: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ModelMistakes([Mistake(file=file, where="file", says=str(error))]) from error
+
+
+def _mistakes(error: ValidationError, file: str) -> list[Mistake]:
+    return [
+        Mistake(
+            file=file,
+            where=".".join(str(part) for part in found["loc"]) or "file",
+            says=found["msg"],
+        )
+        for found in error.errors()
+    ]

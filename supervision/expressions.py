@@ -1,0 +1,151 @@
+"""The expressions of a model: DuckDB's dialect, parsed with sqlglot, only what is on the portable list.
+
+The list holds what DuckDB and Spark both execute with the same result. A parameter is written
+`:name` and becomes a typed literal: the statement in the ledger is then the statement that ran, and
+a window frame, where nothing can be bound, is no exception. Literals are made by sqlglot from
+checked values, never by pasting text.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+DIALECT = "duckdb"
+
+Value = bool | int | Decimal | str | date
+"""What a parameter can be."""
+
+OPERATORS = (
+    *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Paren),
+    *(exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Is),
+    *(exp.And, exp.Or, exp.Not, exp.Like, exp.DPipe, exp.NullSafeEQ, exp.NullSafeNEQ),
+)
+WORDS = (
+    *(exp.Column, exp.Identifier, exp.Literal, exp.Null, exp.Boolean, exp.Placeholder, exp.Var),
+    *(exp.Case, exp.If, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Interval, exp.Star),
+)
+FUNCTIONS = (
+    *(exp.Abs, exp.Ceil, exp.Floor, exp.Round, exp.Ln, exp.Exp, exp.Sqrt, exp.Pow, exp.Sign),
+    *(exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least),
+    *(exp.Year, exp.Month, exp.Quarter, exp.Day, exp.DateDiff, exp.TimeToUnix, exp.TimeToStr),
+    *(exp.Length, exp.Lower, exp.Upper, exp.Trim, exp.Substring, exp.StartsWith, exp.Replace),
+)
+AGGREGATES = (
+    *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg, exp.LogicalOr, exp.LogicalAnd),
+    *(exp.PercentileCont, exp.Median, exp.Filter, exp.Where, exp.Distinct),
+)
+WINDOWS = (
+    *(exp.Window, exp.WindowSpec, exp.Order, exp.Ordered),
+    *(exp.RowNumber, exp.Rank, exp.DenseRank, exp.Lag, exp.Lead),
+)
+PORTABLE = frozenset((*OPERATORS, *WORDS, *FUNCTIONS, *AGGREGATES, *WINDOWS))
+"""Every construct that an expression may hold."""
+
+TYPES = frozenset({"BOOLEAN", "INT", "BIGINT", "DOUBLE", "DECIMAL", "VARCHAR", "TEXT", "DATE"})
+"""Types that an expression may cast to."""
+
+
+class ExpressionRefused(ValueError):
+    """The text is no expression, or holds what is not on the portable list."""
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> exp.Expr:
+    """The parsed expression; shared, so a caller copies before changing it.
+
+    Raises ExpressionRefused with one sentence.
+    """
+    try:
+        found = sqlglot.parse_one(text, dialect=DIALECT)
+    except SqlglotError as error:
+        raise ExpressionRefused(f"cannot be read as an expression: {text}") from error
+    for node in found.walk():
+        if type(node) not in PORTABLE:
+            name = getattr(node, "name", "") if isinstance(node, exp.Anonymous) else ""
+            raise ExpressionRefused(
+                f"{name or type(node).key.upper()} is not on the portable list: {text}"
+            )
+        if isinstance(node, exp.DataType) and node.this.value not in TYPES:
+            raise ExpressionRefused(f"{node.this.value} is not a portable type: {text}")
+    return found
+
+
+def columns_of(text: str, *, of: str | None = None) -> tuple[str, ...]:
+    """The columns the expression names, each once, in their order.
+
+    of: the table they are qualified with (`lead.seller_code`); None for unqualified ones.
+    """
+    found = parse(text).find_all(exp.Column)
+    names = (column.name for column in found if column.table == (of or ""))
+    return tuple(dict.fromkeys(names))
+
+
+def tables_of(text: str) -> tuple[str, ...]:
+    """The table names that columns of the expression are qualified with."""
+    found = {column.table for column in parse(text).find_all(exp.Column)} - {""}
+    return tuple(sorted(found))
+
+
+def parameters_of(text: str) -> tuple[str, ...]:
+    """The parameters the expression names, each once, sorted."""
+    return tuple(sorted({found.name for found in parse(text).find_all(exp.Placeholder)}))
+
+
+def has_window(text: str) -> bool:
+    """Whether the expression looks along a window."""
+    return parse(text).find(exp.Window) is not None
+
+
+def has_aggregate(text: str) -> bool:
+    """Whether the expression aggregates over rows or groups, windows included."""
+    return parse(text).find(exp.AggFunc, exp.Window) is not None
+
+
+def literal(value: Value | None) -> exp.Expr:
+    """The value as a typed literal; None is NULL."""
+    if value is None:
+        return exp.Null()
+    if isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if isinstance(value, (int, Decimal)):
+        plain = exp.Literal.number(abs(value))
+        return exp.Paren(this=exp.Neg(this=plain)) if value < 0 else plain
+    if isinstance(value, date):
+        return exp.cast(exp.Literal.string(value.isoformat()), exp.DataType.Type.DATE)
+    return exp.Literal.string(value)
+
+
+def bound(
+    text: str, parameters: Mapping[str, Value], columns: Mapping[str, exp.Expr] | None = None
+) -> exp.Expr:
+    """A copy of the expression with each parameter as a literal and each `lead.x` replaced.
+
+    columns: what stands for a column qualified with `lead`, by its name.
+    """
+
+    def replaced(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Placeholder):
+            return literal(parameters[node.name])
+        if columns is not None and isinstance(node, exp.Column) and node.table == "lead":
+            return columns[node.name].copy()
+        return node
+
+    return parse(text).copy().transform(replaced)
+
+
+def levels(derived: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Derived columns (name, expression) in levels: each uses only columns of earlier levels."""
+    placed: dict[str, int] = {}
+    found: list[list[tuple[str, str]]] = []
+    for name, text in derived:
+        level = max((placed[used] + 1 for used in columns_of(text) if used in placed), default=0)
+        placed[name] = level
+        if level == len(found):
+            found.append([])
+        found[level].append((name, text))
+    return found

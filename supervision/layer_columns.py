@@ -1,0 +1,140 @@
+"""Which columns each layer of a model has, and which of them anyone still needs.
+
+A row layer offers the columns of what it is built from and those it derives; a grouping layer only
+its keys and measures. What nobody needs is not carried along.
+"""
+
+from collections.abc import Iterable
+
+from supervision.contracts import RESERVED
+from supervision.expressions import columns_of
+from supervision.model_format import Condition, Evidence, Exclusion, Layer, Model
+
+PROVENANCE = RESERVED
+"""What every row of a dataset has besides the columns of its contract."""
+
+
+def dataset_columns(model: Model) -> dict[str, tuple[str, ...]]:
+    """The columns a model may use of each dataset: those it requires, and the provenance."""
+    return {need.dataset: (*need.required, *need.optional, *PROVENANCE) for need in model.requires}
+
+
+def available(model: Model) -> dict[str, tuple[str, ...]]:
+    """The columns each dataset and layer of the model offers, each once."""
+    found = dataset_columns(model)
+    for layer in model.layers:
+        inherited = found.get(layer.source, ())
+        joined = tuple(column for join in layer.joins for column in join.columns)
+        derived = tuple(column.name for column in layer.derive)
+        offered = (*inherited, *joined, *derived)
+        if layer.group_by:
+            offered = (*layer.group_by, *(measure.name for measure in layer.measures))
+        found[layer.id] = tuple(dict.fromkeys(offered))
+    return found
+
+
+def needed(model: Model) -> dict[str, tuple[str, ...]]:
+    """The columns each layer must carry: for later layers, the lead, its own ledger and samples.
+
+    In the order in which `available` offers them.
+    """
+    offers = available(model)
+    wanted: dict[str, set[str]] = {layer.id: set() for layer in model.layers}
+    wanted[model.layers[-1].id] |= set(lead_columns(model))
+    for layer in reversed(model.layers):
+        own = wanted[layer.id]
+        own |= {*_subject_columns(model), *_check_columns(layer)} & set(offers[layer.id])
+        if model.grain(layer) == "groups":
+            own |= _own_columns(layer)
+        if layer.source in wanted:
+            inputs = set(input_columns(layer)) | (set() if layer.group_by else own)
+            wanted[layer.source] |= inputs & set(offers[layer.source])
+        for join in layer.joins:
+            wanted[join.layer] |= {*join.on, *join.columns}
+    return {
+        layer.id: tuple(name for name in offers[layer.id] if name in wanted[layer.id])
+        for layer in model.layers
+    }
+
+
+def input_columns(layer: Layer) -> tuple[str, ...]:
+    """The columns the layer's own expressions read, derived ones included."""
+    texts = [column.sql for column in layer.derive]
+    found: list[str] = [column for join in layer.joins for column in join.on]
+    if layer.group_by:
+        texts += [measure.sql for measure in layer.measures]
+        found += layer.group_by
+    else:
+        found += _check_columns(layer)
+    found += _columns(texts)
+    return tuple(dict.fromkeys(found))
+
+
+def check_texts(check: Condition | Exclusion) -> tuple[str, ...]:
+    """Every expression of a condition or exclusion."""
+    if isinstance(check, Exclusion):
+        texts = [check.when, check.actual, check.limit]
+    else:
+        parts = check.checks
+        texts = [
+            text for part in parts for text in (part.when, part.actual, part.limit, part.margin)
+        ]
+    return tuple(text for text in texts if text)
+
+
+def lead_columns(model: Model) -> tuple[str, ...]:
+    """The columns of the last layer that the lead is made from, reasons and evidence included."""
+    lead = model.lead
+    texts = [lead.subject, lead.period, lead.unit, lead.amount, lead.event_on, lead.due_on]
+    texts += [title.when for title in lead.titles] + [part.points for part in lead.score]
+    found = [*lead.facts, *_columns(text for text in texts if text)]
+    for title in lead.titles:
+        found += template_columns(title.text)
+    for shown in (*lead.behind, *lead.evidence):
+        found += columns_of(shown.where, of="lead")
+    for layer in reasoned_layers(model):
+        found += _check_columns(layer)
+    return tuple(dict.fromkeys(found))
+
+
+def reasoned_layers(model: Model) -> tuple[Layer, ...]:
+    """The layers whose conditions speak of the lead's own row: from its last grouping on."""
+    found: list[Layer] = []
+    for layer in reversed(model.lead_path):
+        found.insert(0, layer)
+        if layer.group_by:
+            break
+    return tuple(found)
+
+
+def template_columns(template: str) -> tuple[str, ...]:
+    """The columns a title names, as `{column}` or `{column:form}`."""
+    parts = template.split("{")[1:]
+    return tuple(part.partition("}")[0].partition(":")[0] for part in parts)
+
+
+def evidence_texts(evidence: Evidence) -> tuple[str, ...]:
+    """The expressions of an evidence table that read its own source."""
+    derived = (*evidence.group_by, *evidence.measures)
+    return (evidence.where, *(column.sql for column in derived))
+
+
+def _subject_columns(model: Model) -> list[str]:
+    return _columns([model.lead.subject, model.lead.period, model.lead.unit])
+
+
+def _check_columns(layer: Layer) -> list[str]:
+    return _columns(
+        text for check in (*layer.exclusions, *layer.conditions) for text in check_texts(check)
+    )
+
+
+def _own_columns(layer: Layer) -> set[str]:
+    if layer.group_by:
+        return {*layer.group_by, *(measure.name for measure in layer.measures)}
+    joined = {column for join in layer.joins for column in join.columns}
+    return joined | {column.name for column in layer.derive}
+
+
+def _columns(texts: Iterable[str]) -> list[str]:
+    return [column for text in texts for column in columns_of(text)]

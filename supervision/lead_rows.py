@@ -1,0 +1,189 @@
+"""From a row of the last layer to a lead: title, score with its parts, reasons, facts, identity."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from supervision.layer_columns import available
+from supervision.lead_sql import PERIOD, SUBJECT, checks_of_leads
+from supervision.ledger import Plain, plain
+from supervision.model_format import Measure, Model
+from supervision.vocabulary import Confidence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """One check a lead met: what it says, as which expression, with which value against which limit.
+
+    actual and limit are None where the check has none; unit says how to write them.
+    """
+
+    layer: str
+    id: str
+    says: str
+    when: str
+    actual: Plain
+    limit: Plain
+    unit: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScorePoints:
+    """One named part of the lead's 提示强度: its points of at most `most`."""
+
+    id: str
+    title: str
+    points: int
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundLead:
+    """One lead as a run found it, before anyone has seen it.
+
+    unit_code None: the model could not name a unit, so nobody sees it. facts: the whole row of the
+    last layer; facts_sha256: of those columns whose change reopens a dismissed lead.
+    """
+
+    lead_id: str
+    subject: str
+    subject_kind: str
+    period: str
+    title: str
+    score: int
+    score_parts: tuple[ScorePoints, ...]
+    unit_code: str | None
+    event_on: date | None
+    due_on: date | None
+    amount_yuan: Decimal | None
+    confidence: Confidence
+    reasons: tuple[Reason, ...]
+    facts: Mapping[str, Plain]
+    facts_sha256: str
+
+
+def found_lead(model: Model, row: Mapping[str, object]) -> FoundLead:
+    """The lead that one row of `lead_sql.lead_statement` is."""
+    form = model.lead
+    subject = f"{form.subject_kind.value}:{row[SUBJECT]}"
+    period = str(row[PERIOD])
+    unit = row["lead_unit"]
+    facts = {
+        name: plain(row[name]) for name in available(model)[model.layers[-1].id] if name in row
+    }
+    parts = tuple(
+        ScorePoints(
+            id=part.id, title=part.title, points=_whole(row[f"s_{part.id}"]), most=part.most
+        )
+        for part in form.score
+    )
+    title = form.titles[_whole(row["title_ordinal"])].text
+    return FoundLead(
+        lead_id=lead_id(model, unit, subject, period),
+        subject=subject,
+        subject_kind=form.subject_kind.value,
+        period=period,
+        title=filled(title, row),
+        score=sum(part.points for part in parts),
+        score_parts=parts,
+        unit_code=None if unit is None else str(unit),
+        event_on=_day(row["lead_event_on"]),
+        due_on=_day(row["lead_due_on"]),
+        amount_yuan=_yuan(row["lead_amount"]),
+        confidence=_weakest(model),
+        reasons=reasons(model, row),
+        facts=facts,
+        facts_sha256=facts_sha256(model, facts),
+    )
+
+
+def lead_id(model: Model, unit: object, subject: str, period: str) -> str:
+    """The identity of a lead: the same model, unit, subject and period are the same lead."""
+    text = json.dumps([model.id, unit, subject, period], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def reasons(model: Model, row: Mapping[str, object]) -> tuple[Reason, ...]:
+    """The checks that the row met, in the order of the layers."""
+    return tuple(
+        Reason(
+            layer=layer,
+            id=check.id,
+            says=check.says,
+            when=check.when,
+            actual=plain(row[f"a_{check.id}"]),
+            limit=plain(row[f"l_{check.id}"]),
+            unit=None if check.unit is None else check.unit.value,
+        )
+        for layer, check in checks_of_leads(model)
+        if row[f"b_{check.id}"] is True
+    )
+
+
+def facts_sha256(model: Model, facts: Mapping[str, Plain]) -> str:
+    """The fingerprint of the facts whose change makes a dismissed lead worth a second look."""
+    own = {name: facts[name] for name in sorted(model.lead.facts)}
+    return hashlib.sha256(json.dumps(own, ensure_ascii=False).encode()).hexdigest()
+
+
+def changed_facts(
+    model: Model, before: Mapping[str, Plain], after: Mapping[str, Plain]
+) -> dict[str, tuple[Plain, Plain]]:
+    """The facts that differ, by column: (before, after); those of `lead.facts` only."""
+    return {
+        name: (before.get(name), after.get(name))
+        for name in model.lead.facts
+        if before.get(name) != after.get(name)
+    }
+
+
+def filled(template: str, row: Mapping[str, object]) -> str:
+    """The template with each `{column}` or `{column:form}` replaced by the row's value."""
+    found = [template.split("{", maxsplit=1)[0]]
+    for part in template.split("{")[1:]:
+        named, _, rest = part.partition("}")
+        column, _, form = named.partition(":")
+        found += [written(row[column], form), rest]
+    return "".join(found)
+
+
+def written(value: object, form: str) -> str:
+    """A value as a Chinese sentence shows it; a missing one is 不详.
+
+    form: a Measure's value, or empty for the value as it is.
+    """
+    if value is None:
+        return "不详"
+    if isinstance(value, (int, float, Decimal)) and form:
+        if form == Measure.SHARE:
+            return f"{100 * value:.1f}%"
+        if form == Measure.YUAN:
+            return f"{value:,.2f}"
+        if form == Measure.NUMBER:
+            return f"{value:,.1f}"
+        if form != Measure.YEAR:
+            return f"{value:,.0f}"
+    return str(plain(value))
+
+
+def _weakest(model: Model) -> Confidence:
+    """The lead's confidence: the declared one, or that of the weakest join on its way."""
+    joins = [join.confidence for layer in model.lead_path for join in layer.joins]
+    return max((model.lead.confidence, *joins), key=lambda found: found.value)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("expected a whole number")
+    return value
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _yuan(value: object) -> Decimal | None:
+    return None if value is None else round(Decimal(str(value)), 2)

@@ -1,0 +1,252 @@
+"""What one run leaves behind: for each layer what became of its rows, and why.
+
+The counting statement reads a layer's judged rows once. Counts are of the layer's driving relation:
+rows of a dataset, or groups.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from supervision.compiler import CompiledLayer
+from supervision.expressions import columns_of
+from supervision.layer_columns import check_texts
+from supervision.model_format import Model
+
+Plain = str | int | float | bool | None
+"""A value as JSON writes it; dates are ISO text."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConditionCount:
+    """One condition of a layer: for how many rows it was false or null, and which columns were null.
+
+    null_columns counts, among the rows that cannot be judged on it, those whose column is null.
+    """
+
+    id: str
+    says: str
+    when: str
+    false_count: int
+    null_count: int
+    null_columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExclusionCount:
+    """One exclusion of a layer: how many rows it was true for."""
+
+    id: str
+    says: str
+    when: str
+    excluded_count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LayerLedger:
+    """One layer of a run: its counts, their causes, its time and its SQL.
+
+    join_dropped: rows dropped because a join found nothing beside them; part of rows_dropped.
+    """
+
+    id: str
+    title: str
+    counts: str
+    rows_in: int
+    rows_kept: int
+    rows_dropped: int
+    rows_excluded: int
+    rows_cannot_judge: int
+    rows_near_miss: int
+    seconds: float
+    sql: str
+    join_dropped: int = 0
+    conditions: tuple[ConditionCount, ...] = ()
+    exclusions: tuple[ExclusionCount, ...] = ()
+
+    @property
+    def kept_share(self) -> float | None:
+        """The share of rows kept; None where there were none."""
+        return self.rows_kept / self.rows_in if self.rows_in else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coverage:
+    """How far one required column is filled: `filled` of `rows` rows, `least` being needed."""
+
+    dataset: str
+    column: str
+    rows: int
+    filled: int
+    least: float
+    is_required: bool
+
+    @property
+    def share(self) -> float | None:
+        """The share of filled rows; None where there are no rows."""
+        return self.filled / self.rows if self.rows else None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a verdict is possible on this column."""
+        return self.share is not None and self.share >= self.least
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caution:
+    """What a reader of the run should know; `code` is a key of the locale files.
+
+    keeps_too_many: the layer kept `share` of its rows, more than `limit`.
+    degenerate_statistic: `count` rows of the layer could not be compared on condition `condition`.
+    """
+
+    code: str
+    layer: str
+    condition: str | None = None
+    count: int | None = None
+    share: float | None = None
+    limit: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ledger:
+    """What one run leaves: its layers in order and its warnings."""
+
+    layers: tuple[LayerLedger, ...]
+    warnings: tuple[Caution, ...] = field(default=())
+
+
+def count_statement(compiled: CompiledLayer) -> str:
+    """The statement that counts one layer's judged rows: one row, read by `layer_ledger`."""
+    terms = ["COUNT(*) AS judged_count"]
+    if compiled.has_checks:
+        terms += [
+            f"COUNT(*) FILTER (WHERE outcome = '{outcome}') AS {outcome}_count"
+            for outcome in ("kept", "dropped", "excluded", "cannot_judge")
+        ]
+        terms.append("COUNT(*) FILTER (WHERE is_near_miss) AS near_miss_count")
+    for exclusion in compiled.layer.exclusions:
+        terms.append(f"COUNT(*) FILTER (WHERE x_{exclusion.id}) AS x_{exclusion.id}")
+    for condition in compiled.layer.conditions:
+        flag = f"c_{condition.id}"
+        terms.append(f"COUNT(*) FILTER (WHERE {flag} IS FALSE) AS false_{condition.id}")
+        terms.append(f"COUNT(*) FILTER (WHERE {flag} IS NULL) AS null_{condition.id}")
+        terms += [
+            f"COUNT(*) FILTER (WHERE outcome = 'cannot_judge' AND {flag} IS NULL"
+            f" AND {column} IS NULL) AS null_{condition.id}_{column}"
+            for column in _judging_columns(compiled, condition.id)
+        ]
+    return f"SELECT {', '.join(terms)} FROM {compiled.judged}"
+
+
+def layer_ledger(
+    model: Model,
+    compiled: CompiledLayer,
+    counted: Mapping[str, int],
+    *,
+    driving_count: int | None,
+    seconds: float,
+) -> LayerLedger:
+    """The ledger of one layer from its counting statement's row.
+
+    driving_count: the rows before a join that drops rows; None where no such join stands.
+    """
+    layer = compiled.layer
+    judged = counted["judged_count"]
+    join_dropped = 0 if driving_count is None else driving_count - judged
+    return LayerLedger(
+        id=layer.id,
+        title=layer.title,
+        counts=model.grain(layer),
+        rows_in=judged + join_dropped,
+        rows_kept=counted.get("kept_count", judged),
+        rows_dropped=counted.get("dropped_count", 0) + join_dropped,
+        rows_excluded=counted.get("excluded_count", 0),
+        rows_cannot_judge=counted.get("cannot_judge_count", 0),
+        rows_near_miss=counted.get("near_miss_count", 0),
+        seconds=seconds,
+        sql=compiled.sql,
+        join_dropped=join_dropped,
+        conditions=_condition_counts(compiled, counted),
+        exclusions=tuple(
+            ExclusionCount(
+                id=check.id,
+                says=check.says,
+                when=check.when,
+                excluded_count=counted[f"x_{check.id}"],
+            )
+            for check in layer.exclusions
+        ),
+    )
+
+
+def warnings_of(model: Model, ledgers: Sequence[LayerLedger]) -> tuple[Caution, ...]:
+    """What a reader should know: layers that keep too much, statistics that are degenerate."""
+    found: list[Caution] = []
+    for ledger in ledgers:
+        layer = model.layer(ledger.id)
+        share, limit = ledger.kept_share, layer.warn_above
+        if share is not None and limit is not None and share > limit:
+            found.append(
+                Caution(
+                    code="keeps_too_many",
+                    layer=layer.id,
+                    share=round(share, 4),
+                    limit=float(limit),
+                )
+            )
+        guards = {condition.id for condition in layer.conditions if condition.guards}
+        found += [
+            Caution(
+                code="degenerate_statistic",
+                layer=layer.id,
+                condition=count.id,
+                count=count.null_count,
+            )
+            for count in ledger.conditions
+            if count.id in guards and count.null_count
+        ]
+    return tuple(found)
+
+
+def plain(value: object) -> Plain:
+    """A value of the store as JSON writes it: exact numbers as numbers, days and instants as text."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, Decimal):
+        whole = value.to_integral_value()
+        return int(whole) if whole == value else float(value)
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _judging_columns(compiled: CompiledLayer, condition_id: str) -> tuple[str, ...]:
+    condition = next(check for check in compiled.layer.conditions if check.id == condition_id)
+    named = {column for text in check_texts(condition) for column in columns_of(text)}
+    return tuple(column for column in compiled.columns if column in named)
+
+
+def _condition_counts(
+    compiled: CompiledLayer, counted: Mapping[str, int]
+) -> tuple[ConditionCount, ...]:
+    return tuple(
+        ConditionCount(
+            id=check.id,
+            says=check.says,
+            when=check.text,
+            false_count=counted[f"false_{check.id}"],
+            null_count=counted[f"null_{check.id}"],
+            null_columns={
+                column: counted[f"null_{check.id}_{column}"]
+                for column in _judging_columns(compiled, check.id)
+                if counted[f"null_{check.id}_{column}"]
+            },
+        )
+        for check in compiled.layer.conditions
+    )

@@ -1,0 +1,90 @@
+"""What a run reads of a dataset: the rows of a snapshot, within units, not after as-of.
+
+An undated row stays in: what it lacks is for the model's conditions to say.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlglot import exp
+
+from supervision.contracts import RESERVED, ColumnType, DatasetContract
+from supervision.expressions import DIALECT, literal
+from supervision.ledger import Coverage
+from supervision.model_format import Model, Requirement
+
+UTC_OFFSET = "+08:00"
+"""Sources speak Asia/Shanghai, which has known no other offset since 1991."""
+
+
+def source_statement(
+    contract: DatasetContract,
+    *,
+    units: Iterable[str],
+    as_of: date,
+    snapshot: int | None = None,
+    catalog: str = "lake",
+) -> str:
+    """The statement that makes `source_<dataset>`, the relation that compiled layers read.
+
+    snapshot None reads the table as it is, without a catalog (fixtures).
+    """
+    names = [*(column.name for column in contract.columns), *RESERVED]
+    codes = ", ".join(literal(unit).sql(DIALECT) for unit in sorted(units))
+    scoped = f"unit_code IN ({codes})" if codes else "FALSE"
+    table = contract.id if snapshot is None else f"{catalog}.{contract.id}"
+    past = "" if snapshot is None else f" AT (VERSION => {int(snapshot)})"
+    return (
+        f"CREATE TEMPORARY VIEW source_{contract.id} AS SELECT {', '.join(names)}"
+        f" FROM {table}{past} WHERE {scoped}{_dated(contract, as_of)}"
+    )
+
+
+def coverage_statement(model: Model, contract: DatasetContract) -> str:
+    """The statement that counts rows, and filled ones of each column that may be empty."""
+    need = _requirement(model, contract)
+    terms = [f"COUNT({name}) AS {name}" for name in _may_be_empty(need, contract)]
+    return f"SELECT {', '.join(['COUNT(*) AS all_rows', *terms])} FROM source_{contract.id}"
+
+
+def coverage(
+    model: Model, contract: DatasetContract, counted: dict[str, int]
+) -> tuple[Coverage, ...]:
+    """The coverage of each column the model uses, from the row of `coverage_statement`.
+
+    A column that its contract requires is filled in every row: others never enter the pool.
+    """
+    need = _requirement(model, contract)
+    rows = counted["all_rows"]
+    return tuple(
+        Coverage(
+            dataset=contract.id,
+            column=name,
+            rows=rows,
+            filled=counted.get(name, rows),
+            least=float(least),
+            is_required=name in need.required,
+        )
+        for name, least in {**need.required, **need.optional}.items()
+    )
+
+
+def _requirement(model: Model, contract: DatasetContract) -> Requirement:
+    return next(need for need in model.requires if need.dataset == contract.id)
+
+
+def _may_be_empty(need: Requirement, contract: DatasetContract) -> list[str]:
+    required = {column.name for column in contract.columns if column.required}
+    return [name for name in (*need.required, *need.optional) if name not in required]
+
+
+def _dated(contract: DatasetContract, as_of: date) -> str:
+    if contract.dated_by is None:
+        return ""
+    column = next(column for column in contract.columns if column.name == contract.dated_by)
+    if column.type is ColumnType.INSTANT:
+        next_day = literal(f"{as_of + timedelta(days=1)} 00:00:00{UTC_OFFSET}")
+        until = f"{column.name} < {exp.cast(next_day, exp.DataType.Type.TIMESTAMPTZ).sql(DIALECT)}"
+    else:
+        until = f"{column.name} <= {literal(as_of).sql(DIALECT)}"
+    return f" AND {until}" if column.required else f" AND ({until} OR {column.name} IS NULL)"
