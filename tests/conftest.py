@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from data_access.accounts import scope_of
+from data_access.maintenance import create_home
 from data_access.scope import Scope
 from data_access.settings import Settings
-from data_access.stores import Stores, initialise, open_stores
+from data_access.stores import Stores, open_stores
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SEED = 7
@@ -40,13 +42,25 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture
-def stores(home: Path) -> Iterator[Stores]:
-    """Fresh stores of a demo home, writable, without rows."""
-    from data_access.accounts import initialise_demo
+def copy_of(home: Path, target: Path) -> Path:
+    """A copy of a home, which shares the seventy megabytes of extensions with it."""
+    shutil.copytree(home, target, ignore=shutil.ignore_patterns("*.lock", "extensions"))
+    (target / "extensions").symlink_to(home / "extensions")
+    return target
 
-    opened = initialise(home)
-    initialise_demo(opened)
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo home without rows; never written to by a test."""
+    home = tmp_path_factory.mktemp("empty") / "home"
+    create_home(home, Settings(home=home), demo=True)
+    return home
+
+
+@pytest.fixture
+def stores(empty_home: Path, home: Path) -> Iterator[Stores]:
+    """Fresh stores of a demo home, writable, without rows."""
+    opened = open_stores(copy_of(empty_home, home), Settings(home=home), writable=True)
     yield opened
     opened.close()
 
@@ -54,8 +68,6 @@ def stores(home: Path) -> Iterator[Stores]:
 @pytest.fixture
 def scope(stores: Stores) -> Scope:
     """The scope of the demo home's built-in viewer."""
-    from data_access.accounts import scope_of
-
     return scope_of(stores, "demo")
 
 
@@ -66,17 +78,17 @@ def demo_truth(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def screened_home(tmp_path_factory: pytest.TempPathFactory, demo_truth: Path) -> Path:
+def screened_home(
+    tmp_path_factory: pytest.TempPathFactory, empty_home: Path, demo_truth: Path
+) -> Path:
     """A demo home with the small demo world, every model run once; never written to by a test."""
-    from data_access.accounts import initialise_demo, scope_of
     from data_access.demo import fill
     from data_access.screening import screen
     from supervision.declaration import load_models
 
-    home = tmp_path_factory.mktemp("screened") / "home"
-    stores = initialise(home)
+    home = copy_of(empty_home, tmp_path_factory.mktemp("screened") / "home")
+    stores = open_stores(home, Settings(home=home), writable=True)
     try:
-        initialise_demo(stores)
         scope = scope_of(stores, "demo")
         fill(stores, scope, scale=SCALE, seed=SEED, truth=demo_truth)
         for model in load_models():
@@ -89,8 +101,7 @@ def screened_home(tmp_path_factory: pytest.TempPathFactory, demo_truth: Path) ->
 @pytest.fixture
 def screened_stores(screened_home: Path, tmp_path: Path) -> Iterator[Stores]:
     """The screened demo world, a copy of its own for this test, open for writing."""
-    copy = tmp_path / "screened"
-    shutil.copytree(screened_home, copy, ignore=shutil.ignore_patterns("*.lock"))
+    copy = copy_of(screened_home, tmp_path / "screened")
     opened = open_stores(copy, Settings(home=copy), writable=True)
     yield opened
     opened.close()
