@@ -6,6 +6,7 @@ garbage collector, Streamlit does not collect after every run, and charts are ma
 
 import asyncio
 import contextlib
+import dataclasses
 import gc
 import importlib
 import logging
@@ -29,6 +30,7 @@ from dashboard.gate.entrance import Gate
 from dashboard.gate.rules import Rules, rules_for
 from dashboard.job_process import JobProcess
 from data_access import accounts
+from data_access.sessions import Limits
 from data_access.settings import read_settings
 
 ENTRY = Path(__file__).resolve().parent / "app.py"
@@ -38,9 +40,18 @@ NOT_WARMED = ("app", "command_line", "commands", "server", "jobs")
 """Modules of the dashboard that run something when imported, or that no page uses."""
 
 
-def serve(home: Path, *, demo: bool, port: int, address: str = "127.0.0.1") -> None:
-    """Serves the dashboard of a home until it is told to stop.
+def serve(  # noqa: PLR0913 - one argument an option of the command, two for tests
+    home: Path,
+    *,
+    demo: bool,
+    port: int,
+    address: str = "127.0.0.1",
+    entry: Path = ENTRY,
+    limits: Limits | None = None,
+) -> None:
+    """Serves the dashboard of a home until it is told to stop; port 0 takes a free one.
 
+    entry: the script behind the gate; limits: how long sessions last, where not as usual.
     Raises CannotServe or StoreFailure, each with one sentence, before anything is served.
     """
     home = checked_home(home)
@@ -49,9 +60,11 @@ def serve(home: Path, *, demo: bool, port: int, address: str = "127.0.0.1") -> N
     listening = _listen(address, port)
     port = listening.getsockname()[1]
     rules = rules_for(address, port, read_settings().origin, is_demo=demo)
+    if limits is not None:
+        rules = dataclasses.replace(rules, limits=limits)
     hardening.configure(rules, address, port)
     _raise_open_files()
-    gate = build(ENTRY, rules, jobs_home=home)
+    gate = build(entry, rules, jobs_home=home)
     server = uvicorn.Server(_uvicorn(gate, rules))
     try:
         server.run(sockets=[listening])

@@ -1,4 +1,4 @@
-"""Long work as rows of a table: intake, screening and export that a screen asked for.
+"""Long work as rows of a table: what a screen asked for and the job process does.
 
 A click writes a row and returns; the one job process of a home takes the rows in order. A job whose
 process died is taken up again, three times at most; every kind of work is made so that doing it
@@ -37,6 +37,7 @@ class JobKind(StrEnum):
     INTAKE = "intake"
     SCREEN = "screen"
     EXPORT = "export"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

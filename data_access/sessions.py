@@ -52,6 +52,7 @@ class Limits:
 
 
 LIMITS = Limits()
+NO_ACTS: Mapping[str, datetime] = {}
 ENDLESS = Limits(idle=timedelta(days=3650), longest=timedelta(days=3650))
 """For the built-in viewer of a demo home, whom nobody could sign in again."""
 
@@ -86,20 +87,31 @@ def open_session(stores: Stores, username: str, address: str | None) -> tuple[st
 
 
 def session_of(
-    stores: Stores, token: str, now: datetime, limits: Limits = LIMITS
+    stores: Stores,
+    token: str,
+    now: datetime,
+    limits: Limits = LIMITS,
+    acts: Mapping[str, datetime] = NO_ACTS,
 ) -> Session | None:
-    """The live session of this token; None where it is unknown or has ended."""
+    """The live session of this token; None where it is unknown or has ended.
+
+    acts: when viewers last did something, by session, where the store does not know it yet.
+    """
     where = tables.sessions.c.token_sha256 == token_hash(token)
-    found = _live(stores, where, now, limits)
+    found = _live(stores, where, now, limits, acts)
     return found[0] if found else None
 
 
 def live_sessions(
-    stores: Stores, session_ids: Collection[str], now: datetime, limits: Limits = LIMITS
+    stores: Stores,
+    session_ids: Collection[str],
+    now: datetime,
+    limits: Limits = LIMITS,
+    acts: Mapping[str, datetime] = NO_ACTS,
 ) -> dict[str, Session]:
-    """Those of the sessions that are live, by id."""
+    """Those of the sessions that are live, by id; acts as in `session_of`."""
     where = tables.sessions.c.session_id.in_(list(session_ids))
-    return {found.session_id: found for found in _live(stores, where, now, limits)}
+    return {found.session_id: found for found in _live(stores, where, now, limits, acts)}
 
 
 def touch(stores: Stores, seen_at: Mapping[str, datetime]) -> None:
@@ -193,7 +205,11 @@ def token_hash(token: str) -> str:
 
 
 def _live(
-    stores: Stores, where: sa.ColumnElement[bool], now: datetime, limits: Limits
+    stores: Stores,
+    where: sa.ColumnElement[bool],
+    now: datetime,
+    limits: Limits,
+    acts: Mapping[str, datetime],
 ) -> list[Session]:
     sessions, users = tables.sessions, tables.users
     statement = (
@@ -209,7 +225,6 @@ def _live(
             where,
             sessions.c.ended_at.is_(None),
             sessions.c.opened_at > now - limits.longest,
-            sessions.c.seen_at > now - limits.idle,
             users.c.is_disabled.is_(False),
         )
     )
@@ -224,6 +239,7 @@ def _live(
             address=row.address,
         )
         for row in rows
+        if max(row.seen_at, acts.get(row.session_id, row.seen_at)) > now - limits.idle
     ]
 
 

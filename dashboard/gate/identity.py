@@ -75,8 +75,15 @@ class Identity:
         self._kept.pop(sessions.token_hash(token), None)
 
     async def live(self, session_ids: set[str]) -> set[str]:
-        """Those of the sessions that are live at this moment."""
-        return await asyncio.to_thread(self._live, session_ids)
+        """Those of the sessions that are live at this moment; the others are not used again."""
+        found = await asyncio.to_thread(self._live, session_ids)
+        ended = session_ids - found
+        self._kept = {
+            key: kept
+            for key, kept in self._kept.items()
+            if kept[1] is None or kept[1].session_id not in ended
+        }
+        return found
 
     async def save_acts(self) -> None:
         """Writes what was noted since the last time to the store."""
@@ -102,9 +109,13 @@ class Identity:
         return morsel.OutputString()
 
     def _look_up(self, token: str) -> Session | None:
-        return sessions.session_of(serving.stores(), token, datetime.now(UTC), self._rules.limits)
+        now = datetime.now(UTC)
+        return sessions.session_of(serving.stores(), token, now, self._rules.limits, {**self._acts})
 
     def _live(self, session_ids: set[str]) -> set[str]:
         now = datetime.now(UTC)
-        found = sessions.live_sessions(serving.stores(), session_ids, now, self._rules.limits)
-        return set(found)
+        return set(
+            sessions.live_sessions(
+                serving.stores(), session_ids, now, self._rules.limits, {**self._acts}
+            )
+        )

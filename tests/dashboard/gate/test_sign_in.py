@@ -1,0 +1,114 @@
+"""The sign-in page, and what it does not tell."""
+
+import hashlib
+import statistics
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard.gate.sign_in import target_of
+from data_access import sessions, tables
+from data_access.settings import Settings
+from data_access.stores import open_stores
+
+
+@pytest.fixture
+def stores_of_own(own_server):
+    opened = open_stores(own_server.home, Settings(home=own_server.home))
+    yield opened
+    opened.close()
+
+
+def audited(stores):
+    statement = sa.select(tables.audit.c.event, tables.audit.c.username, tables.audit.c.result)
+    with stores.reading() as connection:
+        return [tuple(row) for row in connection.execute(statement.order_by(tables.audit.c.seq))]
+
+
+def test_the_cookie_is_strict_and_the_store_keeps_only_its_hash(served, served_stores):
+    answer = served.try_sign_in("alice", "Correct-Horse-9", next="/leads?model=x")
+    assert (answer.status, answer.headers["location"]) == (303, "/leads?model=x")
+    (cookie,) = answer.cookies
+    assert {"HttpOnly", "Path=/", "SameSite=Strict"} <= set(cookie.split("; ")[1:])
+    token = cookie.split(";")[0].split("=", 1)[1]
+    assert len(token) >= 43  # 256 bits
+    everything = b"".join(
+        path.read_bytes() for path in served.home.glob("casework.sqlite*") if path.is_file()
+    )
+    assert token.encode() not in everything
+    assert hashlib.sha256(token.encode()).hexdigest().encode() in everything
+
+
+def test_five_failures_lock_the_account_and_every_refusal_reads_the_same(own_server, stores_of_own):
+    answers = [own_server.try_sign_in("alice", f"wrong-{n}") for n in range(5)]
+    locked = own_server.try_sign_in("alice", "Correct-Horse-9")
+    unknown = own_server.try_sign_in("nobody-of-this-name", "Correct-Horse-9")
+    assert {answer.status for answer in [*answers, locked, unknown]} == {401}
+    assert len({answer.body for answer in [*answers, locked, unknown]}) == 1
+    assert own_server.try_sign_in("bob", "Battery-Staple-7").status == 303
+    found = audited(stores_of_own)
+    assert ("account_locked", "alice", "ok") in found
+    assert ("sign_in", "bob", "ok") in found
+    assert not any("nobody-of-this-name" in str(line) for line in found)
+
+
+def test_a_refusal_takes_equally_long_for_whatever_reason(own_server):
+    """Unknown, known and locked names differ by less than 30 %: medians of interleaved tries."""
+    for attempt in range(5):
+        own_server.try_sign_in("bob", f"wrong-{attempt}")
+    seconds = {"nobody": [], "alice": [], "bob": []}
+    for attempt in range(4):
+        for name, found in seconds.items():
+            started = time.perf_counter()
+            own_server.try_sign_in(name, f"wrong-{attempt}")
+            found.append(time.perf_counter() - started)
+    medians = [statistics.median(found) for found in seconds.values()]
+    assert max(medians) / min(medians) < 1.3, seconds
+
+
+def test_an_address_that_fails_too_often_must_wait(own_server, stores_of_own):
+    now = time.time()
+    for attempt in range(sessions.FAILURES_OF_AN_ADDRESS):
+        sessions.note_failure(
+            stores_of_own, f"name-{attempt}", "127.0.0.1", sessions.datetime.now(sessions.UTC)
+        )
+    answer = own_server.try_sign_in("alice", "Correct-Horse-9")
+    assert answer.status == 429
+    assert time.time() - now < 20
+
+
+def test_what_is_typed_comes_back_escaped_or_not_at_all(served):
+    attack = '"><script>alert(1)</script>'
+    for answer in (
+        served.try_sign_in(attack, attack, next=attack, lang=attack),
+        served.ask("/sign-in?next=%22%3E%3Cscript%3E&lang=%22%3E%3Cscript%3E&ended=%3Cscript"),
+    ):
+        assert b"<script" not in answer.body
+
+
+def test_both_languages_have_the_page(served):
+    assert 'lang="zh-CN"' in served.ask("/sign-in").text
+    english = served.ask("/sign-in?lang=en").text
+    assert 'lang="en"' in english
+    assert "Password" in english
+
+
+def test_a_form_larger_than_any_honest_one_is_refused(served):
+    assert served.try_sign_in("alice", "x" * 10_000).status == 413
+
+
+@pytest.mark.parametrize(
+    ("given", "target"),
+    [
+        (None, "/"),
+        ("/leads?line=civil", "/leads?line=civil"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("http://evil.example", "/"),
+        ("/a\r\nSet-Cookie: x", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_after_the_sign_in_only_pages_of_ours_are_opened(given, target):
+    assert target_of(given) == target

@@ -1,0 +1,122 @@
+"""Open websockets end with their session, and there are not too many of them."""
+
+import asyncio
+import time
+
+import pytest
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from benchmarks.streamlit_client import Page
+from dashboard.gate.rules import Caps
+from data_access import accounts
+from data_access.settings import Settings
+from data_access.stores import open_stores
+
+WITHIN_SECONDS = 5.0
+
+
+async def closed_after(served, act) -> tuple[float, int | None, str | None]:
+    """Seconds from the act to the end of an open page, the closing code, where it sends to."""
+    async with Page(served.origin, {"Cookie": served.sign_in()}) as page:
+        await page.rerun()
+        assert page.texts()[0].startswith("viewer alice")
+        await asyncio.to_thread(act, page._headers["Cookie"])
+        started = time.perf_counter()
+        code = await page.until_closed()
+        return time.perf_counter() - started, code, page.redirect
+
+
+def disable(served):
+    stores = open_stores(served.home, Settings(home=served.home))
+    accounts.disable_user(stores, "alice")
+    stores.close()
+
+
+def test_a_disabled_account_loses_its_open_page_and_http(own_server):
+    cookies = []
+
+    def act(cookie):
+        cookies.append(cookie)
+        disable(own_server)
+
+    seconds, code, redirect = asyncio.run(closed_after(own_server, act))
+    assert (code, redirect) == (1008, "/sign-in?ended=1")
+    assert seconds < WITHIN_SECONDS
+    assert own_server.ask("/", Cookie=cookies[0]).status == 401
+    assert own_server.try_sign_in("alice", "Correct-Horse-9").status == 401
+
+
+def test_a_sign_out_ends_the_open_page(own_server):
+    def sign_out(cookie):
+        answer = own_server.ask("/sign-out", Cookie=cookie)
+        assert (answer.status, answer.headers["location"]) == (303, "/sign-in")
+        assert "Max-Age=0" in answer.cookies[0]
+
+    seconds, code, _ = asyncio.run(closed_after(own_server, sign_out))
+    assert code == 1008
+    assert seconds < WITHIN_SECONDS
+
+
+def test_an_idle_page_ends_although_its_timer_ticks(own_server):
+    """The page's own timer is no act of its viewer; a click is."""
+
+    async def ticking(*, is_timer: bool) -> bool:
+        """Whether the page is still open well after the four seconds of this server."""
+        async with Page(own_server.origin, {"Cookie": own_server.sign_in()}) as page:
+            until = time.perf_counter() + 9
+            try:
+                while time.perf_counter() < until:
+                    await page.rerun(is_timer=is_timer)
+                    await asyncio.sleep(0.5)
+            except websockets.ConnectionClosed:
+                return False
+        return True
+
+    async def both():
+        return await asyncio.gather(ticking(is_timer=True), ticking(is_timer=False))
+
+    assert asyncio.run(both()) == [False, True]
+
+
+def test_a_viewer_has_at_most_so_many_pages(served):
+    most = Caps().sockets_of_a_viewer
+
+    async def opening():
+        headers = {"Cookie": served.sign_in()}
+        pages = [Page(served.origin, headers) for _ in range(most)]
+        for page in pages:
+            await page.__aenter__()
+        with pytest.raises(websockets.InvalidStatus):
+            await Page(served.origin, headers).__aenter__()
+        async with Page(served.origin, {"Cookie": served.sign_in("bob")}) as other:
+            await other.rerun()
+        for page in pages:
+            await page.__aexit__(None, None, None)
+
+    asyncio.run(opening())
+
+
+def test_a_flood_of_messages_closes_the_page(served):
+    async def flooding():
+        heartbeat = BackMsg(app_heartbeat=True).SerializeToString()
+        async with Page(served.origin, {"Cookie": served.sign_in()}) as page:
+            await page.rerun()
+            try:
+                for _ in range(1_000):
+                    await page.send(heartbeat)
+            except websockets.ConnectionClosed:
+                pass
+            return await page.until_closed()
+
+    assert asyncio.run(flooding()) == 1008
+
+
+def test_what_is_no_message_closes_the_page(served):
+    async def sending():
+        async with Page(served.origin, {"Cookie": served.sign_in()}) as page:
+            await page.rerun()
+            await page.send(b"\xff\xff\xff\xff")
+            return await page.until_closed()
+
+    assert asyncio.run(sending()) == 1002
