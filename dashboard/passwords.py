@@ -72,9 +72,11 @@ def check_strength(username: str, password: str) -> None:
     plain = password.lower()
     if len(username) > 2 and username.lower() in plain:
         raise Refused("A password does not contain the user name.", hint=hint)
+    rest = plain
     for common in COMMON:
-        if common in plain and len(plain.replace(common, "", 1)) < LEAST_LENGTH // 2:
-            raise Refused("This password is among those that are tried first.", hint=hint)
+        rest = rest.replace(common, "")
+    if len(rest) < min(len(plain), LEAST_LENGTH // 2):
+        raise Refused("This password is among those that are tried first.", hint=hint)
 
 
 def _hash_of_nobody() -> str:

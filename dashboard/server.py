@@ -64,6 +64,7 @@ def serve(  # noqa: PLR0913 - one argument an option of the command, two for tes
         rules = dataclasses.replace(rules, limits=limits)
     hardening.configure(rules, address, port)
     _raise_open_files()
+    _log_to_standard_error()
     gate = build(entry, rules, jobs_home=home)
     server = uvicorn.Server(_uvicorn(gate, rules))
     try:
@@ -180,6 +181,16 @@ def _raise_open_files() -> None:
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _log_to_standard_error() -> None:
+    """Our own lines once, with their time; Streamlit gives the root logger a handler of its own."""
+    log = logging.getLogger("sijian")
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
+        log.propagate = False
 
 
 @contextlib.asynccontextmanager
