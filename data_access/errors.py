@@ -9,7 +9,8 @@ DataAccessError
 │   ├── ScopeMissing        a statement on scoped rows carried no scope (a programming fault)
 │   ├── NotAllowed          the viewer lacks the right
 │   ├── NotFound            no such thing within the viewer's scope
-│   └── TooMany             more rows than a whole answer may have
+│   ├── TooMany             more rows than a whole answer may have
+│   └── Expired             it was offered for a time, and is no more
 ├── Conflict                someone else did it first
 └── Refused                 what was handed in cannot be taken: one sentence, nothing changed
     └── SourceRefused       a file or folder cannot be taken in
@@ -58,6 +59,10 @@ class NotFound(ViewerLimit):
 
 class TooMany(ViewerLimit):
     """More rows than a whole answer may have."""
+
+
+class Expired(ViewerLimit):
+    """It was offered for a time or a number of times, and is offered no more."""
 
 
 class Conflict(DataAccessError):

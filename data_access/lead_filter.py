@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 
 from data_access import tables
+from data_access.scope import Scope
 from supervision.errors import UnknownName
 from supervision.subjects import masked, parse_subject
 from supervision.vocabulary import LeadState, Line
@@ -71,6 +72,17 @@ class LeadFilter:
         if self.subject is not None and not unmask:
             named["subject"] = str(masked(parse_subject(self.subject)))
         return named
+
+
+def require_filter(scope: Scope, chosen: LeadFilter) -> None:
+    """Raises NotAllowed where the filter names a line or a unit outside of the scope.
+
+    Such a list would be empty for want of a right, and must not look like one without leads.
+    """
+    if chosen.line is not None:
+        scope.require_line(chosen.line)
+    if chosen.unit is not None:
+        scope.require_unit(chosen.unit)
 
 
 def queue_order() -> tuple[UnaryExpression[object] | sa.Column[object], ...]:

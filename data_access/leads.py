@@ -11,7 +11,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access import audit, tables
-from data_access.lead_filter import LeadFilter, queue_order
+from data_access.lead_filter import LeadFilter, queue_order, require_filter
 from data_access.lead_lookup import (
     histories,
     no_such_lead,
@@ -90,8 +90,10 @@ def leads(  # noqa: PLR0913 - the same
 ) -> list[Lead]:
     """The leads of the filter in the order of the queue, with reasons and history; all by default.
 
-    Raises NotAllowed when they shall be unmasked and the viewer may not.
+    Raises NotAllowed when they shall be unmasked and the viewer may not, or when the filter names a
+    line or a unit outside of the scope.
     """
+    require_filter(scope, chosen)
     statement = _queue(lead_columns(), chosen, limit, offset)
     rows = _listed(stores, scope, statement, chosen, unmask=unmask)
     with stores.reading() as connection:

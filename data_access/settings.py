@@ -11,6 +11,8 @@ from pathlib import Path
 DEFAULT_HOME = Path("var")
 """Where both stores live unless said otherwise: beside the checkout, out of version control."""
 
+EXPORT_ROWS = 200_000
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
@@ -23,6 +25,8 @@ class Settings:
     pool_threads: DuckDB's threads (SIJIAN_POOL_THREADS); None means one a core.
     origin: the address by which browsers reach the server (SIJIAN_ORIGIN), where a proxy that
         speaks TLS stands before it; None means that it is used on its own machine.
+    export_rows: leads that one review list may hold (SIJIAN_EXPORT_ROWS); a longer one is refused
+        as a whole. 200,000 can still be verified within the limits of the reader's child process.
     """
 
     home: Path = DEFAULT_HOME
@@ -30,6 +34,7 @@ class Settings:
     pool_memory: str = "2GB"
     pool_threads: int | None = None
     origin: str | None = None
+    export_rows: int = EXPORT_ROWS
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -41,4 +46,5 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         pool_memory=environment.get("SIJIAN_POOL_MEMORY") or "2GB",
         pool_threads=int(threads) if threads else None,
         origin=environment.get("SIJIAN_ORIGIN") or None,
+        export_rows=int(environment.get("SIJIAN_EXPORT_ROWS") or 200_000),
     )

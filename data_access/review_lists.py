@@ -1,0 +1,291 @@
+"""Review lists: writing one, handing it to its owner, and naming those a viewer has written.
+
+A list is whole or refused, never cut. Its file and its cells are on the disk before one transaction
+enters it in the register and in the audit; without that entry no file is handed out.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import sqlalchemy as sa
+
+from data_access import audit, tables
+from data_access.errors import Expired, NotFound, Refused
+from data_access.export_copies import refuse_place, staged_copies
+from data_access.export_writing import FOLDER, Progress, Written, write_list
+from data_access.lead_filter import LeadFilter, require_filter
+from data_access.lead_lookup import require_unmasking
+from data_access.scope import Scope, scoped, system_scope
+from data_access.stores import Stores
+from supervision.review_list import ExportFormat, ReviewListWriter
+
+OFFERED = timedelta(hours=24)
+MOST_DOWNLOADS = 3
+LONGEST_REASON = 500
+MEDIA_TYPES: Mapping[ExportFormat, str] = {
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+}
+
+EVERY_EXPORT = system_scope("exports")
+"""The scope under which the next number of the register is found."""
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExportReport:
+    """What an export left; `file` is where it was asked for, else where the home keeps it."""
+
+    export_id: str
+    file: str
+    format: ExportFormat
+    rows: int
+    sha256: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExportRow:
+    """One list in its owner's register; is_offered: it can still be fetched by the browser."""
+
+    export_id: str
+    export_no: int
+    exported_at: datetime
+    format: ExportFormat
+    filters: Mapping[str, str]
+    reason: str
+    rows: int
+    downloads: int
+    is_offered: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExportFile:
+    """A file to hand to its owner; the name holds no personal data."""
+
+    path: Path
+    name: str
+    media_type: str
+
+
+def export(  # noqa: PLR0913 - an export has this many parts
+    stores: Stores,
+    scope: Scope,
+    chosen: LeadFilter,
+    *,
+    format: ExportFormat | str,  # noqa: A002 - the word of the command line
+    reason: str,
+    write: ReviewListWriter,
+    out: Path | None = None,
+    unmask: bool = False,
+    export_id: str | None = None,
+    progress: Progress | None = None,
+) -> ExportReport:
+    """Writes all leads of the filter as a review list.
+
+    out: where a copy shall stand besides the one in the home; a .csv gets its manifest beside it.
+    export_id: makes repeating the same export answer with the first one; a new one where None.
+    Raises Refused without a reason or where the file cannot stand, NotAllowed for what the scope
+    does not hold, TooMany where the list is longer than one may be. Nothing is written then.
+    """
+    started = perf_counter()
+    kind = _format(format, write, out)
+    why = _reason(reason)
+    require_filter(scope, chosen)
+    require_unmasking(stores, scope, unmask=unmask)
+    earlier = None if export_id is None else _registered(stores, scope, export_id)
+    if earlier is not None:
+        return _report(stores, earlier, None, started)
+    number = export_id or new_export_id()
+    told = progress or (lambda _share, _says: None)
+    written = write_list(
+        stores,
+        scope,
+        chosen,
+        write=write,
+        export_id=number,
+        reason=why,
+        unmask=unmask,
+        progress=told,
+    )
+    try:
+        copies = staged_copies(written, out)
+        _register(stores, scope, chosen, written, kind, unmask=unmask)
+    except BaseException:
+        written.discard()
+        raise
+    for staged, final in copies:
+        staged.replace(final)
+    row = _registered(stores, scope, number)
+    if row is None:  # pragma: no cover - it was entered a moment ago
+        raise NotFound("The export is not in the register.")
+    return _report(stores, row, out, started)
+
+
+def exports(stores: Stores, scope: Scope, *, limit: int | None = None) -> list[ExportRow]:
+    """The viewer's own lists, the newest first."""
+    entry = tables.exports.c
+    statement = sa.select(tables.exports).order_by(entry.export_no.desc())
+    if limit is not None:
+        statement = statement.limit(limit)
+    with stores.reading() as connection:
+        rows = connection.execute(scoped(statement, scope)).all()
+    return [
+        ExportRow(
+            export_id=row.export_id,
+            export_no=row.export_no,
+            exported_at=row.exported_at,
+            format=ExportFormat(row.format),
+            filters=row.filters,
+            reason=row.reason,
+            rows=row.rows,
+            downloads=row.downloads,
+            is_offered=_is_offered(row, datetime.now(UTC)),
+        )
+        for row in rows
+    ]
+
+
+def export_file(stores: Stores, scope: Scope, export_id: str) -> ExportFile:
+    """The file of one of the viewer's own lists, for the browser; counted and audited.
+
+    Raises NotFound where the viewer wrote no such list, Expired after a day or three downloads.
+    """
+    entry = tables.exports.c
+    now = datetime.now(UTC)
+    counted = (
+        sa.update(tables.exports)
+        .where(
+            entry.export_id == export_id,
+            entry.downloads < MOST_DOWNLOADS,
+            entry.exported_at > now - OFFERED,
+        )
+        .values(downloads=entry.downloads + 1)
+    )
+    row = _registered(stores, scope, export_id)
+    with stores.writing() as connection:
+        is_handed_out = connection.execute(scoped(counted, scope)).rowcount == 1
+        audit.append(
+            connection,
+            scope,
+            "export_fetched",
+            object_kind="export",
+            object_id=None if row is None else export_id,
+            result="ok" if is_handed_out else "denied",
+        )
+    if row is None:
+        raise NotFound("There is no such list of yours.")
+    if not is_handed_out:
+        raise Expired(
+            "This list is no longer offered.",
+            hint="A list is offered for one day and three downloads; write it again.",
+        )
+    kind = ExportFormat(row.format)
+    return ExportFile(
+        path=stores.folder(FOLDER) / row.content_file,
+        name=f"sijian-{export_id}.{kind.value}",
+        media_type=MEDIA_TYPES[kind],
+    )
+
+
+def new_export_id() -> str:
+    """A fresh export number: X and eleven characters that are not mistaken for each other."""
+    return "X" + "".join(secrets.choice(_ALPHABET) for _ in range(11))
+
+
+def _format(asked: ExportFormat | str, write: ReviewListWriter, out: Path | None) -> ExportFormat:
+    known = ", ".join(kind.value for kind in ExportFormat)
+    if asked not in {kind.value for kind in ExportFormat}:
+        raise Refused(f"A review list is written as one of: {known}.")
+    kind = ExportFormat(asked)
+    if write.format is not kind:
+        raise Refused(f"This writer writes {write.format.value}, not {kind.value}.")
+    refuse_place(out, kind)
+    return kind
+
+
+def _reason(reason: str) -> str:
+    why = " ".join(reason.split())
+    if not why:
+        raise Refused("An export needs a reason.", hint="Say what the list is for.")
+    if len(why) > LONGEST_REASON:
+        raise Refused(f"A reason has at most {LONGEST_REASON} characters.")
+    return why
+
+
+def _register(  # noqa: PLR0913 - one argument a part of the entry
+    stores: Stores,
+    scope: Scope,
+    chosen: LeadFilter,
+    written: Written,
+    kind: ExportFormat,
+    *,
+    unmask: bool,
+) -> None:
+    entry = tables.exports.c
+    cover = written.cover
+    models = sorted({f"{run.model}@{run.version}" for run in cover.runs})
+    with stores.writing() as connection:
+        last = connection.execute(
+            scoped(sa.select(sa.func.coalesce(sa.func.max(entry.export_no), 0)), EVERY_EXPORT)
+        ).scalar_one()
+        connection.execute(
+            tables.exports.insert().values(
+                export_id=cover.export_id,
+                export_no=last + 1,
+                exported_by=scope.viewer,
+                exported_at=cover.exported_at,
+                format=kind.value,
+                filters=dict(cover.filters),
+                reason=cover.reason,
+                manifest=written.manifest,
+                rows=cover.rows,
+                sha256=written.sha256,
+                content_file=written.content.name,
+                cells_file=written.cells.name,
+                downloads=0,
+            )
+        )
+        audit.append(
+            connection,
+            scope,
+            "exported",
+            object_kind="export",
+            object_id=cover.export_id,
+            reason=cover.reason,
+            detail={
+                "format": kind.value,
+                "filters": chosen.facts(),
+                "models": models,
+                "rows": cover.rows,
+                "sha256": written.sha256,
+                "unmask": unmask,
+            },
+        )
+
+
+def _registered(stores: Stores, scope: Scope, export_id: str) -> sa.Row[Any] | None:
+    statement = sa.select(tables.exports).where(tables.exports.c.export_id == export_id)
+    with stores.reading() as connection:
+        return connection.execute(scoped(statement, scope)).first()
+
+
+def _report(stores: Stores, row: sa.Row[Any], out: Path | None, started: float) -> ExportReport:
+    return ExportReport(
+        export_id=row.export_id,
+        file=str(out or stores.folder(FOLDER) / row.content_file),
+        format=ExportFormat(row.format),
+        rows=row.rows,
+        sha256=row.sha256,
+        seconds=round(perf_counter() - started, 3),
+    )
+
+
+def _is_offered(row: sa.Row[Any], now: datetime) -> bool:
+    return bool(row.downloads < MOST_DOWNLOADS and row.exported_at > now - OFFERED)
