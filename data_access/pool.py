@@ -70,6 +70,18 @@ class Pool:
         with _mapped(), self._attached().begin() as connection:
             yield connection
 
+    @contextmanager
+    def workspace(self) -> Iterator[sa.Connection]:
+        """A connection for work of several transactions, each begun by the caller.
+
+        Its temporary tables last between them and are gone with the connection at the end.
+        """
+        with _mapped(), self._attached().connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.invalidate()
+
     def snapshot(self) -> int:
         """The number of the newest snapshot."""
         with self.reading() as connection:

@@ -139,6 +139,11 @@ batches = Table(
     Column("withdrawn_at", Instant),
     Column("withdrawn_by", TEXT),
     Column("withdrawn_reason", TEXT),
+    Column(
+        "withdrawal",
+        types.JSON(none_as_null=True),
+        comment="What a withdrawal takes out, written before it begins: is_felt, successors.",
+    ),
     Index(None, "dataset", "loaded_at"),
     info=SCOPED,
 )

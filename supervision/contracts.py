@@ -250,7 +250,7 @@ def _inner_mistakes(read: DatasetContract, file: str) -> Iterator[tuple[str, str
 
 def _column_mistakes(column: Column) -> Iterator[tuple[str, str]]:
     where = f"columns.{column.name}"
-    if column.name in RESERVED:
+    if column.name in RESERVED or column.name.startswith("source_"):
         yield where, "this name belongs to the pool"
     if (column.type is ColumnType.CODE) != bool(column.codes):
         yield where, "codes belong to the type code, and it needs them"

@@ -58,6 +58,12 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", Instant(), nullable=True),
         sa.Column("withdrawn_by", sa.Text(), nullable=True),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
+        sa.Column(
+            "withdrawal",
+            sa.JSON(none_as_null=True),
+            nullable=True,
+            comment="What a withdrawal takes out, written before it begins: is_felt, successors.",
+        ),
         sa.PrimaryKeyConstraint("batch_id", name=op.f("pk_batches")),
         info={"scoped": True},
     )

@@ -1,0 +1,100 @@
+"""Files to staged rows: small files of one form are gathered and read as one, large ones in blocks.
+
+Reading 604 small files one frame each costs ten times what reading their text as one does; a file
+larger than memory never has to be one piece. Both are the same work on segments of whole lines.
+"""
+
+from collections.abc import Iterator
+
+from data_access.claims import Counts
+from data_access.reading import SourceText
+from data_access.recognition import Form, Recognised
+from data_access.records import Segment, read_records
+from data_access.staging import Staging
+from data_access.typed_rows import TypedRows, typed_rows
+
+GATHERED_BYTES = 16 * 1024 * 1024
+
+_Group = tuple[Form, tuple[str, ...], bool]
+
+
+class Collector:
+    """Takes files one after the other and stages what they hold; `counts` says how much."""
+
+    def __init__(self, staging: Staging) -> None:
+        self.counts: dict[int, Counts] = {}
+        self._staging = staging
+        self._names: dict[int, str] = {}
+        self._waiting: dict[_Group, list[Segment]] = {}
+
+    def take(self, number: int, source: SourceText, table: Recognised, name: str) -> None:
+        """Takes one file; what its rows become may be staged later, by `finish` at the latest."""
+        self.counts[number] = Counts(rows_set_aside=table.header_row)
+        self._names[number] = name
+        blocks = _from_line(source.blocks(), table.first_row)
+        first = next(blocks, None)
+        if first is None:
+            return
+        second = next(blocks, None)
+        start = Segment(file=number, first_line=table.first_row, text=first)
+        if second is None:
+            self._gather(start, table)
+        else:
+            self._stream(start, second, blocks, table)
+
+    def finish(self) -> None:
+        """Stages what is still waiting."""
+        for group in list(self._waiting):
+            self._read(group)
+
+    def _gather(self, segment: Segment, table: Recognised) -> None:
+        group = (table.form, table.titles, b'"' in segment.text)
+        waiting = self._waiting.setdefault(group, [])
+        waiting.append(segment)
+        if sum(len(waits.text) for waits in waiting) >= GATHERED_BYTES:
+            self._read(group)
+
+    def _read(self, group: _Group) -> None:
+        segments = self._waiting.pop(group)
+        form, titles, _ = group
+        records = read_records(segments, form.delimiter, len(form.header))
+        self._stage(typed_rows(records, form, titles, self._names))
+
+    def _stream(
+        self, start: Segment, second: bytes, blocks: Iterator[bytes], table: Recognised
+    ) -> None:
+        """Reads a large file block by block; a record that is open at a block's end goes on."""
+        form, segment = table.form, start
+        following: bytes | None = second
+        while True:
+            is_last = following is None
+            records = read_records([segment], form.delimiter, len(form.header), is_last=is_last)
+            self._stage(typed_rows(records, form, table.titles, self._names))
+            if following is None:
+                return
+            line = segment.first_line + segment.lines
+            if records.rest is not None:
+                following, line = records.rest.text + following, records.rest.first_line
+            segment = Segment(file=segment.file, first_line=line, text=following)
+            following = next(blocks, None)
+
+    def _stage(self, typed: TypedRows) -> None:
+        if typed.rows.height:
+            self._staging.add_rows(typed.rows)
+        if typed.faults.height:
+            self._staging.add_faults(typed.faults)
+        for number, read, rejected, aside in typed.counts.iter_rows():
+            self.counts[number] += Counts(
+                rows_read=read, rows_rejected=rejected, rows_set_aside=aside
+            )
+
+
+def _from_line(blocks: Iterator[bytes], line: int) -> Iterator[bytes]:
+    """The blocks from a physical line on; the header stands in the first of them."""
+    first = next(blocks, b"")
+    cut = 0
+    for _ in range(line - 1):
+        cut = first.find(b"\n", cut) + 1
+    if first[cut:]:
+        yield first[cut:]
+    yield from blocks

@@ -1,0 +1,124 @@
+"""The datasets of the pool: their contracts, what stands of each, and their rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from data_access import tables
+from data_access.lake_tables import dataset_table, rows_at
+from data_access.pool import frame, newest_snapshot
+from data_access.scope import Scope, scoped
+from data_access.stores import Stores
+from supervision.contracts import Column, DatasetContract, contract, load_contracts
+from supervision.vocabulary import BatchState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatasetOverview:
+    """A contract, and what of it stands in the pool within a scope.
+
+    snapshot: the newest of the pool; the other figures are of it.
+    first_on, last_on: the days its rows cover; None without rows or without a date.
+    received_on: when the newest of its batches was received; None without one.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    owner: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    rows: int
+    snapshot: int
+    first_on: date | None
+    last_on: date | None
+    received_on: date | None
+
+    @property
+    def contract(self) -> DatasetContract:
+        """The contract itself."""
+        return contract(self.id)
+
+
+def datasets(stores: Stores, scope: Scope, dataset: str | None = None) -> list[DatasetOverview]:
+    """Every dataset with what stands of it within the scope, by id; with an id that one.
+
+    Raises UnknownName where there is no such dataset.
+    """
+    wanted = load_contracts().values() if dataset is None else [contract(dataset)]
+    received = _received(stores, scope)
+    with stores.pool.reading() as connection:
+        snapshot = newest_snapshot(connection)
+        return [_overview(connection, scope, one, snapshot, received.get(one.id)) for one in wanted]
+
+
+def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
+    stores: Stores,
+    scope: Scope,
+    dataset: str,
+    *,
+    where: Sequence[ColumnElement[bool]] = (),
+    snapshot: int | None = None,
+    limit: int,
+    offset: int = 0,
+) -> pl.DataFrame:
+    """Rows of a dataset within the scope's units, by batch, file and line.
+
+    Columns: those of the contract, then `unit_code, batch_id, file_sha256, source_line, row_id`.
+    `where` is built on `rows_at(contract, snapshot).c`, of the same snapshot.
+    """
+    source = rows_at(contract(dataset), snapshot)
+    statement = (
+        sa.select(*source.c)
+        .where(source.c.unit_code.in_(sorted(scope.units)), *where)
+        .order_by(source.c.batch_id, source.c.file_sha256, source.c.source_line)
+        .limit(limit)
+        .offset(offset)
+    )
+    with stores.pool.reading() as connection:
+        return frame(connection, statement)
+
+
+def _overview(
+    connection: sa.Connection,
+    scope: Scope,
+    one: DatasetContract,
+    snapshot: int,
+    received_on: date | None,
+) -> DatasetOverview:
+    table = dataset_table(one)
+    measures: list[ColumnElement[Any]] = [sa.func.count()]
+    if one.dated_by is not None:
+        day = sa.cast(table.c[one.dated_by], sa.Date)
+        measures += [sa.func.min(day), sa.func.max(day)]
+    statement = sa.select(*measures).where(table.c.unit_code.in_(sorted(scope.units)))
+    rows, first_on, last_on = (*connection.execute(statement).one(), None, None)[:3]
+    return DatasetOverview(
+        id=one.id,
+        title=one.title,
+        title_en=one.title_en,
+        owner=one.owner,
+        columns=one.columns,
+        key=one.key,
+        rows=rows,
+        snapshot=snapshot,
+        first_on=first_on,
+        last_on=last_on,
+        received_on=received_on,
+    )
+
+
+def _received(stores: Stores, scope: Scope) -> dict[str, date]:
+    own = tables.batches
+    statement = (
+        sa.select(own.c.dataset, sa.func.max(own.c.received_on).label("day"))
+        .where(own.c.state == BatchState.LOADED)
+        .group_by(own.c.dataset)
+    )
+    with stores.reading() as connection:
+        return {row.dataset: row.day for row in connection.execute(scoped(statement, scope))}

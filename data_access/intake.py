@@ -1,0 +1,205 @@
+"""Files into the pool: recognised, read, checked against their contract, loaded as one batch.
+
+One call is one batch of one dataset. Everything is staged first, without a lock; then, with the
+lake's lock, what is new is found, the batch is claimed in casework, written to the lake in one
+transaction, and settled. Killed anywhere, nothing partial is ever read, and the same call again
+completes the work.
+"""
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from data_access.batches import reconcile_locked
+from data_access.claims import Claim, ClaimedFile, Counts, claim, seen, settle
+from data_access.errors import Refused
+from data_access.file_batch import FileBatch
+from data_access.intake_report import (
+    FileReport,
+    IntakeOptions,
+    IntakeReport,
+    Progress,
+)
+from data_access.pool import ZONE, pool_lock
+from data_access.reject_files import write_rejects
+from data_access.scope import Scope
+from data_access.sources import find_files
+from data_access.staging import StagedFile
+from data_access.stores import Stores
+
+__all__ = ["IntakeOptions", "IntakeReport", "Progress", "intake", "owner_unit"]
+
+
+def intake(
+    stores: Stores,
+    scope: Scope,
+    paths: Sequence[Path],
+    options: IntakeOptions | None = None,
+    progress: Progress | None = None,
+) -> IntakeReport:
+    """Takes files and folders into the pool as one batch of one dataset.
+
+    Raises SourceRefused where a file cannot be taken in, NotAllowed where the unit is not the
+    viewer's; then nothing has changed. Bad rows are rejects, never errors.
+    """
+    begun = time.perf_counter()
+    options = options or IntakeOptions()
+    tell = progress or _say_nothing
+    unit = owner_unit(scope, options)
+    sources = find_files(paths)
+    with stores.pool.workspace() as connection:
+        batch = FileBatch(connection, unit, options)
+        batch.read(sources.files, tell)
+        tell(0.75, "intake.checking")
+        if options.dry_run:
+            report = _rehearsed(stores, batch)
+        else:
+            with pool_lock(stores.home):
+                reconcile_locked(stores)
+                report = _loaded(stores, scope, batch, options, unit, tell)
+    return replace(
+        report,
+        passed_over=tuple(str(path) for path in sources.passed_over),
+        skipped=tuple(batch.skipped),
+        seconds=round(time.perf_counter() - begun, 3),
+    )
+
+
+def owner_unit(scope: Scope, options: IntakeOptions) -> str:
+    """The unit that will own the batch; raises Refused or NotAllowed where there is none."""
+    unit = options.unit or scope.own_unit
+    if unit is None:
+        raise Refused(
+            f"{scope.viewer} belongs to no unit, so the batch would have no owner.",
+            hint="Name the owner with --unit.",
+        )
+    scope.require_unit(unit)
+    return unit
+
+
+def _rehearsed(stores: Stores, batch: FileBatch) -> IntakeReport:
+    _, counts = _sorted_out(stores, batch)
+    return _report(batch, counts)
+
+
+def _loaded(  # noqa: PLR0913, PLR0917 - everything a batch is made of meets here
+    stores: Stores,
+    scope: Scope,
+    batch: FileBatch,
+    options: IntakeOptions,
+    unit: str,
+    tell: Progress,
+) -> IntakeReport:
+    """The caller holds the lake's lock and has reconciled."""
+    known, counts = _sorted_out(stores, batch)
+    unseen = [number for number, is_known in enumerate(known) if not is_known]
+    if not unseen:
+        return replace(_report(batch, counts), snapshot=stores.pool.snapshot())
+    wanted = _claim(batch, counts, unseen, options, unit)
+    claim(stores, scope, wanted)
+    tell(0.85, "intake.writing")
+    rejects_file = _write_rejects(stores, batch, wanted)
+    batch.staging.load(wanted.batch_id)
+    snapshot = stores.pool.snapshot()
+    settle(stores, scope, wanted.batch_id, snapshot, datetime.now(UTC))
+    tell(1.0, "intake.writing")
+    return replace(
+        _report(batch, counts),
+        batch_id=wanted.batch_id,
+        snapshot=snapshot,
+        rejects_file=rejects_file,
+    )
+
+
+def _sorted_out(stores: Stores, batch: FileBatch) -> tuple[list[bool], Mapping[int, Counts]]:
+    """Which files came in before (also earlier in this batch), and the counts of every file."""
+    before = set(seen(stores, (file.identity for file in batch.files)))
+    known = []
+    for file in batch.files:
+        known.append(file.identity in before)
+        before.add(file.identity)
+    new = batch.staging.sort_out(
+        [
+            StagedFile(number=number, path=str(file.path), sha256=file.sha256, is_seen=is_known)
+            for number, (file, is_known) in enumerate(zip(batch.files, known, strict=True))
+        ]
+    )
+    counts = {}
+    for number, read in batch.counts.items():
+        loaded = new.get(number, 0)
+        repeated = read.rows_read - read.rows_rejected - loaded
+        counts[number] = replace(read, rows_loaded=loaded, rows_repeated=repeated)
+    return known, counts
+
+
+def _claim(
+    batch: FileBatch,
+    counts: Mapping[int, Counts],
+    unseen: Sequence[int],
+    options: IntakeOptions,
+    unit: str,
+) -> Claim:
+    files = tuple(
+        ClaimedFile(
+            path=str(batch.files[number].path),
+            sha256=batch.files[number].sha256,
+            identity=batch.files[number].identity,
+            encoding=batch.files[number].encoding,
+            header_row=batch.files[number].header_row,
+            counts=counts[number],
+        )
+        for number in unseen
+    )
+    return Claim(
+        batch_id=uuid.uuid4().hex,
+        dataset=batch.contract.id,
+        unit_code=unit,
+        supplier=options.supplier,
+        received_on=options.received_on or datetime.now(ZoneInfo(ZONE)).date(),
+        files=files,
+        counts=sum((file.counts for file in files), Counts()),
+    )
+
+
+def _write_rejects(stores: Stores, batch: FileBatch, wanted: Claim) -> str | None:
+    if not wanted.counts.rows_rejected:
+        return None
+    file = stores.folder("rejects") / f"{wanted.batch_id}.csv"
+    write_rejects(file, batch.staging.faults(), batch.contract)
+    return str(file)
+
+
+def _report(batch: FileBatch, counts: Mapping[int, Counts]) -> IntakeReport:
+    files = tuple(
+        FileReport(
+            path=str(file.path),
+            sha256=file.sha256,
+            encoding=file.encoding,
+            header_row=file.header_row,
+            **counts[number].as_values(),
+        )
+        for number, file in enumerate(batch.files)
+    )
+    whole = sum(counts.values(), Counts())
+    return IntakeReport(
+        dataset=batch.contract.id,
+        batch_id=None,
+        snapshot=None,
+        rows_read=whole.rows_read,
+        rows_loaded=whole.rows_loaded,
+        rows_rejected=whole.rows_rejected,
+        rows_repeated=whole.rows_repeated,
+        rows_updated=whole.rows_updated,
+        rows_set_aside=whole.rows_set_aside,
+        files=files,
+        rejects_file=None,
+        seconds=0.0,
+    )
+
+
+def _say_nothing(share: float | None, says: str) -> None:
+    del share, says

@@ -1,0 +1,211 @@
+"""A source file as text: hashed, its encoding judged strictly, handed on in blocks of whole lines.
+
+The order is fixed: byte order mark, UTF-16 by its zero bytes, strict UTF-8, strict GB18030. A file
+that fits none, or mixes two, is refused. A small file is read once; a large one is read twice, once
+to hash and judge it and once in blocks, so that it never has to fit in memory.
+"""
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_access.errors import SourceRefused
+
+BLOCK_BYTES = 16 * 1024 * 1024
+FORMATS = "CSV or text with commas or tabs (.csv, .tsv, .txt)"
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FOREIGN = (
+    (b"PK\x03\x04", "a workbook or an archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"%PDF", "a PDF document"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"SQLite format 3", "a database"),
+)
+# six Chinese characters of UTF-8 in a row; read as GB18030 they are nine that no text has
+_UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){6}")
+_UTF8_CHINESE = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceText:
+    """A file that can be read as text.
+
+    codec: Python's name of the encoding, where it says more than `encoding` (the byte order).
+    content: None for a large file, which is read again in blocks.
+    """
+
+    path: Path
+    sha256: str
+    encoding: str
+    codec: str
+    bytes_count: int
+    content: bytes | None
+
+    def blocks(self) -> Iterator[bytes]:
+        """The lines as UTF-8 without a byte order mark; whole lines, each ended by one LF."""
+        if self.content is not None and self.encoding.startswith("utf-8"):
+            yield _unified(self.content.removeprefix(codecs.BOM_UTF8))
+            return
+        raw = self._read_again() if self.content is None else iter([self.content])
+        yield from _lines_only(self._decoded(raw))
+
+    def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
+        decoder = codecs.getincrementaldecoder(self.codec)()
+        for block in raw:
+            yield decoder.decode(block).encode()
+        yield decoder.decode(b"", final=True).encode()
+
+    def _read_again(self) -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        for block in _raw_blocks(self.path):
+            digest.update(block)
+            yield block
+        if digest.hexdigest() != self.sha256:
+            raise SourceRefused(
+                f"{self.path} changed while it was read.", hint="Take it in again once it is whole."
+            )
+
+
+def read_source(path: Path, *, large: int = 4 * BLOCK_BYTES) -> SourceText:
+    """The file, hashed and its encoding judged; from `large` bytes on without keeping its content.
+
+    Raises SourceRefused where the file cannot be read, is empty, is no text, or fits no encoding.
+    """
+    try:
+        content = None if path.stat().st_size >= large else path.read_bytes()
+        return _judged(path, content)
+    except OSError as error:
+        raise SourceRefused(
+            f"{path} cannot be read ({error.strerror or type(error).__name__}).",
+            hint="Check that the file is there and may be read.",
+        ) from error
+
+
+def _judged(path: Path, content: bytes | None) -> SourceText:
+    def blocks() -> Iterator[bytes]:
+        return _raw_blocks(path) if content is None else iter([content])
+
+    head = next(blocks(), b"")
+    _refuse_foreign(path, head)
+    codec = _codec_of(head)
+    sha256, size = _measured(path, blocks(), binary=codec.startswith("utf-16"))
+    if not _decodes(blocks(), codec):
+        if codec != "utf-8" or not _decodes(blocks(), "gb18030") or _is_mixed(head, blocks()):
+            raise _undecodable(path)
+        codec = "gb18030"
+    encoding = "utf-16" if codec.startswith("utf-16") else codec
+    return SourceText(
+        path=path, sha256=sha256, encoding=encoding, codec=codec, bytes_count=size, content=content
+    )
+
+
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    if not head.strip(b"\x00\r\n\t ,\xef\xbb\xbf\xff\xfe"):
+        raise SourceRefused(f"{path} is empty.", hint="Nothing was taken in.")
+    for magic, what in _FOREIGN:
+        if head.startswith(magic):
+            raise _not_a_table(path, f"it is {what}")
+
+
+def _codec_of(head: bytes) -> str:
+    """The codec that the first block speaks for: by its mark, by its zero bytes, else UTF-8."""
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return codec
+    return _utf16_without_mark(head) or "utf-8"
+
+
+def _measured(path: Path, blocks: Iterator[bytes], *, binary: bool) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    for block in blocks:
+        if not binary and b"\x00" in block:
+            raise _not_a_table(path, "it holds binary data")
+        digest.update(block)
+        size += len(block)
+    return digest.hexdigest(), size
+
+
+def _decodes(blocks: Iterator[bytes], codec: str) -> bool:
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        for block in blocks:
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _is_mixed(head: bytes, blocks: Iterator[bytes]) -> bool:
+    """Whether text that decodes as GB18030 is UTF-8 in places: it would decode without a sound."""
+    chinese, as_utf8 = _chinese_lines(head)
+    return as_utf8 * 5 > chinese or any(_UTF8_RUN.search(block) for block in blocks)
+
+
+def _undecodable(path: Path) -> SourceRefused:
+    return SourceRefused(
+        f"{path} is text in no single known encoding: it mixes two, or is damaged.",
+        hint="Sijian reads UTF-8, GB18030 and UTF-16; ask the supplier for the file in one.",
+    )
+
+
+def _chinese_lines(block: bytes) -> tuple[int, int]:
+    """Of the first lines: how many are beyond ASCII, and how many of these are Chinese as UTF-8."""
+    lines = [line for line in block[:200_000].split(b"\n")[:1_000] if not line.isascii()]
+    as_utf8 = [
+        line for line in lines if _UTF8_CHINESE.search(line) and _decodes(iter([line]), "utf-8")
+    ]
+    return len(lines), len(as_utf8)
+
+
+def _utf16_without_mark(block: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark, judged by where the zero bytes of ASCII stand."""
+    head = block[:2_000]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 10 < len(head) // 2 or min(even, odd) * 4 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _raw_blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
+
+
+def _lines_only(decoded: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks cut again so that each ends with a line."""
+    rest = b""
+    for block in decoded:
+        joined = rest + block
+        cut = joined.rfind(b"\n") + 1
+        rest = joined[cut:]
+        if cut:
+            yield _unified(joined[:cut])
+    if rest:
+        yield _unified(rest)
+
+
+def _unified(text: bytes) -> bytes:
+    """The text with LF alone between its lines and after the last."""
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return text if text.endswith(b"\n") else text + b"\n"
+
+
+def _not_a_table(path: Path, why: str) -> SourceRefused:
+    return SourceRefused(f"{path} is not a table: {why}.", hint=f"Sijian reads {FORMATS}.")

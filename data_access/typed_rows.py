@@ -1,0 +1,142 @@
+"""Records of one form to rows of its dataset: values typed, faults listed, lines that are no rows
+set aside, and all of it counted by file.
+
+The law of counting holds here: what is read is either typed or rejected; what is set aside was
+never read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from data_access.conversion import Converted, convert, part_of
+from data_access.errors import Refused
+from data_access.recognition import ColumnSource, Form, How
+from data_access.records import Records
+from data_access.setting_aside import is_header, is_header_or_note, is_note_or_total
+from data_access.staging import FAULT_SCHEMA
+from supervision.contracts import Column
+from supervision.rejects import reason_sentence
+
+_PLACE = ["source_file", "source_line"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TypedRows:
+    """What became of records.
+
+    rows: the contract's columns, then `file`, `line`; one row a record without fault.
+    faults: FAULT_SCHEMA; one row a fault.
+    counts: `source_file, rows_read, rows_rejected, rows_set_aside`; one row a file.
+    """
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+    counts: pl.DataFrame
+
+
+def typed_rows(
+    records: Records, form: Form, titles: tuple[str, ...], names: Mapping[int, str]
+) -> TypedRows:
+    """The records as rows of the form's dataset; `names` are the files' names without suffix."""
+    again = is_header(records.rows, form)
+    rows = records.rows.filter(~again) if again.any() else records.rows
+    aside = [records.blanks, records.rows.filter(again).select(_PLACE)]
+    no_row = is_header_or_note(records.misfits, form, titles)
+    aside.append(records.misfits.filter(no_row).select(_PLACE))
+    misfits = records.misfits.filter(~no_row)
+
+    converted = [_converted(source, rows, form, names) for source in form.sources]
+    sound = pl.all_horizontal([found.faults.is_null() for found in converted])
+    is_sound = rows.select(sound).to_series() if rows.height else pl.Series([], dtype=pl.Boolean)
+    faulty = rows.filter(~is_sound)
+    no_row = is_note_or_total(faulty)
+    aside.append(faulty.filter(no_row).select(_PLACE))
+    rejected = faulty.filter(~no_row).select(_PLACE)
+
+    faults = _faults(converted, rows, form).join(rejected, on=_PLACE, how="semi")
+    values = pl.DataFrame([found.values for found in converted])
+    typed = pl.concat([values, rows.select(_PLACE)], how="horizontal").filter(is_sound)
+    return TypedRows(
+        rows=_complete(typed, form),
+        faults=pl.concat([faults, _misfit_faults(misfits)]).cast(FAULT_SCHEMA),
+        counts=_counts(typed, [rejected, misfits], aside),
+    )
+
+
+def check_value(column: Column, value: str) -> None:
+    """Raises Refused where a value that is to hold for every row is none of the column's."""
+    found = convert(pl.Series([value], dtype=pl.String), column)
+    reason = found.faults.item()
+    if reason is not None:
+        raise Refused(
+            f"{value!r} cannot be set as {column.name}: {reason_sentence(reason)}.",
+            hint="`sijian datasets` lists the codes and forms of each column.",
+        )
+
+
+def _converted(
+    source: ColumnSource, rows: pl.DataFrame, form: Form, names: Mapping[int, str]
+) -> Converted:
+    column = form.contract.column(source.column)
+    if source.index is not None:
+        raw = rows[f"f{source.index}"]
+        if source.how is How.SPLIT and column.split is not None:
+            raw = part_of(raw, column.split.separator, column.split.part)
+        return convert(raw, column)
+    if source.how is How.FILE_NAME:
+        return convert(rows["source_file"].replace_strict(names, return_dtype=pl.String), column)
+    one = convert(pl.Series([source.value], dtype=pl.String), column)
+    return Converted(
+        values=one.values.new_from_index(0, rows.height),
+        faults=one.faults.new_from_index(0, rows.height),
+    )
+
+
+def _faults(converted: list[Converted], rows: pl.DataFrame, form: Form) -> pl.DataFrame:
+    found = [pl.DataFrame(schema=FAULT_SCHEMA)]
+    for source, column in zip(form.sources, converted, strict=True):
+        is_fault = column.faults.is_not_null()
+        if not is_fault.any():
+            continue
+        value = pl.lit(source.value) if source.index is None else pl.col(f"f{source.index}")
+        faulty = rows.filter(is_fault).select(
+            *_PLACE, column_name=pl.lit(source.column), value=value.cast(pl.String)
+        )
+        reasons = column.faults.filter(is_fault).alias("reason")
+        found.append(faulty.with_columns(reasons).cast(FAULT_SCHEMA))
+    return pl.concat(found)
+
+
+def _misfit_faults(misfits: pl.DataFrame) -> pl.DataFrame:
+    return misfits.select(
+        *_PLACE, column_name=pl.lit(None, dtype=pl.String), value="text", reason="reason"
+    )
+
+
+def _complete(typed: pl.DataFrame, form: Form) -> pl.DataFrame:
+    """All columns of the contract, in its order; those without a source are null."""
+    columns = form.contract.columns
+    absent = [column for column in columns if column.name not in typed.columns]
+    empty = [convert(pl.Series([], dtype=pl.String), column).values for column in absent]
+    added = [pl.lit(None, dtype=none.dtype).alias(none.name) for none in empty]
+    return typed.with_columns(added).select([column.name for column in columns] + _PLACE)
+
+
+def _counts(
+    typed: pl.DataFrame, rejected: list[pl.DataFrame], aside: list[pl.DataFrame]
+) -> pl.DataFrame:
+    kinds = (("typed", [typed]), ("rejected", rejected), ("aside", aside))
+    places = pl.concat(
+        frame.select("source_file", kind=pl.lit(kind)) for kind, frames in kinds for frame in frames
+    )
+    counted = places.group_by("source_file").agg(
+        (pl.col("kind") == kind).sum().alias(kind) for kind, _ in kinds
+    )
+    return counted.select(
+        "source_file",
+        rows_read=pl.col("typed") + pl.col("rejected"),
+        rows_rejected="rejected",
+        rows_set_aside="aside",
+    )

@@ -1,0 +1,182 @@
+"""Taking a batch out of the pool again: rows, origins, and the leads that rest on them.
+
+What a withdrawal will take out is written to casework first, then the lake changes in one
+transaction, then casework is finished; killed between, the next writer finishes it.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from data_access import audit, tables
+from data_access.claims import lake_batches
+from data_access.lake_tables import dataset_table, loaded_batches, repeats
+from data_access.scope import Scope, scoped, system_scope
+from data_access.stores import Stores
+from supervision.contracts import contract
+from supervision.vocabulary import BatchState
+
+_HEIRS = sa.Table(
+    "withdrawal_heirs",
+    sa.MetaData(),
+    sa.Column("row_id", sa.Uuid),
+    sa.Column("batch_id", sa.Text),
+    sa.Column("file_sha256", sa.Text),
+    sa.Column("source_line", sa.Integer),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Effect:
+    """is_felt: rows leave the pool; successors: batches that take over rows."""
+
+    is_felt: bool
+    successors: tuple[str, ...]
+
+
+def take_out(stores: Stores, scope: Scope, batch_id: str, reason: str) -> None:
+    """Takes a batch out of the newest snapshot; the caller holds the lake's lock.
+
+    A row that another batch supplied as well becomes that batch's, the earliest first.
+    """
+    own = tables.batches
+    wanted = sa.select(own.c.dataset, own.c.state).where(own.c.batch_id == batch_id)
+    with stores.reading() as connection:
+        dataset, state = connection.execute(scoped(wanted, scope)).one()
+    if state == BatchState.WITHDRAWN:
+        return
+    table = dataset_table(contract(dataset))
+    with stores.pool.workspace() as connection:
+        effect = _find_heirs(connection, table, batch_id)
+        _announce(stores, scope, batch_id, reason, effect)
+        _take_from_lake(connection, table, batch_id)
+    _finish(stores, scope, batch_id, reason, effect)
+
+
+def finish_withdrawals(stores: Stores) -> None:
+    """Finishes or forgets withdrawals that were killed; the caller holds the lake's lock."""
+    own = tables.batches
+    begun = sa.select(
+        own.c.batch_id, own.c.withdrawn_by, own.c.withdrawn_reason, own.c.withdrawal
+    ).where(own.c.state == BatchState.LOADED, own.c.withdrawn_by.is_not(None))
+    with stores.reading() as connection:
+        left = connection.execute(scoped(begun, _whole())).all()
+    if not left:
+        return
+    known = lake_batches(stores)
+    for batch_id, viewer, reason, effect in left:
+        if batch_id in known:
+            _forget(stores, batch_id)
+        else:
+            done = _Effect(is_felt=effect["is_felt"], successors=tuple(effect["successors"]))
+            _finish(stores, Scope(viewer=viewer), batch_id, reason, done)
+
+
+def _find_heirs(connection: sa.Connection, table: sa.Table, batch_id: str) -> _Effect:
+    """Finds each row's earliest other origin and keeps them on the connection."""
+    rank = sa.func.row_number().over(
+        partition_by=repeats.c.row_id,
+        order_by=(loaded_batches.c.loaded_at, repeats.c.file_sha256, repeats.c.source_line),
+    )
+    others = (
+        sa.select(*(repeats.c[column.name] for column in _HEIRS.columns), rank.label("rank"))
+        .join(loaded_batches, loaded_batches.c.batch_id == repeats.c.batch_id)
+        .join(table, table.c.row_id == repeats.c.row_id)
+        .where(table.c.batch_id == batch_id, repeats.c.batch_id != batch_id)
+        .subquery()
+    )
+    heirs = sa.select(*(others.c[column.name] for column in _HEIRS.columns)).where(
+        others.c.rank == 1
+    )
+    own = sa.select(sa.func.count()).where(table.c.batch_id == batch_id)
+    with connection.begin():
+        connection.execute(sa.schema.CreateTable(_temporary(_HEIRS)))
+        names = [column.name for column in _HEIRS.columns]
+        connection.execute(_HEIRS.insert().from_select(names, heirs))
+        kept = connection.execute(sa.select(sa.func.count()).select_from(_HEIRS)).scalar_one()
+        successors = connection.scalars(sa.select(_HEIRS.c.batch_id).distinct()).all()
+        rows = connection.execute(own).scalar_one()
+    return _Effect(is_felt=rows > kept, successors=tuple(sorted(successors)))
+
+
+def _temporary(table: sa.Table) -> sa.Table:
+    columns = [sa.Column(column.name, column.type) for column in table.columns]
+    return sa.Table(table.name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+
+
+def _take_from_lake(connection: sa.Connection, table: sa.Table, batch_id: str) -> None:
+    inherit = (
+        sa.update(table)
+        .where(table.c.row_id == _HEIRS.c.row_id, table.c.batch_id == batch_id)
+        .values({name: _HEIRS.c[name] for name in ("batch_id", "file_sha256", "source_line")})
+    )
+    names = [column.name for column in _HEIRS.columns]
+    is_heir = sa.exists().where(*(repeats.c[name] == _HEIRS.c[name] for name in names))
+    with connection.begin():
+        connection.execute(inherit)
+        for gone in (
+            sa.delete(table).where(table.c.batch_id == batch_id),
+            sa.delete(repeats).where(sa.or_(repeats.c.batch_id == batch_id, is_heir)),
+            sa.delete(loaded_batches).where(loaded_batches.c.batch_id == batch_id),
+        ):
+            connection.execute(gone)
+
+
+def _announce(stores: Stores, scope: Scope, batch_id: str, reason: str, effect: _Effect) -> None:
+    said = {"is_felt": effect.is_felt, "successors": list(effect.successors)}
+    _set(stores, batch_id, withdrawn_by=scope.viewer, withdrawn_reason=reason, withdrawal=said)
+
+
+def _forget(stores: Stores, batch_id: str) -> None:
+    _set(stores, batch_id, withdrawn_by=None, withdrawn_reason=None, withdrawal=None)
+
+
+def _set(stores: Stores, batch_id: str, **values: object) -> None:
+    own = tables.batches
+    update = sa.update(own).where(own.c.batch_id == batch_id).values(**values)
+    with stores.writing() as connection:
+        connection.execute(scoped(update, _whole()))
+
+
+def _finish(stores: Stores, scope: Scope, batch_id: str, reason: str, effect: _Effect) -> None:
+    """Casework after the lake: the batch, its files, its leads, the audit, in one transaction."""
+    own, files, leads, behind = (
+        tables.batches,
+        tables.batch_files,
+        tables.leads,
+        tables.lead_batches,
+    )
+    done = {"state": BatchState.WITHDRAWN, "withdrawn_at": datetime.now(UTC)}
+    resting = sa.select(behind.c.lead_id).where(behind.c.batch_id == batch_id)
+    changes = [
+        sa.update(own).where(own.c.batch_id == batch_id).values(**done),
+        sa.update(files).where(files.c.batch_id == batch_id).values(is_live=False),
+    ]
+    if effect.is_felt:
+        marked = sa.update(leads).where(leads.c.lead_id.in_(resting)).values(is_withdrawn=True)
+        changes.append(marked)
+    with stores.writing() as connection:
+        for change in changes:
+            connection.execute(scoped(change, _whole()))
+        for successor in effect.successors:
+            inherited = scoped(
+                sa.select(behind.c.lead_id, sa.literal(successor)).where(
+                    behind.c.batch_id == batch_id
+                ),
+                _whole(),
+            )
+            added = tables.lead_batches.insert().prefix_with("OR IGNORE")
+            connection.execute(added.from_select(["lead_id", "batch_id"], inherited))
+        audit.append(
+            connection,
+            scope,
+            "withdraw",
+            object_kind="batch",
+            object_id=batch_id,
+            reason=reason,
+        )
+
+
+def _whole() -> Scope:
+    return system_scope("withdrawal")
