@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test lint format bench wheel clean
+.PHONY: help demo test lint format docs bench wheel clean
 
 help: ## says what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -42,6 +42,9 @@ lint: .venv/installed-dev ## checks style, format and types
 format: .venv/installed-dev ## puts style and format right where a program can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: .venv/installed-dev ## writes the list of modules into docs/architecture.md
+	$(BIN)/python docs/write_tree.py
 
 bench: .venv/installed-dev ## runs the benchmarks against their limits
 	$(BIN)/sijian bench
