@@ -57,9 +57,7 @@ def run_fixture(model: Model, fixture: Fixture) -> FixtureAnswer:
             layers=ledgers,
             leads=tuple(found_lead(model, row) for row in found.to_dicts()),
             courses={
-                subject: subject_courses(
-                    connection, question, compiled, parse_subject(subject).key
-                )
+                subject: subject_courses(connection, question, compiled, parse_subject(subject).key)
                 for subject in fixture.verdicts
             },
         )

@@ -228,6 +228,9 @@ run_layers = Table(
     Column("rows_excluded", types.Integer, nullable=False),
     Column("rows_cannot_judge", types.Integer, nullable=False),
     Column("rows_near_miss", types.Integer, nullable=False),
+    Column(
+        "join_dropped", types.Integer, nullable=False, comment="Part of rows_dropped: by a join."
+    ),
     Column("seconds", types.Float, nullable=False),
     Column("sql", TEXT, nullable=False),
     Column("conditions", types.JSON, nullable=False),

@@ -16,7 +16,6 @@ from supervision.errors import Mistake
 from supervision.model_format import Declared, Model, Name, Sentence
 from supervision.vocabulary import Outcome, Verdict
 
-
 TIMES = "times"
 
 

@@ -146,9 +146,7 @@ def evidence_statement(
     )
 
 
-def _evidence_source(
-    model: Model, evidence: Evidence, parameters: Mapping[str, Value]
-) -> exp.Expr:
+def _evidence_source(model: Model, evidence: Evidence, parameters: Mapping[str, Value]) -> exp.Expr:
     layers = compile_layers(model, parameters, is_standalone=True)
     if evidence.source in layers:
         return kept_rows(layers[evidence.source]).subquery("source_rows")

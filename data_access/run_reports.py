@@ -1,0 +1,65 @@
+"""What a run amounts to, as `screen` answers it and `runs` shows it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from data_access.run_samples import LayerSample
+from supervision.expressions import Value
+from supervision.lead_rows import FoundLead
+from supervision.ledger import Caution, Coverage, LayerLedger
+from supervision.vocabulary import Line, RunStatus
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunReport:
+    """One run of a model.
+
+    run_id: None for a dry run. why: which datasets or columns are missing, and for how many rows;
+    None when completed. layers: empty when refused.
+    """
+
+    run_id: str | None
+    model: str
+    version: int
+    line: Line
+    snapshot: int
+    as_of: date
+    parameters: dict[str, Value]
+    status: RunStatus
+    why: str | None
+    layers: tuple[LayerLedger, ...]
+    coverage: tuple[Coverage, ...]
+    warnings: tuple[Caution, ...]
+    units: tuple[str, ...]
+    leads_found: int
+    leads_new: int
+    leads_known: int
+    leads_reopened: int
+    started_at: datetime
+    run_by: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeadCounts:
+    """What became of the leads a run found; found is the sum of the others."""
+
+    found: int = 0
+    new: int = 0
+    known: int = 0
+    reopened: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """All that a run read from the pool: what the casework writes need, and nothing else.
+
+    batches: those whose rows stand behind each lead, by lead_id.
+    """
+
+    coverage: tuple[Coverage, ...]
+    layers: tuple[LayerLedger, ...] = ()
+    leads: tuple[FoundLead, ...] = ()
+    samples: tuple[LayerSample, ...] = ()
+    batches: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -1,0 +1,62 @@
+"""The bounded samples a run keeps of both sides of each layer, so that its counts open into rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from data_access.layer_runs import Question, rows
+from supervision.compiler import CompiledLayer
+from supervision.lead_sql import PERIOD, SUBJECT, keyed_rows_statement
+from supervision.ledger import Plain, plain
+from supervision.vocabulary import Outcome
+
+SAMPLE_ROWS = 20
+NEAR_MISS = "near_miss"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LayerSample:
+    """One sampled row of a layer: its outcome (or near_miss), subject and columns.
+
+    subject: `kind:key`; None in layers that do not yet know it.
+    """
+
+    layer: str
+    outcome: str
+    ordinal: int
+    subject: str | None
+    row: Mapping[str, Plain]
+
+
+def read_samples(
+    connection: sa.Connection, question: Question, compiled: Mapping[str, CompiledLayer]
+) -> tuple[LayerSample, ...]:
+    """The first rows of every outcome of every layer, ordered by their columns from left to right."""
+    found: list[LayerSample] = []
+    for one in compiled.values():
+        for outcome in (*(outcome.value for outcome in Outcome), NEAR_MISS):
+            if one.has_checks or outcome == Outcome.KEPT.value:
+                found += _sampled(connection, question, one, outcome)
+    return tuple(found)
+
+
+def _sampled(
+    connection: sa.Connection, question: Question, compiled: CompiledLayer, outcome: str
+) -> list[LayerSample]:
+    statement = keyed_rows_statement(question.model, compiled, question.parameters)
+    if compiled.has_checks:
+        which = "is_near_miss" if outcome == NEAR_MISS else f"outcome = '{outcome}'"
+        statement = statement.where(which, dialect="duckdb")
+    ordered = statement.order_by(SUBJECT, PERIOD, *compiled.columns).limit(SAMPLE_ROWS)
+    kind = question.model.lead.subject_kind.value
+    return [
+        LayerSample(
+            layer=compiled.layer.id,
+            outcome=outcome,
+            ordinal=ordinal,
+            subject=None if row[SUBJECT] is None else f"{kind}:{row[SUBJECT]}",
+            row={name: plain(row[name]) for name in compiled.columns},
+        )
+        for ordinal, row in enumerate(rows(connection, ordered.sql("duckdb")).to_dicts())
+    ]
