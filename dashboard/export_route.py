@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from dashboard import serving
 from dashboard.gate.entrance import SESSION_KEY
-from data_access import accounts, review_lists, sessions
-from data_access.errors import NotAllowed, NotFound, ViewerLimit
+from data_access import accounts, review_lists
+from data_access.errors import Expired, NotFound, ViewerLimit
 from data_access.sessions import Session
 
 PATH = "/export/{export_id:str}"
@@ -37,8 +37,7 @@ def _answer(session: Session, export_id: str) -> Response:
     )
     try:
         found = review_lists.export_file(stores, scope, export_id)
-    except ViewerLimit as error:
-        sessions.note_denied(stores, scope, "export", export_id)
+    except ViewerLimit as error:  # in the audit already
         return PlainTextResponse(str(error), status_code=_status(error))
     return FileResponse(
         Path(found.path),
@@ -49,7 +48,7 @@ def _answer(session: Session, export_id: str) -> Response:
 
 
 def _status(error: ViewerLimit) -> int:
-    """404 where there is no such list for this viewer, 410 where it may no longer be fetched."""
-    if isinstance(error, NotFound):
-        return 404
-    return 403 if isinstance(error, NotAllowed) else 410
+    """410 where it is offered no more, 404 where there is no such list for this viewer."""
+    if isinstance(error, Expired):
+        return 410
+    return 404 if isinstance(error, NotFound) else 403

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from data_access.intake import IntakeOptions
-
 from dashboard import kept_uploads
 from dashboard.answers import as_json
 from dashboard.kept_uploads import KeptUpload
-from data_access import jobs
+from data_access import jobs, review_lists
 from data_access.errors import NotAllowed
+from data_access.intake import IntakeOptions
 from data_access.jobs import JobKind
 from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope
@@ -68,12 +67,19 @@ def ask_export(  # noqa: PLR0913 - one argument a field of the form
 ) -> str:
     """Asks for a review list; returns the job's id."""
     arguments = {
+        "export_id": review_lists.new_export_id(),  # known beforehand: a second try finds it
         "filter": as_json(chosen),
         "format": format,
         "reason": reason,
         "unmask": unmask,
     }
     return jobs.submit(stores, scope, JobKind.EXPORT, arguments, form_key)
+
+
+def ask_withdraw(stores: Stores, scope: Scope, batch_id: str, form_key: str, *, reason: str) -> str:
+    """Asks to take a batch out of the pool again; returns the job's id."""
+    arguments = {"batch_id": batch_id, "reason": reason}
+    return jobs.submit(stores, scope, JobKind.WITHDRAW, arguments, form_key)
 
 
 def intake_options(written: Mapping[str, Any]) -> IntakeOptions:

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from data_access.intake import intake
-from data_access.screening import screen
-
 from dashboard import job_requests, kept_uploads
 from dashboard.answers import as_json
-from data_access import accounts
+from dashboard.exports.writers import writer
+from data_access import accounts, batches, review_lists
+from data_access.intake import intake
 from data_access.jobs import Job, JobKind
 from data_access.scope import Scope
+from data_access.screening import screen
 from data_access.settings import Settings
 from data_access.stores import Stores, open_stores
 
@@ -28,6 +28,15 @@ def done(home: Path, settings: Settings, job: Job, progress: Progress) -> Any:
     try:
         scope = accounts.scope_of(stores, job.submitted_by)
         return as_json(WORK[job.kind](stores, scope, job, progress))
+    finally:
+        stores.close()
+
+
+def tidied(home: Path, settings: Settings) -> None:
+    """Brings both stores in line after a process was killed between them."""
+    stores = open_stores(home, settings, writable=True)
+    try:
+        batches.reconcile(stores)
     finally:
         stores.close()
 
@@ -52,12 +61,28 @@ def _screen(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any:
 
 
 def _export(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any:
-    """The job's id is the export's: a second try finds what the first one left."""
-    raise NotImplementedError
+    """The number was given out with the request, so a second try finds the first one's list."""
+    asked = job.arguments
+    return review_lists.export(
+        stores,
+        scope,
+        job_requests.lead_filter(asked["filter"]),
+        format=asked["format"],
+        reason=asked["reason"],
+        write=writer(asked["format"]),
+        unmask=asked["unmask"],
+        export_id=asked["export_id"],
+        progress=progress,
+    )
+
+
+def _withdraw(stores: Stores, scope: Scope, job: Job, _progress: Progress) -> Any:
+    return batches.withdraw(stores, scope, job.arguments["batch_id"], job.arguments["reason"])
 
 
 WORK: dict[JobKind, Callable[[Stores, Scope, Job, Progress], Any]] = {
     JobKind.INTAKE: _intake,
     JobKind.SCREEN: _screen,
     JobKind.EXPORT: _export,
+    JobKind.WITHDRAW: _withdraw,
 }

@@ -64,6 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _work(stores: Stores, settings: Settings) -> None:
+    outcome(job_work.tidied, stores.home, settings)
     jobs.take_up_orphans(stores)
     gone = _server_gone()
     tidied = 0.0

@@ -186,19 +186,6 @@ def is_throttled(stores: Stores, address: str, now: datetime) -> bool:
     return found >= FAILURES_OF_AN_ADDRESS
 
 
-def note_denied(stores: Stores, scope: Scope, kind: str, object_id: str) -> None:
-    """Writes to the audit that a viewer asked for what he may not have."""
-    with stores.writing() as connection:
-        audit.append(
-            connection,
-            scope,
-            "denied",
-            object_kind=kind,
-            object_id=object_id[:100],
-            result="refused",
-        )
-
-
 def token_hash(token: str) -> str:
     """What the store keeps of a token."""
     return hashlib.sha256(token.encode("ascii", "replace")).hexdigest()

@@ -136,14 +136,6 @@ def test_what_ended_long_ago_is_dropped_and_the_audit_stays(stores, opened):
             assert connection.execute(count).scalar_one() == kept, table.name
 
 
-def test_a_denial_is_written_down(stores, scope):
-    sessions.note_denied(stores, scope, "export", "x" * 500)
-    audit = tables.audit
-    with stores.reading() as connection:
-        row = connection.execute(sa.select(audit.c.event, audit.c.result, audit.c.object_id)).one()
-    assert tuple(row) == ("denied", "refused", "x" * 100)
-
-
 def test_a_scope_carries_the_session_into_the_audit(stores, opened):
     _, session = opened
     scope = accounts.scope_of(
