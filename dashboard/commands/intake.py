@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from data_access.intake import IntakeOptions
-from data_access.intake import intake as take_in
 
 from dashboard import answers
 from dashboard.commands.opening import opened
 from dashboard.commands.options import AsJson, Day, Home, Viewer, settings_of
 from dashboard.commands.progress import progress
 from data_access import batches as batch_store
+from data_access.datasets import datasets as dataset_overviews
+from data_access.intake import IntakeOptions
+from data_access.intake import intake as take_in
 
 DATASET_COLUMNS = ("id", "title", "owner", "rows", "snapshot")
 BATCH_COLUMNS = (
@@ -30,7 +31,7 @@ def datasets(
 ) -> None:
     """The dataset contracts, with what stands in the pool."""
     with opened(home, viewer) as desk:
-        found = batch_store.datasets(desk.stores, desk.scope, dataset)
+        found = dataset_overviews(desk.stores, desk.scope, dataset)
     answers.show(found[0] if dataset else found, as_json_text=as_json, columns=DATASET_COLUMNS)
 
 

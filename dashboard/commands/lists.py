@@ -1,11 +1,7 @@
 """Review lists: writing one, and telling whether a file is what was written."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -24,7 +20,9 @@ from dashboard.commands.options import (
     lead_filter,
 )
 from dashboard.commands.progress import progress
+from dashboard.exports.writers import writer
 from data_access import review_lists
+from supervision.review_list import ExportFormat
 
 
 def export_leads(
@@ -44,22 +42,19 @@ def export_leads(
     """Writes the leads of the filter, all of them, as a review list."""
     chosen = lead_filter(model, line, state, unit, subject)
     kind = _format(out)
-    with opened(home, viewer) as desk, _beside(out) as unfinished:
-        with progress("Review list") as report:
-            found = review_lists.export(
-                desk.stores,
-                desk.scope,
-                chosen,
-                format=kind,
-                reason=reason,
-                write=writer(kind),
-                unmask=unmask,
-                progress=report,
-            )
-        written = review_lists.export_file(desk.stores, desk.scope, found.export_id)
-        shutil.copyfile(written.path, unfinished)
-        unfinished.replace(out)
-    answers.show({**answers.fields_of(found), "file": out}, as_json_text=as_json)
+    with opened(home, viewer) as desk, progress("Review list") as report:
+        found = review_lists.export(
+            desk.stores,
+            desk.scope,
+            chosen,
+            format=kind,
+            reason=reason,
+            write=writer(kind),
+            out=out,
+            unmask=unmask,
+            progress=report,
+        )
+    answers.show(found, as_json_text=as_json)
 
 
 def verify(
@@ -75,17 +70,8 @@ def verify(
     answers.show(found, as_json_text=as_json)
 
 
-def _format(out: Path) -> Literal["xlsx", "csv"]:
+def _format(out: Path) -> ExportFormat:
     suffix = out.suffix.lower().removeprefix(".")
-    if suffix == "xlsx":
-        return "xlsx"
-    if suffix == "csv":
-        return "csv"
-    raise typer.BadParameter(f"{out} ends neither in .xlsx nor in .csv.")
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A file beside the wanted one, so that nothing is exported where nothing can be written."""
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".sijian-") as folder:
-        yield Path(folder) / out.name
+    if suffix not in {kind.value for kind in ExportFormat}:
+        raise typer.BadParameter(f"{out} ends neither in .xlsx nor in .csv.")
+    return ExportFormat(suffix)

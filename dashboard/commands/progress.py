@@ -18,16 +18,15 @@ def progress(title: str) -> Iterator[Report | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from dashboard import messages  # noqa: PLC0415 - loads Streamlit, needed on a terminal only
+
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
+        task = bar.add_task(title, total=1.0)
+        texts = messages.catalogue(messages.ENGLISH)
 
         def report(share: float | None, says: str) -> None:
-            bar.update(
-                task, description=f"{title}: {says}", total=1.0, completed=share, refresh=False
-            )
-            if share is None:
-                bar.update(task, total=None)
+            bar.update(task, description=f"{title}: {texts.get(says, says)}", completed=share)
 
         yield report
 

@@ -7,13 +7,15 @@ import typer
 
 from dashboard import answers
 from dashboard.commands.opening import Desk, opened
-from dashboard.commands.options import AsJson, Day, Home, Viewer, settings_of
+from dashboard.commands.options import AsJson, Day, Home, Unmask, Viewer, settings_of
 from dashboard.commands.progress import progress
 from data_access import runs as run_store
 from data_access import screening
+from data_access import why as reasons
+from data_access.due_models import due_models, models_in_use
 from data_access.leads import lead as one_lead
-from supervision.declaration import load_models, models_named
-from supervision.vocabulary import Maturity
+from data_access.model_catalogue import model_catalogue
+from supervision.declaration import models_named
 
 MODEL_COLUMNS = ("id", "version", "title", "line", "maturity", "runnable", "why_not")
 RUN_COLUMNS = (
@@ -33,7 +35,7 @@ def models(
 ) -> None:
     """The supervision models, and whether the pool can serve them."""
     with opened(home, viewer) as desk:
-        found = run_store.model_catalogue(desk.stores, desk.scope, model)
+        found = model_catalogue(desk.stores, desk.scope, model)
     answers.show(found[0] if model else found, as_json_text=as_json, columns=MODEL_COLUMNS)
 
 
@@ -89,6 +91,7 @@ def runs(
         str | None, typer.Option(metavar="|".join(OUTCOMES), help="Lists subjects of the run.")
     ] = None,
     layer: Annotated[str | None, typer.Option(help="Only subjects of this layer.")] = None,
+    unmask: Unmask = False,
     home: Home = None,
     viewer: Viewer = None,
     as_json: AsJson = False,
@@ -98,10 +101,12 @@ def runs(
         raise typer.BadParameter(f"--subjects needs a RUN and one of {', '.join(OUTCOMES)}.")
     with opened(home, viewer) as desk:
         if run is not None and subjects is not None:
-            listed = run_store.subjects(desk.stores, desk.scope, run, subjects, layer)
+            listed = run_store.subjects(
+                desk.stores, desk.scope, run, subjects, layer, unmask=unmask
+            )
             answers.show(listed, as_json_text=as_json, columns=SUBJECT_COLUMNS)
             return
-        found = run_store.runs(desk.stores, desk.scope, run, model, limit=limit)
+        found = run_store.runs(desk.stores, desk.scope, run, model=model, limit=limit)
     answers.show(found[0] if run else found, as_json_text=as_json, columns=RUN_COLUMNS)
 
 
@@ -111,6 +116,7 @@ def why(
         str | None, typer.Argument(metavar="[SUBJECT]", help="kind:key; none with a lead.")
     ] = None,
     *,
+    unmask: Unmask = False,
     home: Home = None,
     viewer: Viewer = None,
     as_json: AsJson = False,
@@ -118,9 +124,10 @@ def why(
     """Follows one subject through the layers of the model's last run."""
     with opened(home, viewer) as desk:
         if subject is None:
-            found = one_lead(desk.stores, desk.scope, model)
-            model, subject = found.model, found.subject
-        answer = screening.why(desk.stores, desk.scope, model, subject)
+            lead_id = one_lead(desk.stores, desk.scope, model).lead_id
+            answer = reasons.why_lead(desk.stores, desk.scope, lead_id, unmask=unmask)
+        else:
+            answer = reasons.why(desk.stores, desk.scope, model, subject, unmask=unmask)
     answers.show(answer, as_json_text=as_json)
 
 
@@ -129,7 +136,5 @@ def _chosen(desk: Desk, names: Sequence[str], *, due: bool) -> list[str]:
     named = [found.id for name in names for found in models_named(name)]
     if named:
         return list(dict.fromkeys(named))
-    in_use = [found for found in load_models().values() if found.maturity is not Maturity.RETIRED]
-    if due:
-        in_use = [found for found in in_use if run_store.is_due(desk.stores, desk.scope, found)]
-    return [found.id for found in in_use]
+    chosen = due_models(desk.stores, desk.scope) if due else models_in_use(desk.scope)
+    return [found.id for found in chosen]

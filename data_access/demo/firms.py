@@ -13,7 +13,7 @@ PLANTED_YEAR = 2024
 """The one year in which a planted firm behaves unlike the others."""
 
 ORDINARY = 200
-FEWEST_ORDINARY = 60
+FEWEST_ORDINARY = 90
 """A comparison of firms of similar size needs this many, however small the scale."""
 
 
@@ -70,5 +70,5 @@ def _firm(number: int, trait: Trait, seed: int) -> Firm:
     if trait is Trait.TOO_FEW:
         monthly = 0.4
     elif trait is not Trait.ORDINARY:
-        monthly = 6.0 + 6.0 * chance.random()
+        monthly = max(5.0, monthly)
     return Firm(code=f"Y{90000 + number}", unit=COUNTIES[number % 3], trait=trait, monthly=monthly)

@@ -63,7 +63,7 @@ HABITS = {
         void_share=0.075, busy_void_share=0.075, red_share=0.01, reissue_share=0.6
     ),
     Trait.REISSUING: Habit(
-        void_share=0.35, busy_void_share=0.35, red_share=0.008, reissue_share=1.0
+        void_share=0.5, busy_void_share=0.5, red_share=0.008, reissue_share=1.0
     ),
     Trait.TOO_FEW: Habit(void_share=0.6, busy_void_share=0.6, red_share=0.0, reissue_share=0.0),
 }
