@@ -26,6 +26,7 @@ __all__ = [
     "batches",
     "datasets",
     "reconcile",
+    "reject_count",
     "rejects",
     "withdraw",
 ]
@@ -110,6 +111,18 @@ def rejects(
             )
             for path, line, column, value, code in connection.execute(statement)
         ]
+
+
+def reject_count(stores: Stores, scope: Scope, batch_id: str) -> int:
+    """How many faults `rejects` lists for a batch; 0 for one that is not within the scope."""
+    own = lake_tables.rejects
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(own)
+        .where(own.c.batch_id == batch_id, own.c.unit_code.in_(sorted(scope.units)))
+    )
+    with stores.pool.reading() as connection:
+        return int(connection.execute(statement).scalar_one())
 
 
 def withdraw(stores: Stores, scope: Scope, batch_id: str, reason: str) -> Batch:
