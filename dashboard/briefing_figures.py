@@ -1,0 +1,86 @@
+"""The figures of the briefing screen, as the data that the wall draws."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from dashboard import declared, figures, queries
+from dashboard.messages import label, language, text
+from dashboard.overview_views import DECIDED, HELD, NEW, STAGES, number
+from data_access.scope import Scope
+from supervision.vocabulary import LeadState, Line, RunStatus
+
+MOST_MODELS = 4
+
+
+def of(scope: Scope) -> dict[str, Any]:
+    """All texts and figures of the screen, within the scope, in the viewer's language."""
+    counts = queries.leads_by_line(scope)
+    runs = queries.last_runs(scope, declared.model_titles())
+    _snapshot, day = queries.snapshot()
+    return {
+        "language": "zh" if language() == "zh_CN" else "en",
+        "title": text("wall.title"),
+        "scope": text("head.scope_units", units=figures.count(len(scope.units))),
+        "time_label": text("wall.as_of", now=figures.instant(datetime.now(UTC))),
+        "time": figures.day(day),
+        "flows": _flows(scope, counts, runs),
+        "columns": [_column(line, scope, counts, runs) for line in Line],
+        "foot": _foot(runs),
+        "leave": {"label": text("wall.leave"), "href": "./"},
+    }
+
+
+def _flows(scope: Scope, counts: pl.DataFrame, runs: Sequence[Any]) -> list[dict[str, str]]:
+    rows = sum(entry.rows or 0 for entry in queries.datasets(scope))
+    flows = [
+        (text("wall.rows"), rows, text("wall.rows_unit")),
+        (text("wall.models"), len(runs), text("wall.models_unit")),
+        (text("wall.leads"), number(counts, tuple(LeadState)), text("wall.leads_unit")),
+        (text("wall.held"), number(counts, HELD), text("wall.leads_unit")),
+        (text("wall.supervised"), number(counts, DECIDED), text("wall.leads_unit")),
+    ]
+    return [
+        {"label": named, "number": figures.count(number), "unit": unit}
+        for named, number, unit in flows
+    ]
+
+
+def _column(line: Line, scope: Scope, counts: pl.DataFrame, runs: Sequence[Any]) -> dict[str, Any]:
+    own = counts.filter(pl.col("code") == line.value)
+    waiting = number(own, (*NEW, *HELD))
+    total = max(1, number(own, tuple(LeadState)))
+    of_line = [run for run in runs if run.line is line]
+    is_open = line in scope.lines
+    return {
+        "code": line.value,
+        "name": label(line),
+        "number": figures.count(waiting) if is_open else figures.ABSENT,
+        "label": text("wall.waiting"),
+        "states": [
+            {
+                "label": text(key),
+                "number": figures.count(number(own, states)),
+                "share": round(100 * number(own, states) / total),
+            }
+            for key, states in STAGES.items()
+        ],
+        "models": [_model(run) for run in of_line[:MOST_MODELS]],
+        "none": text("wall.no_model") if is_open else text("state.line_closed", line=label(line)),
+    }
+
+
+def _model(run: Any) -> dict[str, Any]:
+    refused = run.status is RunStatus.REFUSED
+    return {
+        "label": declared.model_title(run.model),
+        "number": text("wall.not_judged") if refused else text("wall.found", count=run.leads_found),
+        "hatched": refused,
+    }
+
+
+def _foot(runs: Sequence[Any]) -> str:
+    unjudged = sum(layer.rows_cannot_judge for run in runs for layer in run.layers)
+    return text("wall.foot", count=figures.count(unjudged))

@@ -1,0 +1,80 @@
+"""What the declarations say, for the screens: names of models, columns, parts, and their measures."""
+
+from functools import cache
+
+from dashboard.messages import CHINESE, language
+from supervision.contracts import Column, contract
+from supervision.declaration import load_models
+from supervision.model_format import Derived, Measure, Model
+
+
+def model(model_id: str) -> Model | None:
+    """One declared model; None for one that this installation lacks."""
+    return load_models().get(model_id)
+
+
+def known(model_id: str) -> Model:
+    """One declared model; raises KeyError for one that this installation lacks."""
+    return load_models()[model_id]
+
+
+def model_titles() -> dict[str, str]:
+    """Id -> title of each declared model."""
+    return {model_id: declared.title for model_id, declared in load_models().items()}
+
+
+def model_title(model_id: str) -> str:
+    """The title of a model; the id of one that this installation lacks."""
+    return model_titles().get(model_id, model_id)
+
+
+@cache
+def test_measures(model_id: str) -> dict[str, Measure]:
+    """Expression of a test -> what its values measure."""
+    declared = model(model_id)
+    if declared is None:
+        return {}
+    tests = [test for layer in declared.layers for each in layer.conditions for test in each.tests]
+    return {test.when: test.unit for test in tests if test.unit is not None}
+
+
+def score_titles(model_id: str) -> dict[str, str]:
+    """Id -> title of the parts of a model's strength."""
+    declared = model(model_id)
+    return {} if declared is None else {part.id: part.title for part in declared.lead.score}
+
+
+def column_titles(model_id: str) -> dict[str, str]:
+    """Column -> title, of what a model derives and of the datasets it reads."""
+    declared = model(model_id)
+    if declared is None:
+        return {}
+    found = {column.name: column_title(column) for column in _columns(declared)}
+    return found | {each.name: each.title for each in _derived(declared)}
+
+
+@cache
+def column_measures(model_id: str) -> dict[str, Measure]:
+    """Column -> what it measures, where the model or a contract says so."""
+    declared = model(model_id)
+    if declared is None:
+        return {}
+    found = {column.name: Measure.YUAN for column in _columns(declared) if column.type == "money"}
+    return found | {each.name: each.unit for each in _derived(declared) if each.unit is not None}
+
+
+def column_title(column: Column) -> str:
+    """What a column of a contract is called in the viewer's language."""
+    return column.title if language() == CHINESE else column.title_en
+
+
+def _columns(declared: Model) -> list[Column]:
+    return [column for need in declared.requires for column in contract(need.dataset).columns]
+
+
+def _derived(declared: Model) -> list[Derived]:
+    layers = [each for layer in declared.layers for each in (*layer.derive, *layer.measures)]
+    shown = [
+        each for table in declared.lead.evidence for each in (*table.group_by, *table.measures)
+    ]
+    return [*shown, *layers]

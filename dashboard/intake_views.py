@@ -1,0 +1,192 @@
+"""Taking data in by the browser: what was recognised is shown before anything enters the pool."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import actions, cards, failures, figures, grids, job_views, pool_views, queries
+from dashboard.cards import KeyFigure
+from dashboard.kept_uploads import KeptUpload
+from dashboard.messages import escaped, text
+from data_access.intake_report import IntakeOptions, MappedColumn, Preview
+from data_access.scope import Scope
+from supervision.contracts import DatasetContract, contract, load_contracts
+
+MOST_MEGABYTES = 50
+MOST_NAME = 60
+_ROUND = "intake_round"
+_JOB = "intake_job"
+_KEPT = "intake_kept"
+
+
+def wishes() -> tuple[list[Any], IntakeOptions]:
+    """The files that were chosen, and what the viewer says about them."""
+    turn = st.session_state.setdefault(_ROUND, 0)
+    uploaded = st.file_uploader(
+        text("intake.upload"),
+        type=["csv", "txt", "tsv", "xlsx"],
+        accept_multiple_files=True,
+        key=f"files_{turn}",
+        max_upload_size=MOST_MEGABYTES,
+    )
+    st.caption(text("intake.upload_says"))
+    titles = {each.id: pool_views.title(each) for each in load_contracts().values()}
+    dataset = st.selectbox(
+        text("intake.dataset"),
+        list(titles),
+        index=None,
+        key="intake_dataset",
+        placeholder=text("intake.dataset_auto"),
+        format_func=lambda code: titles.get(code, code),
+    )
+    supplier = st.text_input(
+        text("intake.supplier"),
+        key="intake_supplier",
+        max_chars=MOST_NAME,
+        placeholder=text("intake.supplier_placeholder"),
+    )
+    received = st.date_input(text("intake.received_on"), key="intake_on", format="YYYY-MM-DD")
+    options = IntakeOptions(
+        dataset=dataset,
+        supplier=(supplier or "").strip() or None,
+        received_on=received if isinstance(received, date) else None,
+    )
+    return list(uploaded or []), options
+
+
+def kept(uploaded: list[Any]) -> KeptUpload | None:
+    """The uploaded files in the home: moved there once, out of the server's memory."""
+    if uploaded:
+        done = failures.outcome(queries.keep_upload, uploaded)
+        if isinstance(done, failures.Failure):
+            st.warning(actions.told(done))
+            return None
+        st.session_state[_KEPT] = done
+        st.session_state[_ROUND] += 1
+        st.rerun()
+    found: KeptUpload | None = st.session_state.get(_KEPT)
+    return found
+
+
+def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
+    """What was recognised, the first rows as stored, and what would be rejected; then the choice."""
+    found = failures.outcome(queries.preview, scope, upload, options)
+    if isinstance(found, failures.Failure):
+        cards.refused(text("intake.refused"), actions.told(found), found.says)
+        _again()
+        return
+    declared = contract(found.dataset)
+    cards.section(
+        text("intake.recognised", dataset=escaped(pool_views.title(declared))),
+        text(
+            "intake.recognised_says",
+            files=figures.count(found.files),
+            encoding=found.encoding,
+            row=found.header_row,
+        ),
+    )
+    cards.key_figures(_figures(found))
+    with st.container(horizontal=True):
+        if st.button(text("intake.confirm"), key="confirm", type="primary"):
+            _confirm(upload, options)
+        _again()
+    rows, mapping, rejects = st.tabs(
+        [text("intake.first_rows"), text("intake.mapping"), text("intake.first_rejects")],
+        key="intake_tab",
+    )
+    with rows:
+        _rows(found, declared)
+    with mapping:
+        _mapping(found, declared)
+    with rejects:
+        _rejects(found, declared)
+
+
+def under_way(scope: Scope) -> None:
+    """How far the intake asked for in this session is, and what came of it."""
+    job_id = st.session_state.get(_JOB)
+    if not job_id:
+        return
+    job = queries.job(scope, job_id)
+    if job.is_over:
+        job_views.ended(job)
+    else:
+        job_views.progress(job_id)
+
+
+def _figures(found: Preview) -> list[KeyFigure]:
+    named = text("intake.rows_part") if found.is_part else text("intake.rows")
+    return [
+        KeyFigure(
+            label=named, value=text("intake.rows_value", rows=figures.count(found.rows_read))
+        ),
+        KeyFigure(
+            label=text("intake.rows_bad"),
+            value=text("intake.rows_value", rows=figures.count(found.rows_rejected)),
+        ),
+        KeyFigure(
+            label=text("batch.set_aside"),
+            value=text("intake.rows_value", rows=figures.count(found.rows_set_aside)),
+        ),
+    ]
+
+
+def _confirm(upload: KeptUpload, options: IntakeOptions) -> None:
+    job_id = actions.take_in(upload, options)
+    if job_id:
+        st.session_state[_JOB] = job_id
+        st.session_state.pop(_KEPT, None)
+    st.rerun()
+
+
+def _again() -> None:
+    if st.button(text("intake.again"), key="again"):
+        upload = st.session_state.pop(_KEPT, None)
+        if upload is not None:
+            queries.discard_upload(upload)
+        st.rerun()
+
+
+def _rows(found: Preview, declared: DatasetContract) -> None:
+    names = {"source_line": text("batch.line")}
+    shown = found.rows.select(pl.all().cast(pl.String))
+    columns = {
+        name: grids.words(names.get(name) or pool_views.column_title(declared, name))
+        for name in shown.columns
+    }
+    grids.grid(shown, columns, key="first_rows", alt=text("intake.first_rows_alt"))
+
+
+def _mapping(found: Preview, declared: DatasetContract) -> None:
+    rows = [_mapped(each, declared) for each in found.mapping]
+    rows += [
+        {
+            text("intake.header"): header,
+            text("intake.column"): text("intake.not_mapped"),
+            text("intake.why"): text("how.ignored"),
+        }
+        for header in found.ignored
+    ]
+    grids.still(rows, alt=text("intake.mapping_alt"))
+
+
+def _mapped(each: MappedColumn, declared: DatasetContract) -> dict[str, str]:
+    return {
+        text("intake.header"): each.header or figures.ABSENT,
+        text("intake.column"): pool_views.column_title(declared, each.column),
+        text("intake.why"): text(f"how.{each.how}", value=each.value or ""),
+    }
+
+
+def _rejects(found: Preview, declared: DatasetContract) -> None:
+    if not found.rejects:
+        st.caption(text("intake.no_rejects"))
+        return
+    grids.grid(
+        pool_views.reject_frame(found.rejects, declared),
+        pool_views.reject_columns(),
+        key="first_rejects",
+        alt=text("intake.first_rejects_alt"),
+    )

@@ -1,0 +1,119 @@
+"""Review lists on screen: the form that writes one, those written before, and verifying a file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import actions, failures, figures, grids, job_views, queries
+from dashboard.messages import escaped, text
+from dashboard.viewer import current_viewer
+from data_access.lead_filter import LeadFilter
+from data_access.review_lists import ExportRow
+from data_access.scope import Scope
+
+FORMATS = {"xlsx": "review_lists.xlsx", "csv": "review_lists.csv"}
+MOST_REASON = 500
+JOB = "export_job"
+
+
+def form(scope: Scope, chosen: LeadFilter, total: int, says: str) -> None:
+    """The form that asks for a list: format, reason, and the right to unmask where there is one."""
+    if not total:
+        st.caption(text("review_lists.nothing"))
+        return
+    st.markdown(escaped(text("review_lists.will_hold", count=figures.count(total), filter=says)))
+    kind, why = st.columns([1, 3], vertical_alignment="bottom")
+    with kind:
+        chosen_format = st.segmented_control(
+            text("review_lists.format"),
+            list(FORMATS),
+            default="xlsx",
+            required=True,
+            key="format",
+            format_func=lambda code: text(FORMATS[code]),
+        )
+    with why:
+        reason = st.text_input(
+            text("review_lists.reason"),
+            key="reason",
+            max_chars=MOST_REASON,
+            placeholder=text("review_lists.reason_placeholder"),
+        )
+    unmask = scope.may_unmask and st.checkbox(
+        text("review_lists.unmask"), key="unmask", help=text("review_lists.unmask_help")
+    )
+    if st.button(text("review_lists.go"), key="export", type="primary"):
+        if not (reason or "").strip():
+            actions.say(text("review_lists.needs_reason"))
+        else:
+            asked = actions.export(chosen, chosen_format or "xlsx", reason or "", unmask=unmask)
+            st.session_state[JOB] = asked
+        st.rerun()
+
+
+def under_way(scope: Scope) -> None:
+    """How far the list asked for in this session is."""
+    job_id = st.session_state.get(JOB)
+    if not job_id:
+        return
+    job = queries.job(scope, job_id)
+    if job.is_over:
+        job_views.ended(job)
+    else:
+        job_views.progress(job_id)
+
+
+def earlier(rows: Sequence[ExportRow]) -> None:
+    """The viewer's own lists, newest first, each with its link while it is offered."""
+    if not rows:
+        st.caption(text("review_lists.no_earlier"))
+        return
+    table = [
+        {
+            text("review_lists.number"): row.export_id,
+            text("review_lists.at"): figures.instant(row.exported_at),
+            text("review_lists.format"): text(FORMATS[row.format.value]),
+            text("review_lists.rows"): figures.count(row.rows),
+            text("review_lists.reason"): escaped(row.reason),
+            text("review_lists.file"): _link(row),
+        }
+        for row in rows
+    ]
+    plain = (text("review_lists.reason"), text("review_lists.file"))
+    grids.still(table, alt=text("review_lists.earlier_alt"), plain=plain)
+
+
+def verdict(uploaded: Any) -> None:
+    """What an uploaded list is, compared with what was exported."""
+    found = failures.outcome(queries.verified, current_viewer(), uploaded)
+    if isinstance(found, failures.Failure):
+        st.warning(actions.told(found))
+        return
+    st.markdown(f"**{text('review_lists.verdict')}　{text(f'verdict.{found.verdict}')}**")
+    entries: dict[str, object] = {
+        text("review_lists.number"): found.export_id or figures.ABSENT,
+        text("review_lists.exported_by"): found.exported_by or figures.ABSENT,
+        text("review_lists.at"): figures.instant(found.exported_at),
+        text("review_lists.rows"): figures.count(found.rows),
+    }
+    grids.pairs(entries, alt=text("review_lists.verdict"))
+    if found.differences:
+        grids.still(
+            [_difference(each) for each in found.differences],
+            alt=text("review_lists.differences_alt"),
+        )
+
+
+def _link(row: ExportRow) -> str:
+    if not row.is_offered:
+        return text("review_lists.expired")
+    return f"[{text('review_lists.download')}](/export/{row.export_id})"
+
+
+def _difference(each: Mapping[str, object]) -> dict[str, object]:
+    return {
+        text("review_lists.where"): each["where"],
+        text("review_lists.was"): each["was"],
+        text("review_lists.now_is"): each["now"],
+    }

@@ -1,0 +1,79 @@
+"""Every text of the screens, looked up at the time of use in the viewer's language.
+
+Keys are `page.element`; labels of codes are `code.<enum>.<value>`. Chinese is the default and what a
+process without a screen speaks. A key that is missing raises: an empty label would hide the mistake.
+"""
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+CHINESE, ENGLISH = "zh_CN", "en"
+LANGUAGES = (CHINESE, ENGLISH)
+
+LANGUAGE_KEY = "lang"
+"""Key of the language switch in the session's state."""
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All texts of one language by key; read once a process."""
+    source = files("dashboard") / "locales" / f"{language}.toml"
+    return dict(_flat(tomllib.loads(source.read_text(encoding="utf-8"))))
+
+
+def language() -> str:
+    """The viewer's language; Chinese where no screen is being drawn."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return CHINESE
+    chosen = st.session_state.get(LANGUAGE_KEY)
+    return chosen if chosen in LANGUAGES else CHINESE
+
+
+def text(key: str, **values: object) -> str:
+    """The text of this key with its values filled in."""
+    found = catalogue(language())[key]
+    return found.format(**values) if values else found
+
+
+def has(key: str) -> bool:
+    """Whether this is the key of a text: progress of a job may be a key or a plain sentence."""
+    return key in catalogue(language())
+
+
+def label(code: StrEnum) -> str:
+    """What a code is called on screen."""
+    return text(f"code.{_snake(type(code).__name__)}.{code.value}")
+
+
+def label_of(enum: type[StrEnum], value: str) -> str:
+    """What the code with this value is called; the value itself where the enum lacks it."""
+    try:
+        return label(enum(value))
+    except ValueError:
+        return value
+
+
+def escaped(imported: object) -> str:
+    """Imported text made inert where Streamlit would read it as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(imported).split()))
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        found += _flat(value, f"{key}.") if isinstance(value, dict) else [(key, str(value))]
+    return found

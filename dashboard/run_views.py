@@ -1,0 +1,331 @@
+"""How a run is shown: the funnel, both sides of every layer, and why rows went where they went."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cards, charts, declared, figures, filters, grids, lead_views, links, queries
+from dashboard.cards import KeyFigure
+from dashboard.charts import Part
+from dashboard.messages import escaped, label, text
+from dashboard.palette import palette
+from data_access.run_reports import RunReport
+from data_access.scope import Scope
+from supervision.ledger import Caution, LayerLedger
+from supervision.vocabulary import Outcome, RunStatus
+
+NEAR_MISS = "near_miss"
+_SUBJECT = "_subject"
+MOST = 20
+"""Rows of the sample that a run keeps of one side of a layer."""
+SIDES = (*(outcome.value for outcome in Outcome), NEAR_MISS)
+
+
+def brief(run: RunReport) -> None:
+    """When a run was made, on what, and what it amounts to, in one line."""
+    said = [
+        figures.instant(run.started_at),
+        text("run.at_snapshot", snapshot=run.snapshot, as_of=figures.day(run.as_of)),
+        label(run.status),
+        text("run.by_whom", name=escaped(run.run_by)),
+    ]
+    st.caption(cards.SEPARATOR.join(said))
+    if run.why:
+        st.info(text("run.why", says=escaped(run.why)), icon=":material/info:")
+    for warning in run.warnings:
+        st.info(_warning(run, warning), icon=":material/flag:")
+
+
+def figures_of(run: RunReport) -> None:
+    """What a run found, what came close and what could not be judged."""
+    cards.key_figures(
+        [
+            KeyFigure(label=text("run.leads_found"), value=figures.count(run.leads_found)),
+            KeyFigure(label=text("run.leads_new"), value=figures.count(run.leads_new)),
+            KeyFigure(
+                label=text("run.near_misses"),
+                value=figures.count(sum(layer.rows_near_miss for layer in run.layers)),
+                explains=text("run.near_misses_explains"),
+            ),
+            KeyFigure(
+                label=text("run.unjudged"),
+                value=figures.count(unjudged(run)),
+                explains=text("run.unjudged_explains"),
+            ),
+            KeyFigure(label=text("run.seconds"), value=figures.seconds(run.seconds)),
+        ]
+    )
+
+
+def funnel(run: RunReport, *, key: str) -> None:
+    """The layers as divided bars; a click on a part shows its rows below."""
+    if not run.layers:
+        return
+    cards.chart(
+        message(run),
+        charts.funnel(_frame(run), _parts(), palette()),
+        key=key,
+        on_click=links.choose_side,
+    )
+
+
+def message(run: RunReport) -> str:
+    """What the funnel shows, as its title."""
+    if run.status is RunStatus.REFUSED:
+        return text("run.message_refused")
+    first = run.layers[0]
+    return text(
+        "run.message",
+        rows=figures.count(first.rows_in),
+        counts=counted(first),
+        kept=figures.count(run.leads_found),
+        unjudged=figures.count(unjudged(run)),
+    )
+
+
+def chosen_side(run: RunReport) -> tuple[LayerLedger, str]:
+    """The layer and the side that the URL names; else what the last layer kept."""
+    by_id = {layer.id: layer for layer in run.layers}
+    layer = by_id.get(filters.parameter(filters.LAYER) or "", run.layers[-1])
+    side = filters.chosen(filters.SIDE, SIDES) or Outcome.KEPT.value
+    return layer, side
+
+
+def side_bar(run: RunReport) -> None:
+    """The same choice without the mouse's aim: a layer, then one of its sides with its count."""
+    layer, _side = chosen_side(run)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=320):
+            filters.pick_one(
+                filters.LAYER,
+                text("run.layer"),
+                {each.id: each.title for each in run.layers},
+                default=layer.id,
+            )
+        filters.turn(
+            filters.SIDE,
+            text("run.side"),
+            {side: f"{side_name(side)} {figures.count(number(layer, side))}" for side in SIDES},
+        )
+
+
+def side_title(layer: LayerLedger, side: str) -> str:
+    """The heading over the rows of one side."""
+    return text(
+        "run.side_title",
+        layer=escaped(layer.title),
+        side=side_name(side),
+        count=figures.count(number(layer, side)),
+        counts=counted(layer),
+    )
+
+
+def side_rows(scope: Scope, run: RunReport, layer: LayerLedger, side: str) -> None:
+    """The sample rows of one side, with their values."""
+    rows = queries.samples(scope, run.run_id or "", layer.id, side)
+    if not rows:
+        st.caption(text("run.side_none"))
+        return
+    names, units = declared.column_titles(run.model), declared.column_measures(run.model)
+    shown = pl.DataFrame(
+        [
+            {_SUBJECT: lead_views.subject(sample.subject or figures.ABSENT)}
+            | {name: figures.measured(value, units.get(name)) for name, value in sample.row.items()}
+            for sample in rows
+        ]
+    )
+    columns = {_SUBJECT: grids.words(text("run.subject"), 130)} | {
+        name: grids.words(names.get(name, name)) for name in shown.columns if name != _SUBJECT
+    }
+    if all(sample.subject is None for sample in rows):
+        columns.pop(_SUBJECT)
+    grids.grid(shown, columns, key="side_rows", alt=text("run.side_alt"))
+
+
+def causes(run: RunReport) -> None:
+    """For each condition: how many rows failed it, could not be judged on it, and on which column."""
+    if not run.layers:
+        return
+    layer, _side = chosen_side(run)
+    names = declared.column_titles(run.model)
+    rows = [
+        {
+            text("run.cause"): entry.says,
+            text("run.cause_false"): figures.count(entry.false_count),
+            text("run.cause_null"): figures.count(entry.null_count),
+            text("run.cause_columns"): _columns(names, entry.null_columns),
+        }
+        for entry in layer.conditions
+    ]
+    rows += [
+        {
+            text("run.cause"): text("models.excludes", says=entry.says),
+            text("run.cause_false"): figures.count(entry.excluded_count),
+            text("run.cause_null"): figures.ABSENT,
+            text("run.cause_columns"): figures.ABSENT,
+        }
+        for entry in layer.exclusions
+    ]
+    grids.still(rows, alt=text("run.causes_alt"))
+
+
+def earlier(runs: Sequence[RunReport]) -> None:
+    """The runs of a model, newest first; a row opens its run."""
+    if not runs:
+        return
+    cards.section(text("run.earlier"))
+    frame = pl.DataFrame(
+        [
+            {
+                "at": run.started_at,
+                "as_of": run.as_of,
+                "snapshot": run.snapshot,
+                "status": label(run.status),
+                "found": run.leads_found,
+                "new": run.leads_new,
+                "seconds": run.seconds,
+                "by": run.run_by,
+            }
+            for run in runs
+        ]
+    )
+    columns = {
+        "at": grids.instant(text("run.when")),
+        "as_of": grids.day(text("run.as_of")),
+        "snapshot": grids.number(text("run.snapshot"), 70),
+        "status": grids.words(text("run.status"), 90),
+        "found": grids.number(text("run.found"), 70),
+        "new": grids.number(text("run.new"), 80),
+        "seconds": grids.number(text("run.seconds"), 80, 1),
+        "by": grids.words(text("run.by"), 90),
+    }
+    row = grids.opened(frame, columns, key="runs", alt=text("run.earlier_alt"), rows_high=6)
+    if row is not None:
+        links.open_run(runs[row].run_id or "")
+
+
+def cannot_judge(run: RunReport | None) -> str | None:
+    """What a run could not judge, layer by layer, for the foot."""
+    if run is None:
+        return None
+    layers = [layer for layer in run.layers if layer.rows_cannot_judge]
+    if not layers:
+        return text("run.unjudged_none")
+    said = [
+        text(
+            "run.unjudged_layer",
+            title=escaped(layer.title),
+            count=figures.count(layer.rows_cannot_judge),
+            counts=counted(layer),
+        )
+        for layer in layers
+    ]
+    return text(
+        "run.unjudged_says",
+        count=figures.count(unjudged(run)),
+        layers=text("head.list_joint").join(said),
+    )
+
+
+def unjudged(run: RunReport) -> int:
+    """Rows and groups, over all layers, on which no verdict was possible."""
+    return sum(layer.rows_cannot_judge for layer in run.layers)
+
+
+def number(layer: LayerLedger, side: str) -> int:
+    """How many rows of a layer are on this side."""
+    found: int = getattr(layer, f"rows_{side}")
+    return found
+
+
+def side_name(side: str) -> str:
+    """What a side of a layer is called."""
+    return text("run.near_miss") if side == NEAR_MISS else label(Outcome(side))
+
+
+def counted(layer: LayerLedger) -> str:
+    """What a layer counts: rows, groups or pairs."""
+    return text(f"run.counts_{layer.counts}")
+
+
+def _frame(run: RunReport) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "layer": layer.id,
+                "title": text(
+                    "run.layer_in",
+                    title=layer.title,
+                    count=figures.count(layer.rows_in),
+                    counts=counted(layer),
+                ),
+            }
+            | {outcome.value: number(layer, outcome.value) for outcome in Outcome}
+            for layer in run.layers
+        ]
+    )
+
+
+def _parts() -> list[Part]:
+    colours = palette()
+    return [
+        Part(
+            column=Outcome.KEPT.value,
+            name=label(Outcome.KEPT),
+            colour=colours.primary,
+            label_colour=colours.ground,
+        ),
+        Part(
+            column=Outcome.DROPPED.value,
+            name=label(Outcome.DROPPED),
+            colour=colours.soft,
+            label_colour=colours.text,
+        ),
+        Part(
+            column=Outcome.EXCLUDED.value,
+            name=label(Outcome.EXCLUDED),
+            colour=colours.grid,
+            label_colour=colours.text,
+        ),
+        Part(
+            column=Outcome.CANNOT_JUDGE.value,
+            name=label(Outcome.CANNOT_JUDGE),
+            colour=colours.hatch_ground,
+            label_colour=colours.text,
+            hatched=True,
+        ),
+    ]
+
+
+def _columns(names: Mapping[str, str], empty: Mapping[str, int]) -> str:
+    said = [f"{names.get(name, name)} {figures.count(count)}" for name, count in empty.items()]
+    return text("head.list_joint").join(said) or figures.ABSENT
+
+
+def _warning(run: RunReport, warning: Caution) -> str:
+    titles = {layer.id: layer.title for layer in run.layers}
+    return text(
+        f"warning.{warning.code}",
+        layer=escaped(titles.get(warning.layer, warning.layer)),
+        count=figures.count(warning.count),
+        share=figures.percent(warning.share),
+        limit=figures.percent(warning.limit),
+    )
+
+
+def settings(run: RunReport) -> None:
+    """The parameters a run used, each with its tag and where it differs from the default."""
+    model = declared.model(run.model)
+    known = {} if model is None else {each.name: each for each in model.parameters}
+    rows = [
+        {
+            text("run.parameter"): known[name].title,
+            text("run.value"): figures.measured(value, known[name].unit),
+            text("models.default"): figures.measured(known[name].default, known[name].unit),
+            text("models.tag"): label(known[name].tag),
+        }
+        for name, value in run.parameters.items()
+        if name in known
+    ]
+    grids.still(rows, alt=text("run.parameters_alt"))

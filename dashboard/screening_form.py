@@ -1,0 +1,77 @@
+"""The form that runs a model: as-of day and parameters within their range, handed to the job process."""
+
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboard import actions, cards, job_views, model_views, queries
+from dashboard.messages import escaped, label, text
+from dashboard.viewer import current_viewer
+from data_access.model_catalogue import ModelOverview
+from supervision.model_format import Model, Parameter
+
+_JOB = "screen_job"
+
+
+def draw(model: Model, overview: ModelOverview) -> None:
+    """The run button with what it runs on; below it the run that is under way."""
+    cards.section(text("run.start"), text("run.start_says"))
+    if not overview.runnable:
+        st.info(model_views.why_not(overview), icon=":material/info:")
+        return
+    _under_way(model)
+    as_of = st.date_input(
+        text("run.as_of"),
+        value=None,
+        key=f"as_of_{model.id}",
+        format="YYYY-MM-DD",
+        help=text("run.as_of_help"),
+        width=220,
+    )
+    with st.expander(text("run.settings")):
+        settings = {each.name: _setting(model, each) for each in model.parameters}
+    changed = {
+        each.name: value
+        for each in model.parameters
+        if (value := settings[each.name]) is not None and value != each.default
+    }
+    if st.button(
+        text("run.go"), key=f"go_{model.id}", type="primary", icon=":material/play_arrow:"
+    ):
+        job_id = actions.run_model(model.id, as_of if isinstance(as_of, date) else None, changed)
+        if job_id:
+            st.session_state[_JOB] = job_id
+        st.rerun()
+
+
+def _under_way(model: Model) -> None:
+    job_id = st.session_state.get(_JOB)
+    if not job_id:
+        return
+    job = queries.job(current_viewer(), job_id)
+    if job.arguments.get("model") != model.id:
+        return
+    if job.is_over:
+        job_views.ended(job)
+    else:
+        job_views.progress(job_id)
+
+
+def _setting(model: Model, each: Parameter) -> Decimal | None:
+    """The parameter as the viewer set it; the widget keeps it within its declared range."""
+    is_whole = each.type == "integer"
+    number = int if is_whole else float
+    named = text("run.setting", title=escaped(each.title), tag=label(each.tag))
+    shown = st.number_input(
+        named,
+        min_value=number(each.least),
+        max_value=number(each.most),
+        value=number(each.default),
+        step=1 if is_whole else 0.01,
+        format="%d" if is_whole else "%.2f",
+        key=f"set_{model.id}_{each.name}",
+        help=escaped(each.source),
+        width=320,
+    )
+    return Decimal(str(shown))

@@ -1,0 +1,60 @@
+"""One batch: its files, the rows that could not be taken, and the way to take it out again."""
+
+import streamlit as st
+
+from dashboard import cards, figures, filters, grids, navigation, pool_views, queries
+from dashboard.messages import escaped, label, text
+from dashboard.viewer import current_viewer
+from supervision.contracts import contract
+from supervision.vocabulary import BatchState
+
+scope = current_viewer()
+batch_id = filters.parameter(filters.BATCH)
+if batch_id is None:
+    cards.head(text("batch.title"), scope, *queries.facts())
+    cards.empty(
+        text("batch.none"),
+        text("batch.none_then"),
+        page=navigation.POOL,
+        opens=text("batch.to_pool"),
+    )
+    st.stop()
+
+batch = queries.batch(scope, batch_id)
+titles = pool_views.title(contract(batch.dataset))
+cards.head(
+    text("batch.title"),
+    scope,
+    text("batch.of", dataset=escaped(titles), day=figures.day(batch.received_on)),
+)
+st.page_link(navigation.POOL, label=text("batch.to_pool"), icon=":material/arrow_back:")
+if batch.withdrawn_at is not None:
+    st.info(text("batch.is_withdrawn", at=figures.instant(batch.withdrawn_at)))
+cards.key_figures(pool_views.batch_figures(batch))
+
+cards.section(text("batch.files"), text("batch.files_says"))
+files = pool_views.file_frame(batch.files)
+grids.grid(files, pool_views.file_columns(), key="files", alt=text("batch.files_alt"), rows_high=8)
+
+cards.section(text("batch.rejects"), text("batch.rejects_says"))
+if not batch.rows_rejected:
+    st.caption(text("batch.no_rejects"))
+else:
+    total = queries.reject_count(scope, batch_id)
+    offset = grids.pager(total, key="rejects_page")
+    rejects = queries.rejects(scope, batch_id, grids.PAGE, offset)
+    grids.grid(
+        pool_views.reject_frame(rejects, contract(batch.dataset)),
+        pool_views.reject_columns(),
+        key="rejects",
+        alt=text("batch.rejects_alt"),
+    )
+
+if batch.state is BatchState.LOADED:
+    pool_views.withdrawal(batch)
+
+cards.foot(
+    source=text("batch.foot_source", supplier=escaped(batch.supplier or figures.ABSENT)),
+    definition=text("batch.foot_definition"),
+    cannot_judge=text("batch.foot_cannot_judge", state=label(batch.state)),
+)

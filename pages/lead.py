@@ -1,0 +1,79 @@
+"""One lead: why it was flagged, what stands behind it, and what happens to it next."""
+
+import streamlit as st
+
+from dashboard import (
+    cards,
+    declared,
+    disposition,
+    evidence_views,
+    figures,
+    filters,
+    lead_views,
+    links,
+    navigation,
+    queries,
+    run_views,
+)
+from dashboard.messages import escaped, text
+from dashboard.viewer import current_viewer
+
+scope = current_viewer()
+lead_id = filters.parameter(filters.LEAD)
+if lead_id is None:
+    cards.head(text("lead.title"), scope, *queries.facts())
+    cards.empty(
+        text("lead.none"),
+        text("lead.none_then"),
+        page=navigation.LEADS,
+        opens=text("lead.to_queue"),
+    )
+    st.stop()
+
+card = queries.lead_card(scope, lead_id)
+lead = card.lead
+before, after = queries.neighbours(scope, filters.from_url(), lead.lead_id)
+
+cards.head(
+    text("lead.title"),
+    scope,
+    text("lead.by_model", model=escaped(declared.model_title(lead.model)), version=lead.version),
+    text("lead.at_snapshot", snapshot=lead.snapshot, as_of=figures.day(lead.as_of)),
+)
+with st.container(horizontal=True, horizontal_alignment="distribute"):
+    st.page_link(
+        navigation.LEADS,
+        label=text("lead.to_queue"),
+        icon=":material/arrow_back:",
+        query_params=links.queue_parameters(),
+    )
+    with st.container(horizontal=True, width="content", gap="xsmall"):
+        if st.button(text("lead.before"), key="before", disabled=before is None, shortcut="K"):
+            links.open_lead(before or lead_id)
+        if st.button(text("lead.after"), key="after", disabled=after is None, shortcut="J"):
+            links.open_lead(after or lead_id)
+
+left, right = st.columns([64, 36], gap="medium")
+with left:
+    st.header(escaped(lead.title), anchor=False)
+    lead_views.badges(lead)
+    cards.section(text("lead.reasons"), text("lead.reasons_says"))
+    lead_views.reasons(lead.reasons, lead.model)
+    evidence_views.draw(scope, lead)
+with right:
+    with st.container(border=True):
+        cards.section(text("lead.next"))
+        disposition.form(card, at="lead")
+    with st.container(border=True):
+        cards.section(text("lead.about"))
+        lead_views.pairs_of(card)
+    with st.container(border=True):
+        lead_views.strength(card)
+    with st.container(border=True):
+        lead_views.history(lead.history)
+
+cards.foot(
+    source=text("lead.foot_source"),
+    definition=text("lead.foot_definition"),
+    cannot_judge=run_views.cannot_judge(queries.run(scope, lead.run_id)),
+)

@@ -1,0 +1,73 @@
+"""The queue of leads: what waits, in the order in which it should be taken up."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import (
+    cards,
+    charts,
+    declared,
+    filters,
+    grids,
+    lead_views,
+    links,
+    navigation,
+    queries,
+)
+from dashboard.messages import text
+from dashboard.palette import palette
+from dashboard.viewer import current_viewer
+
+scope = current_viewer()
+models = declared.model_titles()
+units = queries.units_of(scope)
+
+cards.head(text("leads.title"), scope, *queries.facts())
+chosen = filters.lead_bar(scope, models, units)
+total = queries.lead_count(scope, chosen)
+by_state = queries.lead_states(scope, replace(chosen, state=None))
+cards.chart(
+    lead_views.states_message(by_state),
+    charts.states(lead_views.states_frame(by_state), palette(), chosen.state),
+    key=f"by_state_{chosen.state}",
+    on_click=lead_views.choose_state,
+)
+
+if not total:
+    cards.empty(
+        text("leads.none"),
+        text("leads.none_then"),
+        page=navigation.MODELS,
+        opens=text("leads.to_models"),
+    )
+else:
+    queue, beside = st.columns([62, 38], gap="medium")
+    with queue:
+        offset = grids.pager(total, key="leads_page")
+        rows = queries.lead_page(scope, chosen, grids.PAGE, offset)
+        opened = grids.opened(
+            lead_views.queue_frame(rows),
+            lead_views.queue_columns(),
+            key="queue",
+            alt=text("leads.queue_alt"),
+        )
+    with beside:
+        if opened is None:
+            cards.empty(text("leads.open_one"), text("leads.open_one_then"))
+        else:
+            card = queries.lead_card(scope, rows[opened].lead_id)
+            lead_views.brief(card)
+            if st.button(
+                text("leads.open_whole"),
+                key="whole",
+                icon=":material/open_in_full:",
+                type="primary",
+            ):
+                links.open_lead(card.lead.lead_id)
+
+cards.foot(
+    source=text("leads.foot_source"),
+    definition=text("leads.foot_definition"),
+    cannot_judge=text("leads.foot_cannot_judge"),
+)

@@ -1,0 +1,93 @@
+"""The supervision models: which there are, what each says, and how to run it."""
+
+import streamlit as st
+
+from dashboard import (
+    cards,
+    declared,
+    filters,
+    links,
+    model_views,
+    navigation,
+    queries,
+    run_views,
+    screening_form,
+)
+from dashboard.messages import escaped, label, text
+from dashboard.viewer import current_viewer
+from supervision.vocabulary import Line
+
+scope = current_viewer()
+catalogue = queries.catalogue(scope)
+lines = {line.value: label(line) for line in Line}
+
+cards.head(text("models.title"), scope, *queries.facts())
+line = filters.pick(filters.LINE, text("filter.line"), lines)
+if line and Line(line) not in scope.lines:
+    cards.not_allowed(Line(line))
+    st.stop()
+listed = [entry for entry in catalogue if line in (None, entry.line)]
+if not listed:
+    cards.empty(text("models.none"), text("models.none_then"))
+    st.stop()
+
+shelf, beside = st.columns([27, 73], gap="medium")
+with shelf:
+    cards.section(text("models.shelf"), text("models.shelf_says", count=len(listed)))
+    model_id = model_views.shelf(listed)
+overview = next(entry for entry in listed if entry.id == model_id)
+model = declared.known(model_id)
+with beside:
+    st.header(escaped(model.title), anchor=False)
+    model_views.badges(model)
+    runs = queries.runs(scope, model_id)
+    last = runs[0] if runs else None
+    card, run, rules, settings = st.tabs(
+        [
+            text("models.card"),
+            text("models.last_run"),
+            text("models.rules"),
+            text("models.settings"),
+        ],
+        key="model_tab",
+    )
+    with card:
+        model_views.point(model)
+        cards.section(text("models.basis"))
+        model_views.basis(model)
+        model_views.triage(model)
+    with run:
+        if last is None:
+            cards.empty(text("models.never_run"), model_views.why_not(overview))
+        else:
+            run_views.brief(last)
+            run_views.funnel(last, key="last_funnel")
+            with st.container(horizontal=True):
+                st.page_link(
+                    navigation.RUN,
+                    label=text("models.open_run"),
+                    icon=":material/filter_alt:",
+                    query_params={filters.RUN: last.run_id},
+                )
+                st.page_link(
+                    navigation.LEADS,
+                    label=text("models.open_leads"),
+                    icon=":material/inbox:",
+                    query_params=links.leads_of(model=model_id),
+                )
+        screening_form.draw(model, overview)
+        run_views.earlier(runs)
+    with rules:
+        model_views.layers(model)
+        cards.section(text("models.exclusions"))
+        model_views.exclusions(model)
+    with settings:
+        model_views.parameters(model.parameters)
+        cards.section(text("models.requires"))
+        model_views.requirements(model)
+
+cards.foot(
+    source=text("models.foot_source"),
+    definition=text("models.foot_definition"),
+    cannot_judge=run_views.cannot_judge(last),
+)

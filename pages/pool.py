@@ -1,0 +1,64 @@
+"""The data pool: which datasets stand in it, what days they cover, and the batches they came in."""
+
+import streamlit as st
+
+from dashboard import cards, charts, figures, filters, grids, links, navigation, pool_views, queries
+from dashboard.messages import text
+from dashboard.palette import palette
+from dashboard.viewer import current_viewer
+
+scope = current_viewer()
+datasets = queries.datasets(scope)
+titles = {entry.contract.id: pool_views.title(entry.contract) for entry in datasets}
+
+cards.head(text("pool.title"), scope, *queries.facts())
+bar = st.columns([2, 5, 2], vertical_alignment="bottom")
+with bar[0]:
+    dataset = filters.pick(filters.DATASET, text("filter.dataset"), titles)
+with bar[2]:
+    st.page_link(navigation.INTAKE, label=text("pool.to_intake"), icon=":material/upload_file:")
+filters.chips(pool_views.said(dataset, titles))
+
+filled = [entry for entry in datasets if entry.rows]
+batches = queries.batches(scope)
+if not filled:
+    cards.empty(
+        text("pool.none"),
+        text("pool.none_then"),
+        page=navigation.INTAKE,
+        opens=text("pool.to_intake"),
+    )
+else:
+    cards.key_figures(pool_views.key_figures(filled, batches))
+    frame = pool_views.coverage(filled)
+    if frame.height:
+        cards.chart(
+            pool_views.coverage_message(frame),
+            charts.coverage(frame, pool_views.coverage_says(filled), palette()),
+            key="coverage",
+        )
+
+cards.section(text("pool.datasets"), text("pool.datasets_says"))
+grids.still(pool_views.dataset_rows(datasets), alt=text("pool.datasets_alt"))
+
+shown = [batch for batch in batches if dataset in (None, batch.dataset)]
+cards.section(text("pool.batches"), text("pool.batches_says", count=figures.count(len(shown))))
+if shown:
+    offset = grids.pager(len(shown), key="batches_page")
+    part = shown[offset : offset + grids.PAGE]
+    row = grids.opened(
+        pool_views.batch_frame(part, titles, queries.units_of(scope)),
+        pool_views.batch_columns(),
+        key="batches",
+        alt=text("pool.batches_alt"),
+    )
+    if row is not None:
+        links.open_batch(part[row].batch_id)
+else:
+    st.caption(text("pool.no_batches"))
+
+cards.foot(
+    source=text("pool.foot_source"),
+    definition=text("pool.foot_definition"),
+    cannot_judge=text("pool.foot_cannot_judge"),
+)

@@ -1,0 +1,54 @@
+"""One run of a model: how the rows narrowed, layer by layer, with both sides of every layer."""
+
+import streamlit as st
+
+from dashboard import cards, declared, figures, filters, links, navigation, queries, run_views
+from dashboard.messages import escaped, text
+from dashboard.viewer import current_viewer
+
+scope = current_viewer()
+run_id = filters.parameter(filters.RUN)
+if run_id is None:
+    cards.head(text("run.title"), scope, *queries.facts())
+    cards.empty(
+        text("run.none"), text("run.none_then"), page=navigation.MODELS, opens=text("run.to_models")
+    )
+    st.stop()
+
+run = queries.run(scope, run_id)
+cards.head(
+    text("run.title"),
+    scope,
+    text("run.by_model", model=escaped(declared.model_title(run.model)), version=run.version),
+    text("run.at_snapshot", snapshot=run.snapshot, as_of=figures.day(run.as_of)),
+)
+st.page_link(
+    navigation.MODELS,
+    label=text("run.to_model"),
+    icon=":material/arrow_back:",
+    query_params={filters.MODEL: run.model},
+)
+run_views.brief(run)
+run_views.figures_of(run)
+if run.layers:
+    layer, side = run_views.chosen_side(run)
+    run_views.funnel(run, key=f"funnel_{layer.id}_{side}")
+    run_views.side_bar(run)
+    cards.section(run_views.side_title(layer, side), text("run.side_says", count=run_views.MOST))
+    run_views.side_rows(scope, run, layer, side)
+with st.expander(text("run.causes"), expanded=False):
+    run_views.causes(run)
+with st.expander(text("run.parameters"), expanded=False):
+    run_views.settings(run)
+if run.leads_found:
+    st.page_link(
+        navigation.LEADS,
+        label=text("run.open_leads", count=run.leads_found),
+        icon=":material/inbox:",
+        query_params=links.leads_of(run_id=run.run_id),
+    )
+cards.foot(
+    source=text("run.foot_source"),
+    definition=text("run.foot_definition"),
+    cannot_judge=run_views.cannot_judge(run),
+)
