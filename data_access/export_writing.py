@@ -148,7 +148,7 @@ def _review_list(
     if is_table_only:
         sheets: tuple[Any, ...] = (listed,)
     else:
-        reasons = reasons_sheets(leads.stream(0.6, 0.4), conditions, number, spelling)
+        reasons = reasons_sheets(leads.stream(0.6, 0.4), conditions, spelling)
         sheets = (cover_sheet(cover, spelling), listed, *reasons)
     footer = spelling.text("footer").format(
         export_id=number,

@@ -18,7 +18,7 @@ from supervision.review_list import Condition, ListedLead, RunFacts
 CHUNK_ROWS = 1000
 
 _AS_THEY_ARE = (
-    *("lead_id", "lead_no", "subject_kind", "score", "state", "line", "business", "period"),
+    *("lead_id", "lead_no", "score", "state", "line", "business", "period"),
     *("event_on", "received_on", "due_on", "amount_yuan", "confidence", "is_degraded"),
     *("is_withdrawn", "assignee", "model", "version", "as_of", "snapshot", "run_id"),
 )
@@ -101,7 +101,6 @@ def _listed(row: sa.Row[Any], *, unmask: bool) -> ListedLead:
     met = tuple(
         Condition(
             says=reason.says,
-            when=veil.over(reason.when),
             actual=_cell(reason.actual),
             limit=_cell(reason.limit),
         )

@@ -37,6 +37,7 @@ class CellKind(StrEnum):
 NUMBERS = frozenset({CellKind.WHOLE, CellKind.MONEY})
 
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CHANGED = re.compile(f"[\r{_NOT_CARRIED.pattern[1:]}")
 _LEADING = "'\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
 _LEADING += "\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
 _RISKY = re.compile(
@@ -53,6 +54,8 @@ def cleaned(text: str, cut_note: str = "…") -> str:
     Line ends become one line feed; control characters, lone surrogates and non-characters become
     U+FFFD; beyond the longest cell the text is cut and ends in the note.
     """
+    if len(text) < LONGEST // 2 and not _CHANGED.search(text):
+        return text  # nearly every cell; a list has millions of them
     plain = _NOT_CARRIED.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
     if _length(plain) <= LONGEST - 1:  # one place is left for the apostrophe
         return plain
@@ -71,7 +74,7 @@ def undefused(text: str) -> str:
 
 
 def is_precise(value: Decimal | float) -> bool:
-    """Whether a spreadsheet's number keeps every digit of the value; a float has no more to keep."""
+    """Whether a spreadsheet's number keeps every digit; a float has no more than it keeps."""
     exact = Decimal(value)
     return exact.is_finite() and (isinstance(value, float) or _ROUNDED.plus(exact) == exact)
 
@@ -82,17 +85,17 @@ def canonical(kind: CellKind, value: Cell | bool | datetime) -> str:
     `value` is what was meant to be written, or what a reader found: text, a number, a day. A cell
     that is not of the column's kind keeps its own spelling, and so differs.
     """
-    if value is None or value == "":
+    if value is None:
         return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, datetime | date):
-        return _day(value)
     if isinstance(value, str):
         text = undefused(cleaned(value))
         if kind in NUMBERS:
             return _number_in(text)
         return _day_in(text) if kind is CellKind.DAY else text
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, date):
+        return _day(value)
     return _number(value)
 
 
@@ -101,6 +104,8 @@ def _length(text: str) -> int:
 
 
 def _number(value: float | Decimal) -> str:
+    if isinstance(value, int):
+        return str(value)
     exact = _ROUNDED.create_decimal_from_float(value) if isinstance(value, float) else value
     number = Decimal(exact)
     if not number.is_finite():
@@ -110,6 +115,8 @@ def _number(value: float | Decimal) -> str:
 
 
 def _number_in(text: str) -> str:
+    if not text:
+        return text
     try:
         return _number(Decimal(text.strip().replace(",", "")))
     except InvalidOperation:

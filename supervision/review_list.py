@@ -45,7 +45,6 @@ LIST_COLUMNS = _columns(
     ("export_id", CellKind.IDENTIFIER, 16),
     ("lead_no", CellKind.WHOLE, 8),
     ("title", CellKind.TEXT, 34),
-    ("subject_kind", CellKind.TEXT, 8),
     ("subject", CellKind.IDENTIFIER, 22),
     ("score", CellKind.WHOLE, 9),
     ("state", CellKind.TEXT, 10),
@@ -75,13 +74,11 @@ LIST_COLUMNS = _columns(
 """One row a lead. The export number stands in the first column, so that a row knows its list."""
 
 REASON_COLUMNS = _columns(
-    ("export_id", CellKind.IDENTIFIER, 16),
     ("lead_no", CellKind.WHOLE, 8),
     ("subject", CellKind.IDENTIFIER, 22),
     ("says", CellKind.TEXT, 50),
     ("actual", CellKind.VALUE, 18),
     ("limit", CellKind.VALUE, 18),
-    ("when", CellKind.IDENTIFIER, 50),
 )
 """One row a condition that a lead met."""
 
@@ -131,7 +128,6 @@ class Condition:
     """A condition a lead met, in its row of the sheet of reasons."""
 
     says: str
-    when: str
     actual: Cell
     limit: Cell
 
@@ -143,7 +139,6 @@ class ListedLead:
     lead_id: str
     lead_no: int
     title: str
-    subject_kind: str
     subject: str
     score: int
     state: str

@@ -63,13 +63,13 @@ def list_sheet(leads: Iterable[ListedLead], export_id: str, spelling: Spelling) 
 
 
 def reasons_sheets(
-    leads: Iterable[ListedLead], conditions: int, export_id: str, spelling: Spelling
+    leads: Iterable[ListedLead], conditions: int, spelling: Spelling
 ) -> tuple[Sheet, ...]:
     """The sheets with one row a condition, leads in the order given; one unless there are too many.
 
     conditions: how many rows there are in all. The sheets share one stream and are taken in order.
     """
-    rows = _reason_rows(leads, export_id, spelling)
+    rows = _reason_rows(leads, spelling)
     name = spelling.text("sheet.reasons")
     sheets = max(1, -(-conditions // MOST_SHEET_ROWS))
     return tuple(
@@ -89,7 +89,6 @@ def _list_row(lead: ListedLead, export_id: str, spelling: Spelling) -> tuple[Cel
         "export_id": export_id,
         "title": spelling.carried(_title(lead)),
         "subject": spelling.carried(lead.subject),
-        "subject_kind": spelling.code("subject_kind", lead.subject_kind),
         "state": spelling.code("lead_state", lead.state),
         "last_reason": lead.last_reason and spelling.code(reason_enum, lead.last_reason),
         "line": spelling.code("line", lead.line),
@@ -105,19 +104,15 @@ def _list_row(lead: ListedLead, export_id: str, spelling: Spelling) -> tuple[Cel
     )
 
 
-def _reason_rows(
-    leads: Iterable[ListedLead], export_id: str, spelling: Spelling
-) -> Iterator[tuple[Cell, ...]]:
+def _reason_rows(leads: Iterable[ListedLead], spelling: Spelling) -> Iterator[tuple[Cell, ...]]:
     for lead in leads:
         for one in lead.reasons:
             yield (
-                export_id,
                 lead.lead_no,
                 spelling.carried(lead.subject),
                 spelling.carried(_neutral(one.says)),
                 _value(one.actual, spelling),
                 _value(one.limit, spelling),
-                spelling.carried(one.when),
             )
 
 
