@@ -1,7 +1,7 @@
 """A batch is claimed in casework before it is written to the lake, and settled after.
 
 The lake's table `loaded_batches` is the truth. A process that is killed leaves a claim; whoever
-next holds the lake's lock reconciles: a claim that the lake knows is settled, one that it does not know
+next holds the lock reconciles: a claim that the lake knows is settled, one that it does not know
 is deleted, and a withdrawal that the lake has carried out is finished.
 """
 

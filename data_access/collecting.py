@@ -31,7 +31,7 @@ class Collector:
         """Takes one file; what its rows become may be staged later, by `finish` at the latest."""
         self.counts[number] = Counts(rows_set_aside=table.header_row)
         self._names[number] = name
-        blocks = _from_line(source.blocks(), table.first_row)
+        blocks = from_line(source.blocks(), table.first_row)
         first = next(blocks, None)
         if first is None:
             return
@@ -89,7 +89,7 @@ class Collector:
             )
 
 
-def _from_line(blocks: Iterator[bytes], line: int) -> Iterator[bytes]:
+def from_line(blocks: Iterator[bytes], line: int) -> Iterator[bytes]:
     """The blocks from a physical line on; the header stands in the first of them."""
     first = next(blocks, b"")
     cut = 0

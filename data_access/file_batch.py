@@ -14,7 +14,7 @@ from data_access.collecting import Collector
 from data_access.errors import Refused, SourceRefused
 from data_access.intake_report import IntakeOptions, Progress, SkippedFile
 from data_access.reading import SourceText, read_source
-from data_access.recognition import HEAD_BYTES, How, Recognised, Wishes, recognise
+from data_access.recognition import HEAD_BYTES, How, Recognised, Recogniser, Wishes
 from data_access.sources import refuse_other_formats
 from data_access.staging import Staging
 from data_access.typed_rows import check_value
@@ -41,6 +41,7 @@ class FileBatch:
         self._connection = connection
         self._unit = unit
         self._options = options
+        self._recogniser = recogniser(options)
         self._found: dict[str, Path] = {}
         self._staging: Staging | None = None
         self._collector: Collector | None = None
@@ -67,7 +68,7 @@ class FileBatch:
         for share, path in _shares(paths):
             tell(share, "intake.reading")
             try:
-                source, table = recognised(path, self._options)
+                source, table = recognised(path, self._recogniser)
             except SourceRefused as error:
                 if not self._options.skip_bad:
                     raise
@@ -113,13 +114,17 @@ class FileBatch:
             )
 
 
-def recognised(path: Path, options: IntakeOptions) -> tuple[SourceText, Recognised]:
+def recogniser(options: IntakeOptions) -> Recogniser:
+    """What recognises the files of one call; raises as `candidates` does."""
+    wishes = Wishes(dataset=options.dataset, mapping=options.mapping, set_values=options.set_values)
+    return Recogniser(candidates(options), wishes)
+
+
+def recognised(path: Path, judge: Recogniser) -> tuple[SourceText, Recognised]:
     """A file's text and form; raises SourceRefused where it is no table of a known dataset."""
     refuse_other_formats(path)
     source = read_source(path)
-    wishes = Wishes(dataset=options.dataset, mapping=options.mapping, set_values=options.set_values)
-    head = next(source.blocks(), b"")[:HEAD_BYTES]
-    table = recognise(path, head, candidates(options), wishes)
+    table = judge.recognise(path, next(source.blocks(), b"")[:HEAD_BYTES])
     if table.form.contract.mode is Mode.MERGE:
         raise SourceRefused(
             f"{table.form.dataset} replaces rows of the same key, which this version cannot do yet."

@@ -25,13 +25,14 @@ from data_access.intake_report import (
     Progress,
 )
 from data_access.pool import ZONE, pool_lock
+from data_access.preview import preview
 from data_access.reject_files import write_rejects
 from data_access.scope import Scope
 from data_access.sources import find_files
 from data_access.staging import StagedFile
 from data_access.stores import Stores
 
-__all__ = ["IntakeOptions", "IntakeReport", "Progress", "intake", "owner_unit"]
+__all__ = ["IntakeOptions", "IntakeReport", "Progress", "intake", "owner_unit", "preview"]
 
 
 def intake(

@@ -102,32 +102,42 @@ class _Fit:
         return sum(source.index is not None for source in self.form.sources)
 
 
-def recognise(
-    path: Path, head: bytes, contracts: Sequence[DatasetContract], wishes: Wishes
-) -> Recognised:
-    """The form of the table that begins with `head` (UTF-8, whole lines) and where its header is.
+class Recogniser:
+    """Recognises tables; a header once judged is not judged again."""
 
-    Raises SourceRefused where no header among the first records fits a contract, or two fit alike.
-    """
-    text = head[:HEAD_BYTES].decode(errors="ignore")
-    nearest: _Fit | None = None
-    for delimiter in DELIMITERS:
-        if delimiter not in text and delimiter != DELIMITERS[0]:
-            continue
-        titles: list[str] = []
-        for first, last, cells in _records(text, delimiter):
-            fits = _fits(cells, delimiter, contracts, wishes)
-            whole = [fit for fit in fits if not fit.missing]
-            if whole:
-                return Recognised(
-                    form=_chosen(path, whole).form,
-                    header_row=first,
-                    first_row=last + 1,
-                    titles=tuple(titles),
-                )
-            nearest = max([*fits, *([nearest] if nearest else [])], key=_nearness, default=None)
-            titles.append(delimiter.join(cells))
-    raise _fits_nothing(path, nearest, wishes)
+    def __init__(self, contracts: Sequence[DatasetContract], wishes: Wishes) -> None:
+        self._contracts = contracts
+        self._wishes = wishes
+        self._judged: dict[tuple[tuple[str, ...], str], list[_Fit]] = {}
+
+    def recognise(self, path: Path, head: bytes) -> Recognised:
+        """The form of the table that begins with `head` (UTF-8, whole lines), and its header's row.
+
+        Raises SourceRefused where no header among the first records fits, or two fit alike.
+        """
+        text = head[:HEAD_BYTES].decode(errors="ignore")
+        nearest: _Fit | None = None
+        for delimiter in DELIMITERS:
+            if delimiter not in text and delimiter != DELIMITERS[0]:
+                continue
+            titles: list[str] = []
+            for first, last, cells in _records(text, delimiter):
+                fits = self._fits(cells, delimiter)
+                whole = [fit for fit in fits if not fit.missing]
+                if whole:
+                    form = _chosen(path, whole).form
+                    return Recognised(
+                        form=form, header_row=first, first_row=last + 1, titles=tuple(titles)
+                    )
+                nearest = max([*fits, *([nearest] if nearest else [])], key=_nearness, default=None)
+                titles.append(delimiter.join(cells))
+        raise _fits_nothing(path, nearest, self._wishes)
+
+    def _fits(self, cells: tuple[str, ...], delimiter: str) -> list[_Fit]:
+        key = (cells, delimiter)
+        if key not in self._judged:
+            self._judged[key] = _fits(cells, delimiter, self._contracts, self._wishes)
+        return self._judged[key]
 
 
 def folded(cell: str) -> str:

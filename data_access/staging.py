@@ -1,11 +1,9 @@
 """Converted rows and faults of a batch, kept in temporary tables until they enter the pool as one.
 
-A row's identity is its content within its owner unit: `row_id` is the first half of a SHA-256 over
-the unit and every column that has a value, by name, so that a column which a contract gains later
-does not change the identity of rows without it.
+What is new is found there, in the engine, so that a batch larger than memory spills to the pool's
+temporary folder.
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +16,8 @@ from sqlalchemy.types import TypeEngine
 
 from data_access import lake_tables
 from data_access.pool import frame
-from supervision.contracts import Column, ColumnType, DatasetContract
+from data_access.row_identity import row_identities
+from supervision.contracts import DatasetContract
 
 FAULT_SCHEMA = pl.Schema(
     {
@@ -82,14 +81,16 @@ class Staging:
 
     def add_rows(self, rows: pl.DataFrame) -> None:
         """Stages converted rows: the contract's columns, `source_file`, `source_line`."""
+        identities = row_identities(rows, self._contract.columns, self._unit)
+        rows = rows.with_columns(identities)
         chunk = sa.table("chunk", *(sa.column(name) for name in rows.columns))
         position = (
             sa.cast(chunk.c.source_file, sa.BigInteger).bitwise_lshift(_FILE_BITS)
             + chunk.c.source_line
         )
         named = [*(chunk.c[name] for name in self._names), chunk.c.source_file, chunk.c.source_line]
-        identity = row_identity(self._contract.columns, chunk, self._unit)
-        self._insert(rows, self._rows, sa.select(*named, position, identity))
+        row_id = sa.cast(chunk.c.row_id, sa.Uuid())
+        self._insert(rows, self._rows, sa.select(*named, position, row_id))
 
     def add_faults(self, faults: pl.DataFrame) -> None:
         """Stages faults, one row each, of FAULT_SCHEMA."""
@@ -206,30 +207,6 @@ class Staging:
             .join(files, files.c.source_file == faults.c.source_file)
             .where(~files.c.is_seen)
         )
-
-
-def row_identity(
-    columns: Sequence[Column], source: sa.FromClause, unit: str
-) -> ColumnElement[uuid.UUID]:
-    """The identity of each row of the source within the unit."""
-    parts = [_said(column, source.c[column.name]) for column in sorted(columns, key=_by_name)]
-    whole = sa.func.concat_ws("|", sa.literal(f"unit={unit}"), *parts)
-    return sa.cast(sa.func.left(sa.func.sha256(whole), 32), sa.Uuid())
-
-
-def _by_name(column: Column) -> str:
-    return column.name
-
-
-def _said(column: Column, value: ColumnElement[Any]) -> ColumnElement[str]:
-    """`name=value`, null without a value; a text says its length, so that none runs on."""
-    name = sa.literal_column(f"'{column.name}='", sa.Text())
-    if column.type in {ColumnType.TEXT, ColumnType.CODE}:
-        length = sa.cast(sa.func.strlen(value), sa.Text())
-        return name + length + sa.literal_column("':'", sa.Text()) + value
-    if column.type is ColumnType.INSTANT:
-        return name + sa.cast(sa.func.epoch_us(value), sa.Text())
-    return name + sa.cast(value, sa.Text())
 
 
 def _temporary(name: str, columns: Mapping[str, TypeEngine[Any]]) -> sa.Table:
