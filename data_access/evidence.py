@@ -11,13 +11,15 @@ import sqlalchemy as sa
 from data_access import tables
 from data_access.errors import NotFound
 from data_access.layer_runs import Question, opened, rows
-from data_access.runs import question_of, runs
+from data_access.run_ledgers import question_of, runs
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import contract
+from supervision.layer_format import Measure
+from supervision.lead_format import Evidence
 from supervision.lead_sql import evidence_statement
 from supervision.ledger import Plain
-from supervision.model_format import Evidence, Measure, Model
+from supervision.model_format import Model
 
 DEFAULT_LIMIT = 200
 

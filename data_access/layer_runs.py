@@ -64,7 +64,7 @@ def read_coverage(connection: sa.Connection, model: Model) -> tuple[Coverage, ..
 def make_layers(
     connection: sa.Connection, question: Question, progress: Progress | None = None
 ) -> tuple[dict[str, CompiledLayer], tuple[LayerLedger, ...]]:
-    """Makes and counts every layer in order; the temporary tables stand until the connection goes."""
+    """Makes and counts every layer in order; its tables stand as long as the connection does."""
     compiled = compile_layers(question.model, question.parameters)
     ledgers: dict[str, LayerLedger] = {}
     for ordinal, one in enumerate(compiled.values()):

@@ -1,7 +1,7 @@
 """Leads a run found, written to casework: new ones, ones seen again, dismissed ones reopened.
 
 The same lead again is one lead: it takes the newest run's facts and a sighting. A dismissed lead
-stays dismissed unless its own facts changed; then it is new again and its history says what changed.
+stays dismissed unless its own facts changed; then it is new again, and its history says which.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

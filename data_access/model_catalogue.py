@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data_access.layer_runs import opened, read_coverage
-from data_access.runs import runs
+from data_access.questions import ask, judge
+from data_access.run_ledgers import runs
 from data_access.scope import Scope
-from data_access.screening import ask, judge
 from data_access.stores import Stores
 from supervision.declaration import load_models
 from supervision.declaration import model as model_of

@@ -1,4 +1,4 @@
-"""The bounded samples a run keeps of both sides of each layer, so that its counts open into rows."""
+"""The bounded samples a run keeps of each side of each layer, so that its counts open into rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from data_access.layer_runs import Question, rows
 from supervision.compiler import CompiledLayer
-from supervision.lead_sql import PERIOD, SUBJECT, keyed_rows_statement
+from supervision.lead_sql import PERIOD, SUBJECT, keyed_rows
 from supervision.ledger import Plain, plain
 from supervision.vocabulary import Outcome
 
@@ -32,7 +32,7 @@ class LayerSample:
 def read_samples(
     connection: sa.Connection, question: Question, compiled: Mapping[str, CompiledLayer]
 ) -> tuple[LayerSample, ...]:
-    """The first rows of every outcome of every layer, ordered by their columns from left to right."""
+    """The first rows of every outcome of every layer, ordered by their columns left to right."""
     found: list[LayerSample] = []
     for one in compiled.values():
         for outcome in (*(outcome.value for outcome in Outcome), NEAR_MISS):
@@ -44,11 +44,14 @@ def read_samples(
 def _sampled(
     connection: sa.Connection, question: Question, compiled: CompiledLayer, outcome: str
 ) -> list[LayerSample]:
-    statement = keyed_rows_statement(question.model, compiled, question.parameters)
+    which = "TRUE"
     if compiled.has_checks:
         which = "is_near_miss" if outcome == NEAR_MISS else f"outcome = '{outcome}'"
-        statement = statement.where(which, dialect="duckdb")
-    ordered = statement.order_by(SUBJECT, PERIOD, *compiled.columns).limit(SAMPLE_ROWS)
+    order = ", ".join((SUBJECT, PERIOD, *compiled.columns))
+    statement = (
+        f"SELECT * FROM ({keyed_rows(question.model, compiled, question.parameters)}) AS keyed"
+        f" WHERE {which} ORDER BY {order} LIMIT {SAMPLE_ROWS}"
+    )
     kind = question.model.lead.subject_kind.value
     return [
         LayerSample(
@@ -58,5 +61,5 @@ def _sampled(
             subject=None if row[SUBJECT] is None else f"{kind}:{row[SUBJECT]}",
             row={name: plain(row[name]) for name in compiled.columns},
         )
-        for ordinal, row in enumerate(rows(connection, ordered.sql("duckdb")).to_dicts())
+        for ordinal, row in enumerate(rows(connection, statement).to_dicts())
     ]

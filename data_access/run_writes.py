@@ -11,6 +11,7 @@ from data_access.lead_upserts import write_leads
 from data_access.run_reports import Found, LeadCounts, RunReport
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
+from supervision.expressions import pretty
 from supervision.ledger import LayerLedger, plain
 from supervision.model_format import Model
 
@@ -95,6 +96,7 @@ def _layer_rows(report: RunReport) -> list[dict[str, Any]]:
 def _layer_values(layer: LayerLedger) -> dict[str, Any]:
     values = asdict(layer)
     values["layer"] = values.pop("id")
+    values["sql"] = pretty(layer.sql)
     return values
 
 

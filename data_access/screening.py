@@ -12,22 +12,23 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from data_access.errors import NotFound
 from data_access.layer_runs import Progress, Question, make_layers, opened, read_coverage, rows
+from data_access.questions import ask, judge
 from data_access.run_reports import Found, LeadCounts, RunReport
 from data_access.run_samples import read_samples
 from data_access.run_writes import write_run
 from data_access.scope import Scope
 from data_access.stores import Stores
+from data_access.why import Why, why, why_lead
 from supervision.compiler import CompiledLayer
-from supervision.declaration import model as model_of
 from supervision.errors import Mistake, ModelMistakes
 from supervision.lead_rows import FoundLead, found_lead
 from supervision.lead_sql import batches_statement, lead_statement
-from supervision.ledger import Coverage, warnings_of
+from supervision.ledger import warnings_of
 from supervision.model_format import Model
-from supervision.parameters import parameter_values
 from supervision.vocabulary import RunStatus
+
+__all__ = ["RunReport", "Why", "screen", "why", "why_lead"]
 
 LeadKey = tuple[str, str, str]
 """Subject's key, period and unit: what a batch is joined to a lead by."""
@@ -54,7 +55,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
     question = ask(stores, scope, model_id, as_of=as_of, snapshot=snapshot, settings=settings)
     started_at, began = datetime.now(UTC), time.perf_counter()
     found = _read(stores, question, progress, is_dry=dry_run)
-    status, why = judge(found.coverage)
+    status, lacking = judge(found.coverage)
     report = RunReport(
         run_id=None if dry_run else uuid.uuid4().hex,
         model=question.model.id,
@@ -64,7 +65,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         as_of=question.as_of,
         parameters=dict(question.parameters),
         status=status,
-        why=why,
+        why=lacking,
         layers=found.layers,
         coverage=found.coverage,
         warnings=warnings_of(question.model, found.layers),
@@ -85,46 +86,6 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
     return with_counts(report, counts)
 
 
-def ask(
-    stores: Stores,
-    scope: Scope,
-    model_id: str,
-    *,
-    as_of: date | None = None,
-    snapshot: int | None = None,
-    settings: Mapping[str, object] | None = None,
-) -> Question:
-    """The question a run of this viewer asks, settled to its snapshot, day, parameters and units."""
-    declared = model_of(model_id)
-    scope.require_line(declared.line)
-    parameters = parameter_values(declared, settings)
-    number = stores.pool.snapshot() if snapshot is None else snapshot
-    day = stores.pool.snapshot_day(number)
-    if day is None:
-        raise NotFound(
-            f"The pool has no snapshot {number}.",
-            hint="Leave the snapshot out to read the newest.",
-        )
-    return Question(
-        model=declared,
-        parameters=parameters,
-        snapshot=number,
-        as_of=as_of or day,
-        units=scope.units,
-    )
-
-
-def judge(coverage: tuple[Coverage, ...]) -> tuple[RunStatus, str | None]:
-    """Whether the rows suffice for a verdict, for one only for reference, or for none; and why."""
-    missing = [one for one in coverage if one.is_required and not one.is_enough]
-    if missing:
-        return RunStatus.REFUSED, _says(missing)
-    thin = [one for one in coverage if not one.is_enough]
-    if thin:
-        return RunStatus.DEGRADED, _says(thin)
-    return RunStatus.COMPLETED, None
-
-
 def with_counts(report: RunReport, counts: LeadCounts) -> RunReport:
     """The report with what became of its leads."""
     return replace(
@@ -134,18 +95,6 @@ def with_counts(report: RunReport, counts: LeadCounts) -> RunReport:
         leads_known=counts.known,
         leads_reopened=counts.reopened,
     )
-
-
-def _says(lacking: list[Coverage]) -> str:
-    empty = sorted({one.dataset for one in lacking if not one.rows})
-    told = [f"{dataset} has no rows in these units" for dataset in empty]
-    told += [
-        f"{one.dataset}.{one.column} is empty in {one.rows - one.filled} of {one.rows} rows"
-        f" ({one.share:.1%} filled, {one.least:.1%} needed)"
-        for one in lacking
-        if one.rows
-    ]
-    return "; ".join(told) + "."
 
 
 def _read(stores: Stores, question: Question, progress: Progress | None, *, is_dry: bool) -> Found:

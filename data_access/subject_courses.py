@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from data_access.layer_runs import Question, rows
 from supervision.compiler import CompiledLayer
-from supervision.lead_sql import PERIOD, keyed_rows_statement
+from supervision.layer_format import Check
+from supervision.lead_sql import knows_period
 from supervision.ledger import plain
-from supervision.model_format import Check, Model
 from supervision.verdicts import CheckAnswer, Course, Standing, courses
 from supervision.vocabulary import Outcome
 from supervision.why_sql import checks_of, checks_statement, folded_statement
@@ -30,18 +30,12 @@ def subject_courses(
     return courses(path, standings)
 
 
-def knows_period(model: Model, compiled: CompiledLayer, question: Question) -> bool:
-    """Whether the layer has the columns that the behaviour period is made of."""
-    keyed = keyed_rows_statement(model, compiled, question.parameters)
-    return f"NULL AS {PERIOD}" not in keyed.sql()
-
-
 def _standings(
     connection: sa.Connection, question: Question, compiled: CompiledLayer, key: str
 ) -> list[Standing]:
     model, parameters = question.model, question.parameters
     is_folded = model.grain(compiled.layer) == "rows" and model.layers[-1].id != compiled.layer.id
-    if is_folded or not knows_period(model, compiled, question):
+    if is_folded or not knows_period(model, compiled):
         statement = folded_statement(model, compiled, parameters, key)
         return _folded(compiled, rows(connection, statement).row(0, named=True))
     statement = checks_statement(model, compiled, parameters, subject_key=key)

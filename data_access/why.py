@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from data_access import tables
 from data_access.errors import NotFound
 from data_access.layer_runs import make_tables, opened
+from data_access.run_ledgers import last_run, question_of, runs
 from data_access.run_reports import RunReport
-from data_access.runs import last_run, question_of, runs
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from data_access.subject_courses import subject_courses

@@ -11,13 +11,11 @@ cannot judge if a condition is null, else kept.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from sqlglot import exp
-
-from supervision.expressions import DIALECT, Value, bound, has_window, levels
+from supervision.expressions import Value, bound, has_window, levels
 from supervision.layer_columns import PROVENANCE, available, input_columns, needed
-from supervision.model_format import Condition, Layer, Model
+from supervision.layer_format import Condition, Layer
+from supervision.model_format import Model
 from supervision.vocabulary import Outcome
 
 
@@ -25,25 +23,20 @@ from supervision.vocabulary import Outcome
 class CompiledLayer:
     """One layer as SQL.
 
-    select: its judged rows (columns, flags c_/x_/n_, outcome, is_near_miss).
+    sql: its judged rows (columns, flags c_/x_/n_, outcome, is_near_miss).
     table: the temporary table its judged rows are written to; None where they are folded in.
-    columns: the layer's own columns among those of `select`.
+    columns: the layer's own columns among those of the judged rows.
     """
 
     layer: Layer
-    select: exp.Select
+    sql: str
     table: str | None
     columns: tuple[str, ...]
 
     @property
-    def sql(self) -> str:
-        """The layer's statement, laid out to be read."""
-        return self.select.sql(DIALECT, pretty=True)
-
-    @property
     def judged(self) -> str:
         """What to read the judged rows from."""
-        return self.table or f"({self.select.sql(DIALECT)}) AS judged"
+        return self.table or f"({self.sql}) AS judged"
 
     @property
     def has_checks(self) -> bool:
@@ -53,9 +46,7 @@ class CompiledLayer:
     @property
     def create(self) -> str | None:
         """The statement that fills the temporary table; None where there is none."""
-        if self.table is None:
-            return None
-        return f"CREATE TEMPORARY TABLE {self.table} AS {self.select.sql(DIALECT)}"
+        return self.table and f"CREATE TEMPORARY TABLE {self.table} AS {self.sql}"
 
 
 def compile_layers(
@@ -79,15 +70,11 @@ def compile_layers(
     return work.done
 
 
-def kept_rows(compiled: CompiledLayer, columns: Iterable[str] | None = None) -> exp.Select:
-    """The rows that stay in the layer, with these of its columns."""
-    names = compiled.columns if columns is None else tuple(columns)
-    found = exp.select(*names)
-    if compiled.table is not None:
-        found = found.from_(compiled.table)
-    else:
-        found = found.from_(compiled.select.copy().subquery("judged"))
-    return found.where("outcome = 'kept'", dialect=DIALECT) if compiled.has_checks else found
+def kept_rows(compiled: CompiledLayer, columns: Iterable[str] | None = None) -> str:
+    """The statement of the rows that stay in the layer, with these of its columns."""
+    names = compiled.columns if columns is None else columns
+    found = f"SELECT {', '.join(names)} FROM {compiled.judged}"
+    return f"{found} WHERE outcome = 'kept'" if compiled.has_checks else found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,17 +86,18 @@ class _Work:
     is_standalone: bool
     done: dict[str, CompiledLayer]
 
-    def bound(self, text: str) -> exp.Expr:
+    def bound(self, text: str) -> str:
         return bound(text, self.parameters)
+
+    def named(self, columns: Iterable[tuple[str, str]]) -> list[str]:
+        return [f"{self.bound(sql)} AS {name}" for name, sql in columns]
 
     def carried(self, layer: Layer) -> tuple[str, ...]:
         """The columns the layer's relation has."""
         names = self.needs[layer.id]
         if self.is_standalone and self.model.grain(layer) == "rows":
-            offered = self.offers[layer.id]
-            names = tuple(
-                name for name in offered if name in {*names, *PROVENANCE, *input_columns(layer)}
-            )
+            wanted = {*names, *PROVENANCE, *input_columns(layer)}
+            names = tuple(name for name in self.offers[layer.id] if name in wanted)
         return names
 
 
@@ -118,7 +106,7 @@ def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
     is_table = not work.is_standalone and _pays_as_table(work, layer)
     return CompiledLayer(
         layer=layer,
-        select=_judged(work, layer, _rows(work, layer), columns),
+        sql=_judged(work, layer, _rows(work, layer), columns),
         table=f"layer_{layer.id}" if is_table else None,
         columns=columns,
     )
@@ -132,123 +120,99 @@ def _pays_as_table(work: _Work, layer: Layer) -> bool:
     return bool(layer.group_by or layer.joins or looks_along or is_on_table)
 
 
-def _rows(work: _Work, layer: Layer) -> exp.Select:
+def _rows(work: _Work, layer: Layer) -> str:
     """The layer's rows before they are judged: source, joins, derived columns, grouping."""
-    offered = work.offers[layer.source]
     wanted = {*input_columns(layer), *(() if layer.group_by else work.carried(layer))}
-    names = [name for name in offered if name in wanted]
-    found = _joined(work, layer, _source(work, layer.source, names), names)
+    names = [name for name in work.offers[layer.source] if name in wanted]
+    found = _joined(layer, work, _source(work, layer.source, names), names)
     names += [column for join in layer.joins for column in join.columns]
     for level in levels((column.name, column.sql) for column in layer.derive):
-        derived = [work.bound(sql).as_(name) for name, sql in level]
-        found = exp.select(*names, *derived).from_(found.subquery("rows_before"))
+        derived = ", ".join([*names, *work.named(level)])
+        found = f"SELECT {derived} FROM ({found}) AS rows_before"
         names += [name for name, _ in level]
     if not layer.group_by:
         return found
-    measures = [work.bound(measure.sql).as_(measure.name) for measure in layer.measures]
-    grouped = exp.select(*layer.group_by, *measures).from_(found.subquery("rows_before"))
-    return grouped.group_by(*layer.group_by)
+    keys = ", ".join(layer.group_by)
+    measures = work.named((measure.name, measure.sql) for measure in layer.measures)
+    return f"SELECT {keys}, {', '.join(measures)} FROM ({found}) AS rows_before GROUP BY {keys}"
 
 
-def _source(work: _Work, source: str, names: Sequence[str]) -> exp.Select:
+def _source(work: _Work, source: str, names: Sequence[str]) -> str:
     above = work.done.get(source)
     if above is None:
-        return exp.select(*names).from_(f"source_{source}")
+        return f"SELECT {', '.join(names)} FROM source_{source}"
     if above.table is not None or not above.has_checks:
         return kept_rows(above, names)
-    rows = _rows_for(work, above, names)
-    checks = [work.bound(condition.text) for condition in above.layer.conditions]
+    checks = [f"({work.bound(condition.text)})" for condition in above.layer.conditions]
     checks += [
-        exp.not_(exp.func("COALESCE", work.bound(exclusion.when), exp.false()))
-        for exclusion in above.layer.exclusions
+        f"NOT COALESCE({work.bound(exclusion.when)}, FALSE)" for exclusion in above.layer.exclusions
     ]
-    return rows.where(*(exp.paren(check) for check in checks))
+    # the condition itself, not the outcome made of it: the scan can then skip rows early
+    unjudged = f"SELECT {', '.join(names)} FROM ({_rows(work, above.layer)}) AS {source}"
+    return f"{unjudged} WHERE {' AND '.join(checks)}"
 
 
-def _rows_for(work: _Work, above: CompiledLayer, names: Sequence[str]) -> exp.Select:
-    """The folded layer's rows with just these columns, filtered before anything else is computed."""
-    return exp.select(*names).from_(_rows(work, above.layer).subquery(above.layer.id))
-
-
-def _joined(work: _Work, layer: Layer, found: exp.Select, names: Sequence[str]) -> exp.Select:
-    for ordinal, join in enumerate(layer.joins):
-        right = f"j{ordinal}"
+def _joined(layer: Layer, work: _Work, found: str, names: Sequence[str]) -> str:
+    for join in layer.joins:
         beside = kept_rows(work.done[join.layer], (*join.on, *join.columns))
-        left = [exp.column(name, "l") for name in names]
-        added = [exp.column(name, right) for name in join.columns]
-        equal = " AND ".join(f"l.{name} = {right}.{name}" for name in join.on)
+        columns = [f"a.{name}" for name in names] + [f"b.{name}" for name in join.columns]
+        equal = " AND ".join(f"a.{name} = b.{name}" for name in join.on)
         found = (
-            exp.select(*left, *added)
-            .from_(found.subquery("l"))
-            .join(beside.subquery(right), on=equal, join_type=join.kind, dialect=DIALECT)
+            f"SELECT {', '.join(columns)} FROM ({found}) AS a"
+            f" {join.kind.upper()} JOIN ({beside}) AS b ON {equal}"
         )
         names = [*names, *join.columns]
     return found
 
 
-def _judged(work: _Work, layer: Layer, rows: exp.Select, columns: Sequence[str]) -> exp.Select:
+def _judged(work: _Work, layer: Layer, rows: str, columns: Sequence[str]) -> str:
+    own = ", ".join(columns)
     if not layer.conditions and not layer.exclusions:
-        return exp.select(*columns).from_(rows.subquery(layer.id))
-    flags = [work.bound(check.when).as_(f"x_{check.id}") for check in layer.exclusions]
-    flags += [_condition(work, check).as_(f"c_{check.id}") for check in layer.conditions]
-    flags += [
-        near.as_(f"n_{check.id}")
-        for check in layer.conditions
-        if (near := _near(work, check)) is not None
-    ]
-    names = [flag.alias for flag in flags]
-    flagged = exp.select(*columns, *flags).from_(rows.subquery(layer.id))
-    outcome = exp.select(*columns, *names, _outcome_sql(layer), dialect=DIALECT)
-    with_outcome = outcome.from_(flagged.subquery("flagged"))
-    near_miss = exp.select(
-        *columns, *names, "outcome", _near_miss_sql(layer, names), dialect=DIALECT
-    )
-    return near_miss.from_(with_outcome.subquery("with_outcome"))
+        return f"SELECT {own} FROM ({rows}) AS {layer.id}"
+    flags = {f"x_{check.id}": work.bound(check.when) for check in layer.exclusions}
+    flags |= {f"c_{check.id}": _condition(work, check) for check in layer.conditions}
+    flags |= {f"n_{c.id}": near for c in layer.conditions if (near := _near(work, c))}
+    named = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
+    names = f"{own}, {', '.join(flags)}"
+    flagged = f"SELECT {own}, {named} FROM ({rows}) AS {layer.id}"
+    judged = f"SELECT {names}, {_outcome(layer)} AS outcome FROM ({flagged}) AS flagged"
+    near_miss = _near_miss(layer, flags)
+    return f"SELECT {names}, outcome, {near_miss} AS is_near_miss FROM ({judged}) AS judged_rows"
 
 
-def _condition(work: _Work, condition: Condition) -> exp.Expr:
+def _condition(work: _Work, condition: Condition) -> str:
     found = work.bound(condition.text)
     if condition.otherwise is Outcome.CANNOT_JUDGE:
-        return exp.case().when(found, exp.true())
-    return found
+        return f"CASE WHEN {found} THEN TRUE END"
+    return f"({found})"
 
 
-def _near(work: _Work, condition: Condition) -> exp.Expr | None:
-    """Whether a failed condition failed within its margin; None where it declares none."""
-    near = [
-        exp.paren(
-            exp.LTE(
-                this=exp.Abs(
-                    this=exp.Sub(
-                        this=exp.paren(work.bound(check.actual)),
-                        expression=exp.paren(work.bound(check.limit)),
-                    )
-                ),
-                expression=work.bound(check.margin),
-            )
-        )
+def _near(work: _Work, condition: Condition) -> str:
+    """Whether the value lies within the margin of the limit; empty where no check has a margin."""
+    return " OR ".join(
+        f"ABS(({work.bound(check.actual)}) - ({work.bound(check.limit)}))"
+        f" <= {work.bound(check.margin)}"
         for check in condition.checks
         if check.actual and check.limit and check.margin
-    ]
-    return cast("exp.Expr", exp.or_(*near)) if near else None
+    )
 
 
-def _outcome_sql(layer: Layer) -> str:
+def _outcome(layer: Layer) -> str:
     excluded = " OR ".join(f"x_{check.id} IS TRUE" for check in layer.exclusions) or "FALSE"
     passed = " AND ".join(f"c_{check.id}" for check in layer.conditions) or "TRUE"
     return (
         f"CASE WHEN {excluded} THEN 'excluded' WHEN ({passed}) IS FALSE THEN 'dropped'"
-        f" WHEN ({passed}) IS NULL THEN 'cannot_judge' ELSE 'kept' END AS outcome"
+        f" WHEN ({passed}) IS NULL THEN 'cannot_judge' ELSE 'kept' END"
     )
 
 
-def _near_miss_sql(layer: Layer, flags: Sequence[str]) -> str:
+def _near_miss(layer: Layer, flags: Iterable[str]) -> str:
     near = [
         f"(c_{check.id} IS FALSE AND n_{check.id} IS TRUE)"
         for check in layer.conditions
         if f"n_{check.id}" in flags
     ]
     if not near:
-        return "FALSE AS is_near_miss"
+        return "FALSE"
     failed = " + ".join(f"CASE WHEN c_{c.id} IS TRUE THEN 0 ELSE 1 END" for c in layer.conditions)
-    return f"(outcome = 'dropped' AND ({failed}) = 1 AND ({' OR '.join(near)})) AS is_near_miss"
+    return f"(outcome = 'dropped' AND ({failed}) = 1 AND ({' OR '.join(near)}))"

@@ -1,4 +1,4 @@
-"""The expressions of a model: DuckDB's dialect, parsed with sqlglot, only what is on the portable list.
+"""The expressions of a model: DuckDB's dialect, parsed with sqlglot, kept to a portable list.
 
 The list holds what DuckDB and Spark both execute with the same result. A parameter is written
 `:name` and becomes a typed literal: the statement in the ledger is then the statement that ran, and
@@ -17,8 +17,8 @@ from sqlglot.errors import SqlglotError
 
 DIALECT = "duckdb"
 
-Value = bool | int | Decimal | str | date
-"""What a parameter can be."""
+Value = bool | int | float | Decimal | str | date
+"""What a parameter or a fact can be."""
 
 OPERATORS = (
     *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Paren),
@@ -112,8 +112,8 @@ def literal(value: Value | None) -> exp.Expr:
         return exp.Null()
     if isinstance(value, bool):
         return exp.Boolean(this=value)
-    if isinstance(value, (int, Decimal)):
-        plain = exp.Literal.number(abs(value))
+    if isinstance(value, (int, float, Decimal)):
+        plain = exp.Literal.number(f"{abs(Decimal(str(value))):f}")
         return exp.Paren(this=exp.Neg(this=plain)) if value < 0 else plain
     if isinstance(value, date):
         return exp.cast(exp.Literal.string(value.isoformat()), exp.DataType.Type.DATE)
@@ -121,21 +121,38 @@ def literal(value: Value | None) -> exp.Expr:
 
 
 def bound(
-    text: str, parameters: Mapping[str, Value], columns: Mapping[str, exp.Expr] | None = None
-) -> exp.Expr:
-    """A copy of the expression with each parameter as a literal and each `lead.x` replaced.
+    text: str,
+    parameters: Mapping[str, Value],
+    columns: Mapping[str, str] | None = None,
+    *,
+    of: str = "",
+) -> str:
+    """The expression as SQL, each parameter a literal.
 
-    columns: what stands for a column qualified with `lead`, by its name.
+    columns: the SQL that stands for a column qualified with `lead`, by its name.
+    of: the table that unqualified columns are of; empty leaves them unqualified.
     """
 
     def replaced(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Placeholder):
             return literal(parameters[node.name])
         if columns is not None and isinstance(node, exp.Column) and node.table == "lead":
-            return columns[node.name].copy()
+            return exp.Var(this=columns[node.name])
+        if of and isinstance(node, exp.Column) and not node.table:
+            return exp.column(node.name, of)
         return node
 
-    return parse(text).copy().transform(replaced)
+    return parse(text).transform(replaced).sql(DIALECT)
+
+
+def literal_sql(value: Value | None) -> str:
+    """The value as the SQL of a typed literal; None is NULL."""
+    return literal(value).sql(DIALECT)
+
+
+def pretty(sql: str) -> str:
+    """A statement laid out to be read."""
+    return sqlglot.parse_one(sql, dialect=DIALECT).sql(DIALECT, pretty=True)
 
 
 def levels(derived: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:

@@ -13,7 +13,8 @@ from typing import Annotated
 from pydantic import Field
 
 from supervision.errors import Mistake
-from supervision.model_format import Declared, Model, Name, Sentence
+from supervision.layer_format import Declared, Name, Sentence
+from supervision.model_format import Model
 from supervision.vocabulary import Outcome, Verdict
 
 TIMES = "times"
@@ -75,7 +76,7 @@ class FixtureFile(Declared):
 
 
 def fixture_mistakes(model: Model, fixtures: FixtureFile, file: str) -> Iterator[Mistake]:
-    """What the fixtures do not show: each verdict, a near miss, and each exclusion, at least once."""
+    """What the fixtures do not show: each verdict, a near miss, each exclusion, at least once."""
     verdicts = {verdict for fixture in fixtures.fixtures for verdict in fixture.verdicts.values()}
     for verdict in (Verdict.FLAGGED, Verdict.DROPPED, Verdict.CANNOT_JUDGE):
         if verdict not in verdicts:

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from supervision.contracts import RESERVED
 from supervision.expressions import columns_of
-from supervision.model_format import Condition, Evidence, Exclusion, Layer, Model
+from supervision.layer_format import Condition, Exclusion, Layer
+from supervision.lead_format import Evidence
+from supervision.model_format import Model
 
 PROVENANCE = RESERVED
 """What every row of a dataset has besides the columns of its contract."""
@@ -90,8 +92,9 @@ def lead_columns(model: Model) -> tuple[str, ...]:
     found = [*lead.facts, *_columns(text for text in texts if text)]
     for title in lead.titles:
         found += template_columns(title.text)
-    for shown in (*lead.behind, *lead.evidence):
-        found += columns_of(shown.where, of="lead")
+    wheres = [source.where for source in lead.behind]
+    wheres += [evidence.where for evidence in lead.evidence]
+    found += [name for where in wheres for name in columns_of(where, of="lead")]
     for layer in reasoned_layers(model):
         found += _check_columns(layer)
     return tuple(dict.fromkeys(found))
@@ -124,9 +127,7 @@ def _subject_columns(model: Model) -> list[str]:
 
 
 def _check_columns(layer: Layer) -> list[str]:
-    return _columns(
-        text for check in (*layer.exclusions, *layer.conditions) for text in check_texts(check)
-    )
+    return _columns(text for test in layer.tests for text in check_texts(test))
 
 
 def _own_columns(layer: Layer) -> set[str]:

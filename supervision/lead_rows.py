@@ -8,15 +8,16 @@ from datetime import date
 from decimal import Decimal
 
 from supervision.layer_columns import available
+from supervision.layer_format import Measure
 from supervision.lead_sql import PERIOD, SUBJECT, checks_of_leads
 from supervision.ledger import Plain, plain
-from supervision.model_format import Measure, Model
+from supervision.model_format import Model
 from supervision.vocabulary import Confidence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reason:
-    """One check a lead met: what it says, as which expression, with which value against which limit.
+    """One check a lead met: its sentence, its expression, its value against its limit.
 
     actual and limit are None where the check has none; unit says how to write them.
     """

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlglot import exp
-
 from supervision.compiler import CompiledLayer, compile_layers, kept_rows
-from supervision.expressions import DIALECT, Value, bound, literal
+from supervision.expressions import Value, bound, columns_of, literal_sql
 from supervision.layer_columns import PROVENANCE, available, reasoned_layers
-from supervision.model_format import Check, Evidence, Model
+from supervision.layer_format import Check, Derived
+from supervision.lead_format import Evidence
+from supervision.model_format import Model
 
 SUBJECT, PERIOD = "lead_subject", "lead_period"
 ORIGIN = ("batch_id", "file_sha256", "source_line")
@@ -25,16 +25,14 @@ def checks_of_leads(model: Model) -> tuple[tuple[str, Check], ...]:
     )
 
 
-def lead_statement(
-    model: Model, last: CompiledLayer, parameters: Mapping[str, Value], *, is_kept: bool = True
-) -> str:
+def lead_statement(model: Model, last: CompiledLayer, parameters: Mapping[str, Value]) -> str:
     """The leads: one row per kept row of the last layer, by subject, period and unit.
 
     Columns: lead_*, then b_/a_/l_ of each check (held, actual, limit), s_ of each score part,
     title_ordinal, and the layer's own columns.
     """
     lead = model.lead
-    named = {
+    named: dict[str, str | None] = {
         SUBJECT: f"CAST({lead.subject} AS VARCHAR)",
         PERIOD: f"CAST({lead.period} AS VARCHAR)",
         "lead_unit": lead.unit,
@@ -43,40 +41,45 @@ def lead_statement(
         "lead_due_on": lead.due_on,
     }
     for _, check in checks_of_leads(model):
-        named |= {
-            f"b_{check.id}": check.when,
-            f"a_{check.id}": check.actual,
-            f"l_{check.id}": check.limit,
-        }
+        named[f"b_{check.id}"] = check.when
+        named[f"a_{check.id}"] = check.actual
+        named[f"l_{check.id}"] = check.limit
     for part in lead.score:
         points = f"LEAST(GREATEST(COALESCE({part.points}, 0), 0), {part.most})"
         named[f"s_{part.id}"] = f"CAST(ROUND({points}) AS BIGINT)"
     columns = [
-        (bound(text, parameters) if text else exp.Null()).as_(name) for name, text in named.items()
+        f"{bound(text, parameters) if text else 'NULL'} AS {name}" for name, text in named.items()
     ]
-    rows = (
-        kept_rows(last, last.columns) if is_kept else exp.select(*last.columns).from_(last.judged)
+    columns += [f"{_title_ordinal(model, parameters)} AS title_ordinal", *last.columns]
+    return (
+        f"SELECT {', '.join(columns)} FROM ({kept_rows(last)}) AS kept"
+        f" ORDER BY {SUBJECT}, {PERIOD}, lead_unit"
     )
-    found = exp.select(*columns, _title_ordinal(model, parameters), *last.columns)
-    return found.from_(rows.subquery("kept")).order_by(SUBJECT, PERIOD, "lead_unit").sql(DIALECT)
 
 
-def keyed_rows_statement(
+def key_columns(
     model: Model, compiled: CompiledLayer, parameters: Mapping[str, Value]
-) -> exp.Select:
-    """A layer's judged rows with lead_subject and lead_period before its columns and flags.
+) -> tuple[str, str]:
+    """lead_subject and lead_period as columns over a layer's judged rows.
 
-    Null where the layer does not yet have the columns that subject or period are made of.
+    NULL where the layer does not yet have the columns that subject or period are made of.
     """
-    offered = set(compiled.columns)
-    keys = []
-    for name, text in ((SUBJECT, model.lead.subject), (PERIOD, model.lead.period)):
-        expression = bound(text, parameters)
-        has_columns = all(column.name in offered for column in expression.find_all(exp.Column))
-        value = exp.cast(expression, exp.DataType.Type.VARCHAR) if has_columns else exp.Null()
-        keys.append(value.as_(name))
-    source = compiled.table or compiled.select.copy().subquery("judged")
-    return exp.select(*keys, exp.Star()).from_(source)
+    subject, period = (
+        _cast(text, parameters) if _has(compiled, text) else "NULL"
+        for text in (model.lead.subject, model.lead.period)
+    )
+    return f"{subject} AS {SUBJECT}", f"{period} AS {PERIOD}"
+
+
+def knows_period(model: Model, compiled: CompiledLayer) -> bool:
+    """Whether the layer has the columns that the behaviour period is made of."""
+    return _has(compiled, model.lead.period)
+
+
+def keyed_rows(model: Model, compiled: CompiledLayer, parameters: Mapping[str, Value]) -> str:
+    """The statement of a layer's judged rows, lead_subject and lead_period before its columns."""
+    keys = ", ".join(key_columns(model, compiled, parameters))
+    return f"SELECT {keys}, * FROM {compiled.judged}"
 
 
 def batches_statement(
@@ -85,34 +88,26 @@ def batches_statement(
     """The batches behind the leads, one statement per source: lead_subject, lead_period, lead_unit,
     batch_id, each combination once.
     """
-    keys = {SUBJECT: model.lead.subject, PERIOD: model.lead.period, "lead_unit": model.lead.unit}
-    named = [
-        exp.cast(bound(text, parameters), exp.DataType.Type.VARCHAR).as_(name)
-        for name, text in keys.items()
-    ]
-    leads = exp.select(*named, *last.columns).from_(kept_rows(last).subquery("kept"))
-    found = []
-    for source in model.lead.behind:
-        beside = {name: exp.column(name, "leads") for name in (*last.columns, SUBJECT, PERIOD)}
-        where = _qualified(bound(source.where, parameters, beside), "rows_behind")
-        statement = (
-            exp.select(f"leads.{SUBJECT}", f"leads.{PERIOD}", "leads.lead_unit")
-            .select("rows_behind.batch_id")
-            .from_(exp.to_table(f"source_{source.source}").as_("rows_behind"))
-            .join(leads.copy().subquery("leads"), on=where)
-            .distinct()
-        )
-        found.append(statement.sql(DIALECT))
-    return tuple(found)
+    form = model.lead
+    keys = {SUBJECT: form.subject, PERIOD: form.period, "lead_unit": form.unit}
+    named = ", ".join(f"{_cast(text, parameters)} AS {name}" for name, text in keys.items())
+    own = ", ".join(last.columns)
+    leads = f"SELECT {named}, {own} FROM ({kept_rows(last)}) AS kept"
+    beside = {name: f"leads.{name}" for name in last.columns}
+    return tuple(
+        f"SELECT DISTINCT leads.{', leads.'.join(keys)}, rows_behind.batch_id"
+        f" FROM source_{source.source} AS rows_behind JOIN ({leads}) AS leads"
+        f" ON {bound(source.where, parameters, beside, of='rows_behind')}"
+        for source in form.behind
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EvidenceSql:
-    """One evidence table as SQL: its rows in order, how many there are, and its own columns."""
+    """One evidence table as SQL: its rows in order, and how many there are."""
 
     rows: str
     count: str
-    columns: tuple[str, ...]
 
 
 def evidence_statement(
@@ -125,49 +120,49 @@ def evidence_statement(
 
     Single rows carry their batch, file and line after their columns.
     """
-    beside = {name: literal(value) for name, value in facts.items()}
-    where = bound(evidence.where, parameters, beside)
+    beside = {name: literal_sql(value) for name, value in facts.items()}
     source = _evidence_source(model, evidence, parameters)
+    where = bound(evidence.where, parameters, beside)
     if evidence.group_by:
-        columns = tuple(column.name for column in (*evidence.group_by, *evidence.measures))
-        keys = [bound(column.sql, parameters).as_(column.name) for column in evidence.group_by]
-        measures = [bound(column.sql, parameters).as_(column.name) for column in evidence.measures]
-        ordinals = [exp.Literal.number(ordinal + 1) for ordinal in range(len(keys))]
-        found = exp.select(*keys, *measures).from_(source).where(where).group_by(*ordinals)
+        columns = _named((*evidence.group_by, *evidence.measures), parameters)
+        grouped = ", ".join(str(ordinal + 1) for ordinal in range(len(evidence.group_by)))
+        found = f"SELECT {columns} FROM {source} WHERE {where} GROUP BY {grouped}"
     else:
-        columns = evidence.columns
-        origin = ORIGIN if _has_origin(model, evidence) else ()
-        found = exp.select(*dict.fromkeys((*columns, *origin))).from_(source).where(where)
-    ordered = exp.select("*").from_(found.subquery("evidence"))
+        origin = ORIGIN if set(PROVENANCE) <= set(available(model)[evidence.source]) else ()
+        columns = ", ".join(dict.fromkeys((*evidence.columns, *origin)))
+        found = f"SELECT {columns} FROM {source} WHERE {where}"
+    order = ", ".join(evidence.order_by)
     return EvidenceSql(
-        rows=ordered.order_by(*evidence.order_by, dialect=DIALECT).sql(DIALECT),
-        count=exp.select("COUNT(*)").from_(found.subquery("evidence")).sql(DIALECT),
-        columns=columns,
+        rows=f"SELECT * FROM ({found}) AS evidence ORDER BY {order}",
+        count=f"SELECT COUNT(*) FROM ({found}) AS evidence",
     )
 
 
-def _evidence_source(model: Model, evidence: Evidence, parameters: Mapping[str, Value]) -> exp.Expr:
-    layers = compile_layers(model, parameters, is_standalone=True)
-    if evidence.source in layers:
-        return kept_rows(layers[evidence.source]).subquery("source_rows")
-    return exp.to_table(f"source_{evidence.source}")
+def _evidence_source(model: Model, evidence: Evidence, parameters: Mapping[str, Value]) -> str:
+    if any(layer.id == evidence.source for layer in model.layers):
+        layers = compile_layers(model, parameters, is_standalone=True)
+        return f"({kept_rows(layers[evidence.source])}) AS source_rows"
+    return f"source_{evidence.source}"
 
 
-def _has_origin(model: Model, evidence: Evidence) -> bool:
-    return set(PROVENANCE) <= set(available(model)[evidence.source])
+def _named(columns: tuple[Derived, ...], parameters: Mapping[str, Value]) -> str:
+    return ", ".join(f"{bound(column.sql, parameters)} AS {column.name}" for column in columns)
 
 
-def _qualified(where: exp.Expr, table: str) -> exp.Expr:
-    for column in where.find_all(exp.Column):
-        if not column.table:
-            column.set("table", exp.to_identifier(table))
-    return where
+def _has(compiled: CompiledLayer, text: str) -> bool:
+    return set(columns_of(text)) <= set(compiled.columns)
 
 
-def _title_ordinal(model: Model, parameters: Mapping[str, Value]) -> exp.Expr:
+def _cast(text: str, parameters: Mapping[str, Value]) -> str:
+    return f"CAST({bound(text, parameters)} AS VARCHAR)"
+
+
+def _title_ordinal(model: Model, parameters: Mapping[str, Value]) -> str:
     """Which of the lead's titles applies: the first whose condition holds."""
-    found = exp.case()
-    for ordinal, title in enumerate(model.lead.titles):
-        when = bound(title.when, parameters) if title.when else exp.true()
-        found = found.when(when, exp.Literal.number(ordinal))
-    return found.else_(exp.Literal.number(len(model.lead.titles) - 1)).as_("title_ordinal")
+    titles = model.lead.titles
+    cases = " ".join(
+        f"WHEN {bound(title.when, parameters)} THEN {ordinal}"
+        for ordinal, title in enumerate(titles)
+        if title.when
+    )
+    return f"CASE {cases} ELSE {len(titles) - 1} END" if cases else str(len(titles) - 1)

@@ -20,7 +20,7 @@ Plain = str | int | float | bool | None
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConditionCount:
-    """One condition of a layer: for how many rows it was false or null, and which columns were null.
+    """One condition of a layer: for how many rows it was false or null, and for want of what.
 
     null_columns counts, among the rows that cannot be judged on it, those whose column is null.
     """
@@ -211,7 +211,7 @@ def warnings_of(model: Model, ledgers: Sequence[LayerLedger]) -> tuple[Caution, 
 
 
 def plain(value: object) -> Plain:
-    """A value of the store as JSON writes it: exact numbers as numbers, days and instants as text."""
+    """A value of the store as JSON writes it: exact numbers as numbers, days as text."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, Decimal):

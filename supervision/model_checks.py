@@ -1,4 +1,4 @@
-"""What a model's file may get wrong beyond its shape; every mistake is named, none stops the others."""
+"""What a model's file may get wrong beyond its shape: every mistake is named, hiding no other."""
 
 from collections.abc import Iterator
 
@@ -18,8 +18,10 @@ from supervision.layer_columns import (
     evidence_texts,
     template_columns,
 )
-from supervision.model_format import Derived, Evidence, Layer, Maturity, Measure, Model
-from supervision.vocabulary import Confidence, SubjectKind
+from supervision.layer_format import Layer, Measure
+from supervision.lead_format import Evidence
+from supervision.model_format import Model
+from supervision.vocabulary import Confidence, Maturity, SubjectKind
 from supervision.wording import refuse_accusing_words
 
 Places = Iterator[tuple[str, str]]
@@ -53,9 +55,9 @@ def expressions(model: Model) -> Places:
 
 def _layer_expressions(layer: Layer) -> Places:
     where = f"layers.{layer.id}"
-    for column in (*layer.derive, *layer.measures):
+    for column in layer.made:
         yield f"{where}.{column.name}", column.sql
-    for check in (*layer.exclusions, *layer.conditions):
+    for check in layer.tests:
         for text in check_texts(check):
             yield f"{where}.{check.id}", text
 
@@ -122,7 +124,7 @@ def _layer_columns(layer: Layer, offers: dict[str, tuple[str, ...]]) -> Iterator
         for measure in layer.measures:
             yield from _absent(measure.name, columns_of(measure.sql), known)
         known = {*layer.group_by, *(measure.name for measure in layer.measures)}
-    for check in (*layer.exclusions, *layer.conditions):
+    for check in layer.tests:
         for text in check_texts(check):
             yield from _absent(check.id, columns_of(text), known)
 
@@ -191,23 +193,23 @@ def _head(model: Model) -> Places:
 def _tests(model: Model) -> Places:
     for layer in model.layers:
         where = f"layers.{layer.id}"
-        if layer.group_by and not layer.measures:
-            yield where, "a grouping layer needs measures"
-        if layer.measures and not layer.group_by:
-            yield where, "measures need group_by"
+        if bool(layer.group_by) != bool(layer.measures):
+            yield where, "a grouping layer needs measures, and measures need group_by"
         for condition in layer.conditions:
             if bool(condition.when) == bool(condition.any_of):
                 yield f"{where}.{condition.id}", "needs either when or any_of"
             for check in condition.checks:
                 if check.margin and not (check.actual and check.limit):
                     yield f"{where}.{check.id}", "a margin needs actual and limit"
-        for check in (*layer.exclusions, *layer.conditions):
-            for text in check_texts(check):
-                if _is_readable(text) and has_aggregate(text):
-                    yield (
-                        f"{where}.{check.id}",
-                        "derive what aggregates first; a check reads one row",
-                    )
+        yield from _aggregating(layer)
+
+
+def _aggregating(layer: Layer) -> Places:
+    for test in layer.tests:
+        for text in check_texts(test):
+            if _is_readable(text) and has_aggregate(text):
+                where = f"layers.{layer.id}.{test.id}"
+                yield where, "derive what aggregates first; a check reads one row"
 
 
 def _joins(model: Model) -> Places:
@@ -253,20 +255,15 @@ def _wording(model: Model) -> Places:
     for layer in model.layers:
         where = f"layers.{layer.id}"
         texts.append((where, layer.title))
-        checks = [
-            check for condition in layer.conditions for check in (condition, *condition.checks)
-        ]
-        texts += [(f"{where}.{check.id}", check.says) for check in (*layer.exclusions, *checks)]
-        texts += [(f"{where}.{column.name}", column.title) for column in _titled(layer)]
+        texts += [(f"{where}.{test.id}", test.says) for test in layer.tests]
+        parts = [part for condition in layer.conditions for part in condition.any_of]
+        texts += [(f"{where}.{part.id}", part.says) for part in parts]
+        texts += [(f"{where}.{column.name}", column.title) for column in layer.made]
     for where, text in dict.fromkeys(texts):
         try:
             refuse_accusing_words(text)
         except WordingRefused as refused:
             yield where, str(refused)
-
-
-def _titled(layer: Layer) -> tuple[Derived, ...]:
-    return (*layer.derive, *layer.measures)
 
 
 def _unknown(where: str, used: tuple[str, ...], known: set[str]) -> Places:

@@ -6,49 +6,19 @@ Values only: what a text means (an expression, a template) is checked elsewhere.
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from supervision.vocabulary import (
-    Business,
-    Confidence,
-    Kind,
-    Line,
-    Maturity,
-    Outcome,
-    SubjectKind,
-    ThresholdTag,
-)
+from supervision.layer_format import Declared, Layer, Measure, Name, Sentence, Share
+from supervision.lead_format import LeadForm
+from supervision.vocabulary import Business, Kind, Line, Maturity, ThresholdTag
 
 UNVERIFIED = "待核对"
 """What stands where a fact is not vouched for; never a guess."""
 
 ModelId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Sentence = Annotated[str, Field(min_length=2)]
-Expression = Annotated[str, Field(min_length=1)]
-Share = Annotated[Decimal, Field(ge=0, le=1)]
 Day = date | Literal["待核对"]
-
-
-class Measure(StrEnum):
-    """What a number is, so that a screen can write it."""
-
-    COUNT = "count"
-    SHARE = "share"
-    YUAN = "yuan"
-    DAYS = "days"
-    SECONDS = "seconds"
-    NUMBER = "number"
-    YEAR = "year"
-
-
-class Declared(BaseModel):
-    """A table of the file: nothing beyond its keys, never changed once read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Basis(Declared):
@@ -82,180 +52,6 @@ class Parameter(Declared):
     most: Decimal
     tag: ThresholdTag
     source: Sentence
-
-
-class Derived(Declared):
-    """A column made by an expression; `title` is what a screen heads it with."""
-
-    name: Name
-    sql: Annotated[Expression, Field(alias="as")]
-    title: Sentence
-    unit: Measure | None = None
-
-
-class Join(Declared):
-    """Rows of another layer laid beside the rows of this one, by equal columns.
-
-    semi and anti add no columns; inner and left need a right side with one row a key, which only a
-    layer grouped by these very columns has.
-    """
-
-    layer: Name
-    kind: Literal["inner", "left", "semi", "anti"]
-    on: Annotated[tuple[Name, ...], Field(min_length=1)]
-    columns: tuple[Name, ...] = ()
-    confidence: Confidence
-    says: Sentence
-
-
-class Check(Declared):
-    """One boolean expression and what it means to a prosecutor.
-
-    actual, limit: the value and its limit, where there are such; margin: how far the actual value
-    may fall short of the limit for a near miss.
-    """
-
-    id: Name
-    says: Sentence
-    when: Expression
-    actual: Expression | None = None
-    limit: Expression | None = None
-    margin: Expression | None = None
-    unit: Measure | None = None
-
-
-class Condition(Declared):
-    """A check that a row must pass, or several of which one must hold (`any_of`).
-
-    otherwise: `cannot_judge` where failing means that no verdict is possible.
-    guards: `statistic` where failing means that a statistic is degenerate; the run then warns.
-    """
-
-    id: Name
-    says: Sentence
-    when: Expression | None = None
-    any_of: tuple[Check, ...] = ()
-    actual: Expression | None = None
-    limit: Expression | None = None
-    margin: Expression | None = None
-    unit: Measure | None = None
-    otherwise: Literal[Outcome.DROPPED, Outcome.CANNOT_JUDGE] = Outcome.DROPPED
-    guards: Literal["statistic"] | None = None
-
-    @property
-    def checks(self) -> tuple[Check, ...]:
-        """The checks of which one must hold; a plain condition is its own only check."""
-        if self.any_of:
-            return self.any_of
-        return (
-            Check(
-                id=self.id,
-                says=self.says,
-                when=self.when or "",
-                actual=self.actual,
-                limit=self.limit,
-                margin=self.margin,
-                unit=self.unit,
-            ),
-        )
-
-    @property
-    def text(self) -> str:
-        """The condition as one SQL expression."""
-        return " OR ".join(f"({check.when})" for check in self.checks)
-
-
-class Exclusion(Declared):
-    """A known innocent cause; what it removes is counted apart."""
-
-    id: Name
-    says: Sentence
-    when: Expression
-    actual: Expression | None = None
-    limit: Expression | None = None
-    unit: Measure | None = None
-
-
-class Layer(Declared):
-    """A named relation: source, joins, derived columns, grouping, exclusions, conditions, in order.
-
-    warn_above: the run warns where a larger share of the rows is kept.
-    """
-
-    id: Name
-    title: Sentence
-    source: Annotated[Name, Field(alias="from")]
-    joins: tuple[Join, ...] = ()
-    derive: tuple[Derived, ...] = ()
-    group_by: tuple[Name, ...] = ()
-    measures: tuple[Derived, ...] = ()
-    exclusions: tuple[Exclusion, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    warn_above: Share | None = None
-
-
-class ScorePart(Declared):
-    """One named part of 提示强度; `points` is cut to 0..most and rounded, null counts 0."""
-
-    id: Name
-    title: Sentence
-    points: Expression
-    most: Annotated[int, Field(ge=1, le=100)]
-
-
-class Title(Declared):
-    """A lead's title, used where `when` holds (the first that does); `{column:form}` shows a value."""
-
-    text: Sentence
-    when: Expression | None = None
-
-
-class Evidence(Declared):
-    """What is shown beside a lead: rows of a dataset or layer, or a breakdown of them.
-
-    `where` may name columns of the lead's row as `lead.column`.
-    """
-
-    id: Name
-    title: Sentence
-    source: Annotated[Name, Field(alias="from")]
-    where: Expression
-    columns: tuple[Name, ...] = ()
-    group_by: tuple[Derived, ...] = ()
-    measures: tuple[Derived, ...] = ()
-    order_by: Annotated[tuple[Expression, ...], Field(min_length=1)]
-
-
-class Behind(Declared):
-    """Rows of a dataset on which the lead rests, so that a withdrawn batch can mark it.
-
-    `where` compares the dataset's columns with the lead's, as `lead.column`.
-    """
-
-    source: Annotated[Name, Field(alias="from")]
-    where: Expression
-
-
-class LeadForm(Declared):
-    """How a kept row of the last layer becomes a lead.
-
-    subject: the key; period: the behaviour period, with the subject what makes a lead the same lead;
-    facts: the columns whose change reopens a dismissed lead.
-    """
-
-    subject_kind: SubjectKind
-    subject: Expression
-    period: Expression
-    titles: Annotated[tuple[Title, ...], Field(min_length=1)]
-    score: Annotated[tuple[ScorePart, ...], Field(min_length=1)]
-    amount: Expression | None = None
-    event_on: Expression | None = None
-    due_on: Expression | None = None
-    unit: Expression = "unit_code"
-    confidence: Confidence
-    facts: Annotated[tuple[Name, ...], Field(min_length=1)]
-    behind: Annotated[tuple[Behind, ...], Field(min_length=1)]
-    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
 
 
 class Triage(Declared):

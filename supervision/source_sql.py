@@ -6,10 +6,8 @@ An undated row stays in: what it lacks is for the model's conditions to say.
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlglot import exp
-
 from supervision.contracts import RESERVED, ColumnType, DatasetContract
-from supervision.expressions import DIALECT, literal
+from supervision.expressions import literal_sql
 from supervision.ledger import Coverage
 from supervision.model_format import Model, Requirement
 
@@ -30,7 +28,7 @@ def source_statement(
     snapshot None reads the table as it is, without a catalog (fixtures).
     """
     names = [*(column.name for column in contract.columns), *RESERVED]
-    codes = ", ".join(literal(unit).sql(DIALECT) for unit in sorted(units))
+    codes = ", ".join(literal_sql(unit) for unit in sorted(units))
     scoped = f"unit_code IN ({codes})" if codes else "FALSE"
     table = contract.id if snapshot is None else f"{catalog}.{contract.id}"
     past = "" if snapshot is None else f" AT (VERSION => {int(snapshot)})"
@@ -83,8 +81,8 @@ def _dated(contract: DatasetContract, as_of: date) -> str:
         return ""
     column = next(column for column in contract.columns if column.name == contract.dated_by)
     if column.type is ColumnType.INSTANT:
-        next_day = literal(f"{as_of + timedelta(days=1)} 00:00:00{UTC_OFFSET}")
-        until = f"{column.name} < {exp.cast(next_day, exp.DataType.Type.TIMESTAMPTZ).sql(DIALECT)}"
+        next_day = literal_sql(f"{as_of + timedelta(days=1)} 00:00:00{UTC_OFFSET}")
+        until = f"{column.name} < CAST({next_day} AS TIMESTAMPTZ)"
     else:
-        until = f"{column.name} <= {literal(as_of).sql(DIALECT)}"
+        until = f"{column.name} <= {literal_sql(as_of)}"
     return f" AND {until}" if column.required else f" AND ({until} OR {column.name} IS NULL)"

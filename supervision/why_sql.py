@@ -1,13 +1,12 @@
-"""The statement that shows every check of a layer for one subject, or for each row of an outcome."""
+"""The statement that shows every check of a layer: for one subject, or each row of an outcome."""
 
 from collections.abc import Mapping
 
-from sqlglot import exp
-
 from supervision.compiler import CompiledLayer
-from supervision.expressions import DIALECT, Value, bound, literal
-from supervision.lead_sql import PERIOD, SUBJECT, keyed_rows_statement
-from supervision.model_format import Check, Exclusion, Model
+from supervision.expressions import Value, bound, literal_sql
+from supervision.layer_format import Check, Exclusion
+from supervision.lead_sql import PERIOD, SUBJECT, key_columns
+from supervision.model_format import Model
 from supervision.vocabulary import Outcome
 
 
@@ -25,25 +24,27 @@ def checks_statement(
     subject_key: str | None = None,
     where: str | None = None,
 ) -> str:
-    """One row per judged row: lead_subject, lead_period, unit_code, outcome, then b_ (held), a_
-    (actual), l_ (limit) and n_ (near) of each check.
+    """One row per judged row: lead_subject, lead_period, unit_code, outcome, is_near_miss, then b_
+    (held), a_ (actual), l_ (limit) and n_ (near) of each check.
 
     subject_key: only that subject's rows. where: a condition on outcome or is_near_miss.
     """
-    keyed = keyed_rows_statement(model, compiled, parameters).subquery("keyed")
-    columns: list[exp.Expr] = [exp.column(name) for name in (SUBJECT, PERIOD)]
-    has_unit = "unit_code" in compiled.columns
-    columns.append((exp.column("unit_code") if has_unit else exp.Null()).as_("unit_code"))
-    columns += _outcome_columns(compiled)
+    columns = [*key_columns(model, compiled, parameters)]
+    columns.append("unit_code" if "unit_code" in compiled.columns else "NULL AS unit_code")
+    columns += (
+        ["outcome", "is_near_miss"]
+        if compiled.has_checks
+        else ["'kept' AS outcome", "FALSE AS is_near_miss"]
+    )
     for check in checks_of(compiled):
         columns += _check_columns(compiled, check, parameters)
-    found = exp.select(*columns).from_(keyed)
+    each = f"SELECT {', '.join(columns)} FROM {compiled.judged}"
+    wanted = [f"({where})"] if where else []
     if subject_key is not None:
-        found = found.where(exp.column(SUBJECT).eq(literal(subject_key)))
-    if where is not None:
-        found = found.where(where, dialect=DIALECT)
-    order = (SUBJECT, PERIOD, "unit_code", *(f"b_{check.id}" for check in checks_of(compiled)))
-    return found.order_by(*order).sql(DIALECT)
+        wanted.append(f"{SUBJECT} = {literal_sql(subject_key)}")
+    order = ", ".join((SUBJECT, PERIOD, "unit_code", *(f"b_{c.id}" for c in checks_of(compiled))))
+    narrowed = f" WHERE {' AND '.join(wanted)}" if wanted else ""
+    return f"SELECT * FROM ({each}) AS each_row{narrowed} ORDER BY {order}"
 
 
 def folded_statement(
@@ -66,26 +67,19 @@ def folded_statement(
     return f"SELECT {', '.join(terms)} FROM ({each}) AS each_row"
 
 
-def _outcome_columns(compiled: CompiledLayer) -> list[exp.Expr]:
-    if compiled.has_checks:
-        return [exp.column("outcome"), exp.column("is_near_miss")]
-    return [exp.Literal.string("kept").as_("outcome"), exp.false().as_("is_near_miss")]
-
-
 def _check_columns(
     compiled: CompiledLayer, check: Exclusion | Check, parameters: Mapping[str, Value]
-) -> list[exp.Expr]:
+) -> list[str]:
     held = bound(check.when, parameters)
     if _cannot_judge_otherwise(compiled, check):
-        held = exp.case().when(held, exp.true())
-    actual = bound(check.actual, parameters) if check.actual else exp.Null()
-    limit = bound(check.limit, parameters) if check.limit else exp.Null()
-    near: exp.Expr = exp.Null()
+        held = f"CASE WHEN {held} THEN TRUE END"
+    actual = bound(check.actual, parameters) if check.actual else "NULL"
+    limit = bound(check.limit, parameters) if check.limit else "NULL"
+    near = "NULL"
     if isinstance(check, Check) and check.margin:
-        text = f"NOT ({check.when}) AND ABS(({check.actual}) - ({check.limit})) <= ({check.margin})"
-        near = bound(text, parameters)
+        near = f"NOT ({held}) AND ABS(({actual}) - ({limit})) <= {bound(check.margin, parameters)}"
     named = {"b": held, "a": actual, "l": limit, "n": near}
-    return [value.as_(f"{letter}_{check.id}") for letter, value in named.items()]
+    return [f"{sql} AS {letter}_{check.id}" for letter, sql in named.items()]
 
 
 def _cannot_judge_otherwise(compiled: CompiledLayer, check: Exclusion | Check) -> bool:

@@ -1,0 +1,116 @@
+"""Earlier runs with their ledgers, and the question each of them asked."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from data_access import tables
+from data_access.errors import NotFound, Refused
+from data_access.layer_runs import Question
+from data_access.run_reports import RunReport
+from data_access.scope import Scope, scoped
+from data_access.stores import Stores
+from supervision.declaration import model as model_of
+from supervision.ledger import Caution, ConditionCount, Coverage, ExclusionCount, LayerLedger
+from supervision.model_format import Model
+from supervision.parameters import parameter_values
+from supervision.vocabulary import Line, RunStatus
+
+
+def runs(
+    stores: Stores,
+    scope: Scope,
+    run_id: str | None = None,
+    model: str | None = None,
+    *,
+    limit: int | None = None,
+) -> list[RunReport]:
+    """Earlier runs, newest first, with their ledgers; or the one of this id.
+
+    Raises NotFound where there is no such run within the viewer's scope.
+    """
+    table = tables.runs
+    statement = sa.select(table).order_by(table.c.started_at.desc(), table.c.run_id)
+    if run_id is not None:
+        statement = statement.where(table.c.run_id == run_id)
+    if model is not None:
+        statement = statement.where(table.c.model == model)
+    with stores.reading() as connection:
+        found = connection.execute(scoped(statement.limit(limit), scope)).all()
+        if run_id is not None and not found:
+            raise NotFound(f"There is no run {run_id}.", hint="`sijian runs` lists the runs.")
+        return [_report(connection, scope, row) for row in found]
+
+
+def last_run(stores: Stores, scope: Scope, model_id: str) -> RunReport:
+    """The newest run of the model that was not refused; raises NotFound where there is none."""
+    model_of(model_id)
+    for report in runs(stores, scope, model=model_id):
+        if report.status is not RunStatus.REFUSED:
+            return report
+    raise NotFound(
+        f"The model {model_id} has not been run yet.", hint=f"Run `sijian screen {model_id}`."
+    )
+
+
+def question_of(report: RunReport) -> Question:
+    """The question an earlier run asked, to ask it again.
+
+    Raises Refused where the model has changed since: its layers would not be the run's.
+    """
+    model = model_of(report.model)
+    if model.version != report.version:
+        raise Refused(
+            f"The model {model.id} is now of version {model.version}; the run was of"
+            f" {report.version}.",
+            hint=f"Run `sijian screen {model.id}` again.",
+        )
+    return Question(
+        model=model,
+        parameters=parameter_values(model, report.parameters),
+        snapshot=report.snapshot,
+        as_of=report.as_of,
+        units=frozenset(report.units),
+    )
+
+
+def is_due(stores: Stores, scope: Scope, model: Model) -> bool:
+    """Whether the model was never run, or changed, or its data did, since its last run."""
+    earlier = runs(stores, scope, model=model.id, limit=1)
+    if not earlier or earlier[0].version != model.version:
+        return True
+    since, batches = earlier[0].started_at, tables.batches.c
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(tables.batches)
+        .where(
+            batches.dataset.in_([need.dataset for need in model.requires]),
+            (batches.loaded_at > since) | (batches.withdrawn_at > since),
+        )
+    )
+    with stores.reading() as connection:
+        return bool(connection.execute(scoped(statement, scope)).scalar())
+
+
+def _report(connection: sa.Connection, scope: Scope, row: sa.Row[Any]) -> RunReport:
+    layers, units = tables.run_layers, tables.run_units
+    select = sa.select(layers).where(layers.c.run_id == row.run_id).order_by(layers.c.ordinal)
+    of_units = sa.select(units.c.unit_code).where(units.c.run_id == row.run_id)
+    ledgers = connection.execute(scoped(select, scope)).all()
+    names = connection.execute(of_units.order_by(units.c.unit_code)).scalars().all()
+    same = {name: getattr(row, name) for name in RunReport.__annotations__ if name in row._fields}
+    same |= {"line": Line(row.line), "status": RunStatus(row.status)}
+    same |= {
+        "coverage": tuple(Coverage(**one) for one in row.coverage),
+        "warnings": tuple(Caution(**one) for one in row.warnings),
+    }
+    return RunReport(**same, layers=tuple(_ledger(one) for one in ledgers), units=tuple(names))
+
+
+def _ledger(row: sa.Row[Any]) -> LayerLedger:
+    same = {name: getattr(row, name) for name in LayerLedger.__annotations__ if name in row._fields}
+    same |= {
+        "conditions": tuple(ConditionCount(**one) for one in row.conditions),
+        "exclusions": tuple(ExclusionCount(**one) for one in row.exclusions),
+    }
+    return LayerLedger(id=row.layer, **same)
