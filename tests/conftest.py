@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 from data_access.accounts import scope_of
+from data_access.demo import fill
 from data_access.maintenance import create_home
 from data_access.scope import Scope
+from data_access.screening import screen
 from data_access.settings import Settings
 from data_access.stores import Stores, open_stores
+from supervision.declaration import load_models
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SEED = 7
 SCALE = 0.05
-"""The demo world of the tests: the same traps as scale 1, a twentieth of the ordinary rows."""
+"""The demo world of the tests: the same traps as scale 1, with as few ordinary rows as can be."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -82,10 +85,6 @@ def screened_home(
     tmp_path_factory: pytest.TempPathFactory, empty_home: Path, demo_truth: Path
 ) -> Path:
     """A demo home with the small demo world, every model run once; never written to by a test."""
-    from data_access.demo import fill
-    from data_access.screening import screen
-    from supervision.declaration import load_models
-
     home = copy_of(empty_home, tmp_path_factory.mktemp("screened") / "home")
     stores = open_stores(home, Settings(home=home), writable=True)
     try:

@@ -53,8 +53,8 @@ HABITS = {
         favours_few=True,
     ),
     Trait.VOIDING_BORDERLINE: Habit(
-        void_share=0.24,
-        busy_void_share=0.45,
+        void_share=0.3,
+        busy_void_share=0.5,
         red_share=0.02,
         reissue_share=0.05,
         favours_few=True,
@@ -62,9 +62,7 @@ HABITS = {
     Trait.SOMEWHAT_MORE: Habit(
         void_share=0.075, busy_void_share=0.075, red_share=0.01, reissue_share=0.6
     ),
-    Trait.REISSUING: Habit(
-        void_share=0.5, busy_void_share=0.5, red_share=0.008, reissue_share=1.0
-    ),
+    Trait.REISSUING: Habit(void_share=0.6, busy_void_share=0.6, red_share=0.008, reissue_share=1.0),
     Trait.TOO_FEW: Habit(void_share=0.6, busy_void_share=0.6, red_share=0.0, reissue_share=0.0),
 }
 
