@@ -50,7 +50,10 @@ def configure(rules: Rules, address: str, port: int) -> None:
     Raises CannotServe where a value differs from what was tried.
     """
     config._main_script_path = str(_folder() / "app.py")  # noqa: SLF001 - where st.App anchors it
-    load_config_options(_of_this_office(rules, address, port))
+    try:
+        load_config_options(_of_this_office(rules, address, port))
+    except RuntimeError as error:
+        raise CannotServe(f"Streamlit refuses its configuration: {error}") from error
     found = differences(rules, address, port)
     if found:
         raise CannotServe(

@@ -56,22 +56,25 @@ def serve(  # noqa: PLR0913 - one argument an option of the command, two for tes
     """
     home = checked_home(home)
     os.environ["SIJIAN_HOME"] = str(home)  # the pages, the gate and the job process read it
-    _open(demo=demo)
-    listening = _listen(address, port)
-    port = listening.getsockname()[1]
-    rules = rules_for(address, port, read_settings().origin, is_demo=demo)
-    if limits is not None:
-        rules = dataclasses.replace(rules, limits=limits)
-    hardening.configure(rules, address, port)
-    _raise_open_files()
-    _log_to_standard_error()
-    gate = build(entry, rules, jobs_home=home)
-    server = uvicorn.Server(_uvicorn(gate, rules))
+    origin = read_settings().origin
+    rules_for(address, port, origin, is_demo=demo)  # refuses before anything is opened
     try:
-        server.run(sockets=[listening])
+        _open(demo=demo)
+        with contextlib.closing(_listen(address, port)) as listening:
+            port = listening.getsockname()[1]
+            rules = rules_for(address, port, origin, is_demo=demo)
+            rules = rules if limits is None else dataclasses.replace(rules, limits=limits)
+            hardening.configure(rules, address, port)
+            _raise_open_files()
+            _log_to_standard_error()
+            _run(build(entry, rules, jobs_home=home), listening)
     finally:
-        listening.close()
         serving.close()
+
+
+def _run(gate: Gate, listening: socket.socket) -> None:
+    server = uvicorn.Server(_uvicorn(gate, gate.rules))
+    server.run(sockets=[listening])
     if not server.started:
         raise CannotServe("The server did not start; the lines above say why.")
 
@@ -148,6 +151,7 @@ def _listen(address: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((address, port))
+        listening.listen(2_048)  # who comes before the server accepts waits instead of failing
     except OSError as error:
         listening.close()
         raise CannotServe(

@@ -109,7 +109,9 @@ def start(home: Path, *, demo=False, idle=None, entry=ENTRY, cwd=None, environme
             text=True,
         )
     line = process.stdout.readline()
-    assert line.startswith("Sijian serves"), (home.parent / "server.log").read_text()
+    if not line.startswith("Sijian serves"):
+        process.communicate(timeout=20)
+        pytest.fail((home.parent / "server.log").read_text())
     return Served(home, process, line.split(" on ")[1].split(";")[0])
 
 

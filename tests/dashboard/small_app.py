@@ -1,5 +1,7 @@
 """The smallest page behind the gate: says who looks, fails on demand, takes a file."""
 
+import gc
+
 import streamlit as st
 
 from dashboard.viewer import current_viewer
@@ -12,4 +14,5 @@ if st.button("remember", key="remember"):
     st.session_state["secret"] = f"of {viewer.viewer}"
 if st.button("fail", key="fail"):
     raise RuntimeError("canary-330106199001011328")
+st.text(f"frozen {gc.get_freeze_count() > 50_000}")
 st.file_uploader("file", key="file")
