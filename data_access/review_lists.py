@@ -22,7 +22,20 @@ from data_access.lead_filter import LeadFilter, require_filter
 from data_access.lead_lookup import require_unmasking
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
+from data_access.verification import Verification, verify
 from supervision.review_list import ExportFormat, ReviewListWriter
+
+__all__ = [
+    "ExportFile",
+    "ExportReport",
+    "ExportRow",
+    "Verification",
+    "export",
+    "export_file",
+    "exports",
+    "new_export_id",
+    "verify",
+]
 
 OFFERED = timedelta(hours=24)
 MOST_DOWNLOADS = 3
