@@ -160,7 +160,9 @@ class Staging:
             .where(~files.c.is_seen)
             .order_by(faults.c.source_file, faults.c.source_line, faults.c.column_name)
         )
-        return frame(self._connection, statement)
+        with self._connection.begin():
+            with self._connection.begin():
+            return frame(self._connection, statement)
 
     def _insert(self, chunk: pl.DataFrame, table: sa.Table, statement: sa.Select[Any]) -> None:
         with self._connection.begin():
