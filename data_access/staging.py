@@ -161,7 +161,6 @@ class Staging:
             .order_by(faults.c.source_file, faults.c.source_line, faults.c.column_name)
         )
         with self._connection.begin():
-            with self._connection.begin():
             return frame(self._connection, statement)
 
     def _insert(self, chunk: pl.DataFrame, table: sa.Table, statement: sa.Select[Any]) -> None:
