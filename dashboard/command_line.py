@@ -24,6 +24,8 @@ from data_access.settings import DEFAULT_HOME
 from supervision.errors import SupervisionError
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
+INTERRUPTED = 130
+"""What typer makes of Ctrl+C; for us a command that failed."""
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": upkeep.init,
@@ -85,7 +87,9 @@ def run(arguments: Sequence[str]) -> int:
     """The exit status of one command; an unforeseen error passes through."""
     as_json = "--json" in arguments
     try:
-        status = application()(list(arguments), standalone_mode=False, prog_name="sijian")
+        # typer's own call would replace the excepthook of `main`
+        command = typer.main.get_command(application())
+        status = command(list(arguments), standalone_mode=False, prog_name="sijian")
         sys.stdout.flush()
     except TyperException as error:
         return _refused(error.format_message(), "", WRONG_USAGE, as_json=as_json)
@@ -97,6 +101,8 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         return _refused(_sentence(error), "", FAILED, as_json=as_json)
     except (KeyboardInterrupt, Abort):
+        status = INTERRUPTED
+    if status == INTERRUPTED:
         hint = "Repeat the command to complete it; nothing is left half-done."
         return _refused("Interrupted.", hint, FAILED, as_json=as_json)
     return status if isinstance(status, int) else DONE

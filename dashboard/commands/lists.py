@@ -21,7 +21,7 @@ from dashboard.commands.options import (
 )
 from dashboard.commands.progress import progress
 from dashboard.exports.writers import writer
-from data_access import review_lists
+from data_access import review_lists, verification
 from supervision.review_list import ExportFormat
 
 
@@ -66,7 +66,7 @@ def verify(
 ) -> None:
     """Is this what was exported?"""
     with opened(home, viewer) as desk:
-        found = review_lists.verify(desk.stores, desk.scope, file)
+        found = verification.verify(desk.stores, desk.scope, file)
     answers.show(found, as_json_text=as_json)
 
 

@@ -63,6 +63,7 @@ def screen(
     """Runs models on the pool; writes their ledgers and leads."""
     if bool(names) + all_ + due != 1:
         raise typer.BadParameter("Name models, or say --all or --due.")
+    settings = settings_of(setting)
     with opened(home, viewer) as desk:
         found = []
         for model in _chosen(desk, names or (), due=due):
@@ -74,7 +75,7 @@ def screen(
                         model,
                         as_of=as_of,
                         snapshot=snapshot,
-                        settings=settings_of(setting),
+                        settings=settings,
                         dry_run=dry_run,
                         progress=report,
                     )
