@@ -1,7 +1,8 @@
 """The copy of a list where its writer asked for it, besides the one in the home."""
 
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data_access.errors import Refused
@@ -21,26 +22,56 @@ def refuse_place(out: Path | None, kind: ExportFormat) -> None:
         raise Refused(f"There is no folder {out.parent}.", hint="Make it first.")
 
 
-def staged_copies(written: Written, out: Path | None) -> list[tuple[Path, Path]]:
-    """The copies beside where they shall stand, so that only a renaming is left to do."""
-    if out is None:
-        return []
-    finals = {written.content: out}
-    if written.manifest_file is not None:
-        finals[written.manifest_file] = manifest_of(out)
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for source, final in finals.items():
-            beside = final.with_name(f".{final.name}.{written.export_id}.part")
-            staged.append((beside, final))
-            shutil.copyfile(source, beside)
-            beside.chmod(0o600)
-    except OSError as error:
-        for beside, _ in staged:
+class Copies:
+    """Copies that stand beside their places, so that only a renaming is left to do."""
+
+    def __init__(self, export_id: str) -> None:
+        self._export_id = export_id
+        self._staged: list[tuple[Path, Path]] = []
+
+    def stage(self, source: Path, final: Path) -> None:
+        """Copies a file, for its owner only."""
+        beside = final.with_name(f".{final.name}.{self._export_id}.part")
+        self._staged.append((beside, final))
+        shutil.copyfile(source, beside)
+        beside.chmod(0o600)
+
+    def settle(self) -> None:
+        """Gives the copies their names; raises Refused where one cannot have it."""
+        for beside, final in self._staged:
+            try:
+                beside.replace(final)
+            except OSError as error:
+                raise Refused(
+                    f"The list was written, but {final} cannot be replaced.",
+                    hint=f"It stands in the home under its number {self._export_id}.",
+                ) from error
+
+    def discard(self) -> None:
+        """Takes away what was not settled."""
+        for beside, _ in self._staged:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
-        raise Refused(f"{out} cannot be written.", hint="Choose another folder.") from error
-    return staged
+
+
+@contextmanager
+def staged_copies(written: Written, out: Path | None) -> Iterator[Copies]:
+    """The copies of a list for this path, staged; what is not settled is taken away at the end.
+
+    Raises Refused where they cannot be written.
+    """
+    copies = Copies(written.export_id)
+    try:
+        if out is not None:
+            try:
+                copies.stage(written.content, out)
+                if written.manifest_file is not None:
+                    copies.stage(written.manifest_file, manifest_of(out))
+            except OSError as error:
+                raise Refused(f"{out} cannot be written.", hint="Choose another folder.") from error
+        yield copies
+    finally:
+        copies.discard()
 
 
 def manifest_of(file: Path) -> Path:

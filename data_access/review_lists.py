@@ -128,13 +128,13 @@ def export(  # noqa: PLR0913 - an export has this many parts
         progress=told,
     )
     try:
-        copies = staged_copies(written, out)
-        _register(stores, scope, chosen, written, kind, unmask=unmask)
+        with staged_copies(written, out) as copies:
+            _register(stores, scope, chosen, written, kind, unmask=unmask)
+            copies.settle()
     except BaseException:
-        written.discard()
+        if _registered(stores, scope, number) is None:
+            written.discard()
         raise
-    for staged, final in copies:
-        staged.replace(final)
     row = _registered(stores, scope, number)
     if row is None:  # pragma: no cover - it was entered a moment ago
         raise NotFound("The export is not in the register.")
