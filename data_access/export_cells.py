@@ -6,7 +6,7 @@ columns, then one line a row, each cell in its one spelling (`supervision.cells.
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -82,10 +82,13 @@ def kept_sheets(archive: Path) -> list[KeptSheet]:
         return [_kept_sheet(archive, kept, entry) for entry in kept.namelist()]
 
 
-def spelled(kinds: list[CellKind] | tuple[CellKind, ...], cells: tuple[Cell, ...]) -> Row:
+def spelled(kinds: Sequence[CellKind], cells: Sequence[Cell], *, came_back: bool = False) -> Row:
     """The row in its one spelling; a cell beyond the known columns is text."""
     padded = [*kinds, *[CellKind.TEXT] * (len(cells) - len(kinds))]
-    row = [canonical(kind, cell) for kind, cell in zip(padded, cells, strict=False)]
+    row = [
+        canonical(kind, cell, came_back=came_back)
+        for kind, cell in zip(padded, cells, strict=False)
+    ]
     while row and not row[-1]:
         row.pop()
     return tuple(row)

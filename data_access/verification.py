@@ -237,7 +237,7 @@ def _spelled_rows(kept: KeptSheet, returned: ReturnedSheet) -> Iterator[Row]:
     empty = 0
     text = (*(kind.TEXT for kind in kept.kinds),)
     for number, cells in enumerate(returned.rows()):
-        row = spelled(kept.kinds if number else text, cells)
+        row = spelled(kept.kinds if number else text, cells, came_back=True)
         if not row:
             empty += 1
             continue

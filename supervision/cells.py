@@ -79,16 +79,17 @@ def is_precise(value: Decimal | float) -> bool:
     return exact.is_finite() and (isinstance(value, float) or _ROUNDED.plus(exact) == exact)
 
 
-def canonical(kind: CellKind, value: Cell | bool | datetime) -> str:
+def canonical(kind: CellKind, value: Cell | bool, *, came_back: bool = False) -> str:
     """One spelling for all forms in which the same cell may come back; empty for an empty cell.
 
-    `value` is what was meant to be written, or what a reader found: text, a number, a day. A cell
-    that is not of the column's kind keeps its own spelling, and so differs.
+    value: what was meant to be written, or, with came_back, what a reader found in its place: then
+    what defusing added is taken off. A cell that is not of the column's kind keeps its own
+    spelling, and so differs.
     """
     if value is None:
         return ""
     if isinstance(value, str):
-        text = undefused(cleaned(value))
+        text = undefused(cleaned(value)) if came_back else cleaned(value)
         if kind in NUMBERS:
             return _number_in(text)
         return _day_in(text) if kind is CellKind.DAY else text

@@ -116,7 +116,7 @@ def test_length_is_counted_as_excel_counts_and_no_pair_is_split():
     ],
 )
 def test_the_same_cell_has_one_spelling(kind, one, other):
-    assert canonical(kind, one) == canonical(kind, other)
+    assert canonical(kind, one) == canonical(kind, other, came_back=True)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,14 @@ def test_the_same_cell_has_one_spelling(kind, one, other):
     ],
 )
 def test_another_cell_has_another_spelling(kind, one, other):
-    assert canonical(kind, one) != canonical(kind, other)
+    assert canonical(kind, one) != canonical(kind, other, came_back=True)
+
+
+@given(st.one_of(ANY_TEXT, st.tuples(LEADS, ANY_TEXT).map("".join)))
+def test_text_that_was_defused_on_its_way_out_comes_back_as_it_was(text):
+    written = defused(cleaned(text))
+    for kind in (CellKind.TEXT, CellKind.IDENTIFIER, CellKind.VALUE):
+        assert canonical(kind, text) == canonical(kind, written, came_back=True)
 
 
 @pytest.mark.parametrize(
