@@ -1,8 +1,8 @@
 """What the screens change: each act answers with a text in the viewer's language, shown once.
 
-An act runs in a callback or after a click, with the viewer looked up anew; what it may do is decided
-below, in `data_access`. Long work is handed to the job process under a form's key, so that a double
-click is one job.
+An act runs in a callback or after a click, with the viewer looked up anew; what it may do is
+decided below, in `data_access`. Long work is handed to the job process under a form's key, so
+that a double click is one job.
 """
 
 import secrets

@@ -9,10 +9,11 @@ import polars as pl
 from dashboard import declared, figures, queries
 from dashboard.messages import label, language, text
 from dashboard.overview_views import DECIDED, HELD, NEW, STAGES, number
+from data_access.run_reports import RunReport
 from data_access.scope import Scope
 from supervision.vocabulary import LeadState, Line, RunStatus
 
-MOST_MODELS = 4
+MOST_MODELS = 2
 
 
 def of(scope: Scope) -> dict[str, Any]:
@@ -23,8 +24,12 @@ def of(scope: Scope) -> dict[str, Any]:
     return {
         "language": "zh" if language() == "zh_CN" else "en",
         "title": text("wall.title"),
-        "scope": text("head.scope_units", units=figures.count(len(scope.units))),
-        "time_label": text("wall.as_of", now=figures.instant(datetime.now(UTC))),
+        "scope": text(
+            "wall.scope",
+            units=figures.count(len(scope.units)),
+            now=figures.instant(datetime.now(UTC)),
+        ),
+        "time_label": text("wall.as_of"),
         "time": figures.day(day),
         "flows": _flows(scope, counts, runs),
         "columns": [_column(line, scope, counts, runs) for line in Line],
@@ -33,7 +38,7 @@ def of(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _flows(scope: Scope, counts: pl.DataFrame, runs: Sequence[Any]) -> list[dict[str, str]]:
+def _flows(scope: Scope, counts: pl.DataFrame, runs: Sequence[RunReport]) -> list[dict[str, str]]:
     rows = sum(entry.rows or 0 for entry in queries.datasets(scope))
     flows = [
         (text("wall.rows"), rows, text("wall.rows_unit")),
@@ -48,39 +53,48 @@ def _flows(scope: Scope, counts: pl.DataFrame, runs: Sequence[Any]) -> list[dict
     ]
 
 
-def _column(line: Line, scope: Scope, counts: pl.DataFrame, runs: Sequence[Any]) -> dict[str, Any]:
+def _column(
+    line: Line, scope: Scope, counts: pl.DataFrame, runs: Sequence[RunReport]
+) -> dict[str, Any]:
     own = counts.filter(pl.col("code") == line.value)
     waiting = number(own, (*NEW, *HELD))
-    total = max(1, number(own, tuple(LeadState)))
+    total = number(own, tuple(LeadState))
     of_line = [run for run in runs if run.line is line]
     is_open = line in scope.lines
+    is_known = bool(of_line or total)
     return {
         "code": line.value,
         "name": label(line),
-        "number": figures.count(waiting) if is_open else figures.ABSENT,
+        "number": figures.count(waiting) if is_known else figures.ABSENT,
+        "absent": not is_known,
         "label": text("wall.waiting"),
         "states": [
             {
                 "label": text(key),
-                "number": figures.count(number(own, states)),
-                "share": round(100 * number(own, states) / total),
+                "number": figures.count(number(own, states)) if is_known else figures.ABSENT,
+                "share": round(100 * number(own, states) / max(1, total)),
             }
             for key, states in STAGES.items()
         ],
-        "models": [_model(run) for run in of_line[:MOST_MODELS]],
+        "models": [row for run in of_line[:MOST_MODELS] for row in _model(run)],
         "none": text("wall.no_model") if is_open else text("state.line_closed", line=label(line)),
     }
 
 
-def _model(run: Any) -> dict[str, Any]:
-    refused = run.status is RunStatus.REFUSED
-    return {
-        "label": declared.model_title(run.model),
-        "number": text("wall.not_judged") if refused else text("wall.found", count=run.leads_found),
-        "hatched": refused,
-    }
+def _model(run: RunReport) -> list[dict[str, Any]]:
+    """One model: what it flagged, what came close, and what it could not judge."""
+    title = declared.model_title(run.model)
+    if run.status is RunStatus.REFUSED:
+        return [{"label": title, "number": text("wall.not_judged"), "hatched": True}]
+    near = sum(layer.rows_near_miss for layer in run.layers)
+    unjudged = sum(layer.rows_cannot_judge for layer in run.layers)
+    return [
+        {"label": title, "number": text("wall.found", count=run.leads_found), "hatched": False},
+        {"label": text("run.near_misses"), "number": figures.count(near), "hatched": False},
+        {"label": text("run.unjudged"), "number": figures.count(unjudged), "hatched": True},
+    ]
 
 
-def _foot(runs: Sequence[Any]) -> str:
+def _foot(runs: Sequence[RunReport]) -> str:
     unjudged = sum(layer.rows_cannot_judge for run in runs for layer in run.layers)
     return text("wall.foot", count=figures.count(unjudged))

@@ -1,7 +1,7 @@
 """The parts that every page is made of, in the order in which a page shows them.
 
-Title, caption line, filter bar, key figures, one chart, its table, foot. Text that came from a file or
-a declaration is escaped before Streamlit could read it as Markdown.
+Title, caption line, filter bar, key figures, one chart, its table, foot. Text that came from a file
+or a declaration is escaped before Streamlit could read it as Markdown.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +11,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, figures
+from dashboard import chart_style, figures
 from dashboard.messages import escaped, label, text
 from dashboard.palette import BADGES
 from data_access.scope import Scope
@@ -45,7 +45,13 @@ def key_figures(entries: Sequence[KeyFigure]) -> None:
         with column.container(border=True, height="stretch", gap="xsmall"):
             st.metric(entry.label, entry.value, help=entry.explains)
             if entry.page and entry.opens:
-                st.page_link(entry.page, label=entry.opens, query_params=entry.parameters or None)
+                st.page_link(
+                    entry.page,
+                    label=entry.opens,
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
+                    query_params=entry.parameters or None,
+                )
 
 
 def chart(
@@ -72,7 +78,7 @@ def chart(
         key=key,
         on_select=clicked if on_click else "ignore",
         selection_mode="points",
-        config=charts.DRAWN,
+        config=chart_style.DRAWN,
         alt=title,
     )
 

@@ -1,11 +1,12 @@
-"""What the declarations say, for the screens: names of models, columns, parts, and their measures."""
+"""What the declarations say, for the screens: names of models, columns and parts, and measures."""
 
 from functools import cache
 
-from dashboard.messages import CHINESE, language
+from dashboard.messages import CHINESE, language, text
 from supervision.contracts import Column, contract
 from supervision.declaration import load_models
-from supervision.model_format import Derived, Measure, Model
+from supervision.layer_format import Derived, Measure
+from supervision.model_format import Model
 
 
 def model(model_id: str) -> Model | None:
@@ -34,8 +35,10 @@ def test_measures(model_id: str) -> dict[str, Measure]:
     declared = model(model_id)
     if declared is None:
         return {}
-    tests = [test for layer in declared.layers for each in layer.conditions for test in each.tests]
-    return {test.when: test.unit for test in tests if test.unit is not None}
+    checks = [
+        check for layer in declared.layers for each in layer.conditions for check in each.checks
+    ]
+    return {check.when: check.unit for check in checks if check.unit is not None}
 
 
 def score_titles(model_id: str) -> dict[str, str]:
@@ -50,7 +53,8 @@ def column_titles(model_id: str) -> dict[str, str]:
     if declared is None:
         return {}
     found = {column.name: column_title(column) for column in _columns(declared)}
-    return found | {each.name: each.title for each in _derived(declared)}
+    own = {"unit_code": text("lead.unit"), "batch_id": text("evidence.batch")}
+    return own | found | {each.name: each.title for each in _derived(declared)}
 
 
 @cache
@@ -61,6 +65,19 @@ def column_measures(model_id: str) -> dict[str, Measure]:
         return {}
     found = {column.name: Measure.YUAN for column in _columns(declared) if column.type == "money"}
     return found | {each.name: each.unit for each in _derived(declared) if each.unit is not None}
+
+
+@cache
+def code_words(model_id: str) -> dict[str, dict[str, str]]:
+    """Column -> code -> the word that sources use for it; codes themselves are English words."""
+    declared = model(model_id)
+    if declared is None:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for column in _columns(declared):
+        for word, code in column.codes.items():
+            found.setdefault(column.name, {}).setdefault(code, word)
+    return found
 
 
 def column_title(column: Column) -> str:

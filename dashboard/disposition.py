@@ -1,4 +1,4 @@
-"""The form that moves a lead: only the moves that the workflow allows now, each with its own reasons."""
+"""The form that moves a lead: only the moves allowed now, each with its own reasons."""
 
 import streamlit as st
 

@@ -1,16 +1,18 @@
 """The evidence beside a lead: breakdowns as small charts, source rows down to file and line."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 from streamlit.column_config import Column
 
-from dashboard import cards, charts, declared, figures, grids, queries
+from dashboard import cards, declared, figures, grids, queries, series_charts
 from dashboard.messages import escaped, text
 from dashboard.palette import palette
 from data_access.evidence import EvidenceTable
 from data_access.lead_rows import Lead
 from data_access.scope import Scope
-from supervision.model_format import Measure
+from supervision.layer_format import Measure
 
 MONTH = "month"
 BID_AT, BIDDER, BID = "bid_at", "bidder_code", "bid_yuan"
@@ -38,7 +40,7 @@ def draw(scope: Scope, lead: Lead) -> None:
 
 
 def _table(scope: Scope, lead: Lead, table_id: str, title: str) -> None:
-    found = queries.evidence(scope, lead, table_id, ROWS)
+    found = _numbered(queries.evidence(scope, lead, table_id, ROWS))
     if not found.total:
         cards.empty(text("evidence.none"), text("evidence.none_then"))
         return
@@ -46,9 +48,9 @@ def _table(scope: Scope, lead: Lead, table_id: str, title: str) -> None:
     st.caption(text("evidence.rows", count=figures.count(found.total)))
     offset = grids.pager(found.total, key=f"evidence_{table_id}", size=ROWS)
     if offset:
-        found = queries.evidence(scope, lead, table_id, ROWS, offset)
+        found = _numbered(queries.evidence(scope, lead, table_id, ROWS, offset))
     grids.grid(
-        _readable(found),
+        _readable(found, lead.model),
         _columns(found),
         key=f"evidence_rows_{table_id}",
         alt=text("evidence.alt", title=title),
@@ -70,7 +72,7 @@ def _drawn(scope: Scope, lead: Lead, found: EvidenceTable, title: str) -> None:
             shades = [palette().soft, colour, palette().notice, palette().secondary][: len(counts)]
             frame = found.rows.sort(MONTH).with_columns(_month(found.rows).alias(MONTH))
             shown = dict(list(counts.items())[: len(shades)])
-            figure = charts.month_bars(frame, shown, shades, palette())
+            figure = series_charts.month_bars(frame, shown, shades, palette())
             cards.chart(title, figure, key="evidence_months")
     if {BID_AT, BIDDER, BID} <= set(names):
         whole = queries.evidence(scope, lead, found.id, MOST_BIDS).rows
@@ -86,7 +88,13 @@ def _bids(rows: pl.DataFrame) -> None:
     bidders = frame["bidder"].value_counts().sort(["count", "bidder"], descending=[True, False])
     names = bidders["bidder"].to_list()
     title = text("evidence.bids_message", count=frame.height, bidders=len(names))
-    cards.chart(title, charts.bids(frame, names, palette()), key="evidence_bids")
+    cards.chart(title, series_charts.bids(frame, names, palette()), key="evidence_bids")
+
+
+def _numbered(found: EvidenceTable) -> EvidenceTable:
+    """The table with its exact decimals as numbers that a grid can write."""
+    exact = [name for name, kind in found.rows.schema.items() if kind.is_decimal()]
+    return replace(found, rows=found.rows.with_columns(pl.col(exact).cast(pl.Float64)))
 
 
 def _month(rows: pl.DataFrame) -> pl.Expr:
@@ -95,11 +103,13 @@ def _month(rows: pl.DataFrame) -> pl.Expr:
     return pl.col(MONTH).cast(pl.String)
 
 
-def _readable(found: EvidenceTable) -> pl.DataFrame:
-    """Exact decimals become numbers that a grid can write; codes become their words."""
+def _readable(found: EvidenceTable, model_id: str) -> pl.DataFrame:
+    """The rows with their codes as words."""
     frame = found.rows
-    decimals = [name for name, kind in frame.schema.items() if kind.is_decimal()]
-    return frame.with_columns(pl.col(decimals).cast(pl.Float64))
+    words = declared.code_words(model_id)
+    return frame.with_columns(
+        pl.col(name).replace(words[name]) for name in frame.columns if name in words
+    )
 
 
 def _columns(found: EvidenceTable) -> dict[str, Column]:
@@ -128,5 +138,5 @@ def _column(found: EvidenceTable, name: str, title: str, unit: Measure | None) -
     if kind.is_temporal():
         return grids.instant(title)
     if kind.is_numeric():
-        return grids.plain(title)
+        return grids.measured(title, found.rows[name])
     return grids.words(title)

@@ -1,12 +1,13 @@
 """How a figure is written: counts, money, shares, days and months, in the viewer's language."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from dashboard.messages import CHINESE, language, text
-from supervision.model_format import Measure
+from supervision.layer_format import Measure
 
 SHANGHAI: Final = timezone(timedelta(hours=8))
 """Without daylight saving since 1991; a bare machine need not carry the zone's table."""
@@ -14,6 +15,9 @@ LEAST_DENOMINATOR: Final = 20
 """Below this a share says more than it knows: only the counts are shown."""
 
 ABSENT: Final = "—"
+
+_JOINER: Final = "\u2060"
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def count(number: float | Decimal | None) -> str:
@@ -70,6 +74,14 @@ def day(value: date | None) -> str:
     return text("figure.day", year=value.year, month=value.month, day=value.day)
 
 
+def unbroken(says: str) -> str:
+    """The text with no place to break a line inside a day, as Chinese is set otherwise."""
+    if language() != CHINESE:
+        return says
+    written = text("figure.day", year=r"\d+", month=r"\d+", day=r"\d+")
+    return re.sub(written, lambda found: _JOINER.join(found[0]), says)
+
+
 def month(value: date | None) -> str:
     """A month: `2026-05`."""
     return ABSENT if value is None else f"{value:%Y-%m}"
@@ -116,7 +128,7 @@ def value(found: object) -> str:
         return f"{found:,}"
     if isinstance(found, (float, Decimal)):
         return _plain(Decimal(str(found)))
-    return str(found)
+    return _day_of(str(found))
 
 
 def measured(found: object, measure: Measure | None) -> str:
@@ -132,6 +144,16 @@ def measured(found: object, measure: Measure | None) -> str:
         Measure.YEAR: lambda year: str(int(year)),
     }
     return written.get(measure, _plain)(amount)
+
+
+def _day_of(found: str) -> str:
+    """A day that a store keeps as ISO text, as a day is written; any other text as it is."""
+    if not _ISO_DAY.fullmatch(found):
+        return found
+    try:
+        return day(date.fromisoformat(found))
+    except ValueError:
+        return found
 
 
 def _rounded(amount: Decimal, step: str) -> Decimal:

@@ -80,7 +80,7 @@ def pick(key: str, named: str, options: Mapping[str, str]) -> str | None:
 def pick_one(
     key: str, named: str, options: Mapping[str, str], *, default: str | None = None
 ) -> str:
-    """A list of which exactly one code is chosen; the default, or the first, where the URL is silent."""
+    """A list of which one code is chosen; the default, or the first, where the URL is silent."""
     widget = f"{key}_one"
     st.session_state[widget] = chosen(key, list(options)) or default or next(iter(options))
     found: str = st.selectbox(

@@ -1,8 +1,8 @@
 """Tables: what a column is called and how its values are written.
 
-Grids that carry many rows can be scrolled and opened; a table with one figure a unit or person stands
-in code order and cannot be sorted, which is `still`. Cells of a grid are inert; those of a still
-table would be read as Markdown and are escaped.
+Grids that carry many rows can be scrolled and opened; a table with one figure a unit or person
+stands in code order and cannot be sorted, which is `still`. Cells of a grid are inert; those of a
+still table would be read as Markdown and are escaped.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,10 @@ from streamlit.column_config import Column
 from dashboard import figures
 from dashboard.messages import escaped, text
 
-ROW: Final = 35
-"""Height of a row and of the header, in pixels."""
+ROW: Final = 34
+"""Height of a row, in pixels."""
+
+HEADER: Final = 34
 
 MOST_ROWS_HIGH: Final = 14
 PAGE: Final = 200
@@ -43,9 +45,17 @@ def month(named: str, width: str | int | None = 90) -> Column:
     return st.column_config.DateColumn(named, width=width, format="YYYY-MM")
 
 
-def plain(named: str, width: str | int | None = None) -> Column:
-    """A column of numbers with the decimals they come with, thousands marked."""
-    return st.column_config.NumberColumn(named, width=width, format=",.4~f")
+def measured(named: str, values: pl.Series, width: str | int | None = None) -> Column:
+    """A column of numbers with as many decimals as these values need, thousands marked."""
+    return number(named, width, decimals(values))
+
+
+def decimals(values: pl.Series) -> int:
+    """How many decimals, four at the most, write these numbers without loss."""
+    if not values.dtype.is_float():
+        return 0
+    known = values.drop_nulls()
+    return next((place for place in range(4) if (known.round(place) == known).all()), 4)
 
 
 def instant(named: str, width: str | int | None = 170) -> Column:
@@ -81,6 +91,7 @@ def grid(
         column_config=dict(columns),
         hide_index=True,
         key=key,
+        row_height=ROW,
         height=height(frame.height, rows_high),
         alt=alt,
         placeholder=figures.ABSENT,
@@ -103,6 +114,7 @@ def opened(
         key=key,
         on_select="rerun",
         selection_mode="single-row",
+        row_height=ROW,
         height=height(frame.height, rows_high),
         alt=alt,
         placeholder=figures.ABSENT,
@@ -113,11 +125,11 @@ def opened(
 
 
 def still(rows: Sequence[Mapping[str, object]], *, alt: str, plain: Sequence[str] = ()) -> None:
-    """A small table that cannot be sorted; columns in `plain` hold our own words, the rest is escaped."""
+    """A small table that cannot be sorted; what is not in `plain`, our own words, is escaped."""
     if not rows:
         return
     shown = [
-        {name: str(cell) if name in plain else escaped(cell) for name, cell in row.items()}
+        {name: str(cell) if name in plain else _cell(cell) for name, cell in row.items()}
         for row in rows
     ]
     st.table(pl.DataFrame(shown), border="horizontal", hide_index=True, alt=alt)
@@ -126,14 +138,19 @@ def still(rows: Sequence[Mapping[str, object]], *, alt: str, plain: Sequence[str
 def pairs(entries: Mapping[str, object], *, alt: str) -> None:
     """A list of names with their values."""
     st.table(
-        {name: escaped(value) for name, value in entries.items()},
+        {name: _cell(value) for name, value in entries.items()},
         border="horizontal",
         alt=alt,
     )
 
 
+def _cell(value: object) -> str:
+    """A cell of a still table: inert, and with no line broken inside a day."""
+    return figures.unbroken(escaped(value))
+
+
 def pager(total: int, *, key: str, size: int = PAGE) -> int:
-    """The place to turn pages; how many rows to pass over. Draws nothing where one page holds all."""
+    """The place to turn pages; how many rows to pass over. Not drawn where one page holds all."""
     pages = max(1, -(-total // size))
     if pages == 1:
         return 0
@@ -144,4 +161,4 @@ def pager(total: int, *, key: str, size: int = PAGE) -> int:
 
 def height(rows: int, most: int) -> int:
     """Pixels for so many rows with their header, at most `most`."""
-    return ROW * (min(max(rows, 1), most) + 1) + 3
+    return ROW * min(max(rows, 1), most) + HEADER + 2

@@ -6,7 +6,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import actions, cards, failures, figures, grids, job_views, pool_views, queries
+from dashboard import (
+    actions,
+    cards,
+    failures,
+    figures,
+    grids,
+    job_views,
+    kept_uploads,
+    pool_views,
+    queries,
+    serving,
+)
 from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, text
@@ -59,7 +70,7 @@ def wishes() -> tuple[list[Any], IntakeOptions]:
 def kept(uploaded: list[Any]) -> KeptUpload | None:
     """The uploaded files in the home: moved there once, out of the server's memory."""
     if uploaded:
-        done = failures.outcome(queries.keep_upload, uploaded)
+        done = failures.outcome(kept_uploads.keep, serving.stores(), uploaded)
         if isinstance(done, failures.Failure):
             st.warning(actions.told(done))
             return None
@@ -71,7 +82,7 @@ def kept(uploaded: list[Any]) -> KeptUpload | None:
 
 
 def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
-    """What was recognised, the first rows as stored, and what would be rejected; then the choice."""
+    """What was recognised, the first rows as stored, what would be rejected; then the choice."""
     found = failures.outcome(queries.preview, scope, upload, options)
     if isinstance(found, failures.Failure):
         cards.refused(text("intake.refused"), actions.told(found), found.says)
@@ -145,7 +156,7 @@ def _again() -> None:
     if st.button(text("intake.again"), key="again"):
         upload = st.session_state.pop(_KEPT, None)
         if upload is not None:
-            queries.discard_upload(upload)
+            kept_uploads.discard(serving.stores(), upload.folder)
         st.rerun()
 
 

@@ -15,6 +15,9 @@ from dashboard.viewer import current_viewer
 from data_access.lead_rows import HistoryEntry, Lead, LeadCard, LeadRow, Reason
 from supervision.vocabulary import LeadState
 
+_RUN = "run:"
+"""How a run signs the history of a lead."""
+
 QUEUE = {
     "no": pl.String,
     "title": pl.String,
@@ -55,10 +58,10 @@ def queue_frame(rows: Sequence[LeadRow]) -> pl.DataFrame:
 def queue_columns() -> dict[str, Column]:
     """The columns of the queue with their names and widths."""
     return {
-        "no": grids.words(text("lead.no"), 82),
-        "title": grids.words(text("lead.what"), 300),
+        "title": grids.words(text("lead.what"), 372),
         "state": grids.words(text("lead.state"), 76),
         "score": grids.strength(text("lead.score")),
+        "no": grids.words(text("lead.no"), 82),
         "event_on": grids.day(text("lead.event_on")),
         "due_on": grids.day(text("lead.due_on")),
         "amount": grids.words(text("lead.amount"), 100),
@@ -128,7 +131,7 @@ def about(card: LeadCard) -> dict[str, str]:
         text("lead.no"): lead_number(lead.lead_no),
         text("lead.subject"): subject(lead.subject),
         text("lead.unit"): f"{lead.unit} {units.get(lead.unit, '')}".strip(),
-        text("lead.period"): card.period,
+        text("lead.period"): figures.value(card.period),
         text("lead.event_on"): figures.day(lead.event_on),
         text("lead.received_on"): figures.day(card.received_on),
         text("lead.due_on"): due(lead.due_on),
@@ -196,15 +199,20 @@ def history(entries: Sequence[HistoryEntry]) -> None:
         [
             {
                 text("lead.at"): figures.instant(entry.at),
-                text("lead.by"): entry.by,
+                text("lead.by"): moved_by(entry.by),
                 text("lead.moved_to"): label(entry.to),
                 text("lead.why"): move_reason(entry.reason),
-                text("lead.note"): entry.note or "",
+                text("lead.note"): entry.note or figures.ABSENT,
             }
             for entry in reversed(entries)
         ],
         alt=text("lead.history_alt"),
     )
+
+
+def moved_by(by: str) -> str:
+    """Who moved a lead: a viewer by name, a run of a model by what it is."""
+    return text("lead.by_run") if by.startswith(_RUN) else by
 
 
 def move_reason(code: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Ways from one page to another: opaque ids and codes in the URL, never a name or a number of a person."""
+"""Ways from one page to another: opaque ids and codes in the URL, never a name or an identifier."""
 
 from typing import NoReturn
 

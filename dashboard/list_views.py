@@ -1,6 +1,6 @@
 """Review lists on screen: the form that writes one, those written before, and verifying a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,6 +11,7 @@ from dashboard.viewer import current_viewer
 from data_access.lead_filter import LeadFilter
 from data_access.review_lists import ExportRow
 from data_access.scope import Scope
+from data_access.verification import Place
 
 FORMATS = {"xlsx": "review_lists.xlsx", "csv": "review_lists.csv"}
 MOST_REASON = 500
@@ -23,7 +24,7 @@ def form(scope: Scope, chosen: LeadFilter, total: int, says: str) -> None:
         st.caption(text("review_lists.nothing"))
         return
     st.markdown(escaped(text("review_lists.will_hold", count=figures.count(total), filter=says)))
-    kind, why = st.columns([1, 3], vertical_alignment="bottom")
+    kind, why = st.columns([2, 3], vertical_alignment="bottom")
     with kind:
         chosen_format = st.segmented_control(
             text("review_lists.format"),
@@ -111,9 +112,15 @@ def _link(row: ExportRow) -> str:
     return f"[{text('review_lists.download')}](/export/{row.export_id})"
 
 
-def _difference(each: Mapping[str, object]) -> dict[str, object]:
+def _difference(place: Place) -> dict[str, object]:
+    where = [
+        place.sheet,
+        None if place.row is None else text("review_lists.in_row", row=place.row),
+        place.column,
+    ]
     return {
-        text("review_lists.where"): each["where"],
-        text("review_lists.was"): each["was"],
-        text("review_lists.now_is"): each["now"],
+        text("review_lists.change"): text(f"difference.{place.change}"),
+        text("review_lists.where"): text("head.list_joint").join(part for part in where if part),
+        text("review_lists.was"): figures.ABSENT if place.exported is None else place.exported,
+        text("review_lists.now_is"): figures.ABSENT if place.found is None else place.found,
     }

@@ -1,7 +1,7 @@
 """Every text of the screens, looked up at the time of use in the viewer's language.
 
-Keys are `page.element`; labels of codes are `code.<enum>.<value>`. Chinese is the default and what a
-process without a screen speaks. A key that is missing raises: an empty label would hide the mistake.
+Keys are `page.element`; labels of codes are `code.<enum>.<value>`. Chinese is the default and what
+a process without a screen speaks. A missing key raises: an empty label would hide the mistake.
 """
 
 import re

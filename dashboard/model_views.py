@@ -9,7 +9,8 @@ from dashboard.messages import escaped, label, text
 from dashboard.palette import BADGES
 from data_access.model_catalogue import ModelOverview
 from supervision.contracts import contract
-from supervision.model_format import Condition, Exclusion, Layer, Model, Parameter
+from supervision.layer_format import Condition, Exclusion, Layer
+from supervision.model_format import UNVERIFIED, Model, Parameter
 
 
 def shelf(listed: Sequence[ModelOverview]) -> str:
@@ -50,7 +51,8 @@ def badges(model: Model) -> None:
     """What a model is, at a glance."""
     with st.container(horizontal=True, gap="xsmall"):
         st.badge(label(model.line), color=BADGES[model.line])
-        st.badge(label(model.business), color="gray")
+        if label(model.business) != label(model.line):
+            st.badge(label(model.business), color="gray")
         for kind in model.kinds:
             st.badge(label(kind), color="gray")
         st.badge(label(model.maturity), color="primary")
@@ -195,4 +197,6 @@ def _listed(sentences: Sequence[str], *, ordered: bool = False) -> None:
 
 
 def _in_force(since: object) -> str:
+    if since == UNVERIFIED:
+        return text("models.not_vouched")
     return text("models.since", day=figures.value(since))

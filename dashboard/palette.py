@@ -1,7 +1,7 @@
 """The colours of a chart, light and dark; the theme's own values stand in `.streamlit/config.toml`.
 
-The four lines keep their colour everywhere. No pair of red and green: what needs a closer look has a
-shape as well as a colour, and what could not be judged is hatched grey.
+The four lines keep their colour everywhere. No pair of red and green: what needs a closer look has
+a shape as well as a colour, and what could not be judged is hatched grey.
 """
 
 from collections.abc import Mapping

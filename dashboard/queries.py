@@ -10,16 +10,29 @@ from datetime import date
 
 import polars as pl
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import figures, serving
+from dashboard import figures, kept_uploads, serving
+from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import text
 from data_access import batches as batch_table
 from data_access import evidence as evidence_table
 from data_access import jobs as job_table
-from data_access import lead_neighbours, leads, model_catalogue, review_lists, trends, units
+from data_access import (
+    lead_neighbours,
+    leads,
+    model_catalogue,
+    review_lists,
+    trends,
+    units,
+    verification,
+)
+from data_access import preview as intake_preview
 from data_access import runs as run_table
+from data_access.intake_report import IntakeOptions, Preview
 from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope
+from data_access.verification import Verification
 from supervision.vocabulary import LeadState, Line
 
 SHORT = 2
@@ -229,10 +242,11 @@ def samples(scope: Scope, run_id: str, layer: str, side: str) -> list[run_table.
 
 @st.cache_data(ttl=LONG, max_entries=128, hash_funcs=KEYS, show_spinner=False)
 def evidence_of(
-    scope: Scope, lead_id: str, run_id: str, home: str, table: str, page: tuple[int, int]
+    scope: Scope, home: str, found: tuple[str, str], table: str, page: tuple[int, int]
 ) -> evidence_table.EvidenceTable:
-    """One page of one evidence table of a lead; its run decides what stands in it."""
-    del run_id, home
+    """One page of one evidence table of a lead, found: its id and the run that last found it."""
+    del home
+    lead_id, _run_id = found
     limit, offset = page
     return evidence_table.evidence(
         serving.stores(), scope, lead_id, table=table, limit=limit, offset=offset
@@ -243,9 +257,35 @@ def evidence(
     scope: Scope, lead: leads.Lead, table: str, limit: int, offset: int = 0
 ) -> evidence_table.EvidenceTable:
     """One page of one evidence table of a lead."""
-    return evidence_of(scope, lead.lead_id, lead.run_id, _home(), table, (limit, offset))
+    return evidence_of(scope, _home(), (lead.lead_id, lead.run_id), table, (limit, offset))
 
 
 def exports(scope: Scope, limit: int = 20) -> list[review_lists.ExportRow]:
     """The viewer's own lists, newest first."""
     return review_lists.exports(serving.stores(), scope, limit=limit)
+
+
+@st.cache_data(ttl=600, max_entries=16, hash_funcs=KEYS, show_spinner=False)
+def preview_of(
+    scope: Scope, home: str, folder: str, names: tuple[str, ...], options: IntakeOptions
+) -> Preview:
+    """What uploaded files would become; the folder's random name stands for their content."""
+    del home
+    stores = serving.stores()
+    paths = KeptUpload(folder=folder, names=names).paths(stores)
+    return intake_preview.preview(stores, scope, paths, options)
+
+
+def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> Preview:
+    """What uploaded files would become; nothing is written."""
+    return preview_of(scope, _home(), upload.folder, upload.names, options)
+
+
+def verified(scope: Scope, file: UploadedFile) -> Verification:
+    """What a list that came back is, compared with what was exported; the copy is not kept."""
+    stores = serving.stores()
+    upload = kept_uploads.keep(stores, [file])
+    try:
+        return verification.verify(stores, scope, upload.paths(stores)[0])
+    finally:
+        kept_uploads.discard(stores, upload.folder)

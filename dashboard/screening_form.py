@@ -1,4 +1,4 @@
-"""The form that runs a model: as-of day and parameters within their range, handed to the job process."""
+"""The form that runs a model: its as-of day, and its parameters within their range."""
 
 from datetime import date
 from decimal import Decimal

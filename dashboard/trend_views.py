@@ -1,11 +1,11 @@
-"""How trends are shown: leads by two dates, the voided share, published figures by their periods."""
+"""How trends are shown: leads by two dates, the voided share, published figures."""
 
 from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, charts, figures, filters, grids, queries
+from dashboard import cards, figures, filters, grids, queries, series_charts
 from dashboard.messages import escaped, label, text
 from dashboard.palette import palette
 from data_access.scope import Scope
@@ -22,10 +22,9 @@ def leads(scope: Scope, line: Line) -> None:
     if by_event.is_empty() and by_received.is_empty():
         cards.empty(text("trends.none"), text("trends.none_then"))
         return
-    received = text("trends.by_received")
-    series = {text("trends.by_event"): by_event, received: by_received}
+    names = (text("trends.by_event"), text("trends.by_received"))
     colours = palette()
-    figure = charts.months(series, colours.lines[line], colours, dashed=received)
+    figure = series_charts.months(by_event, by_received, names, colours.lines[line], colours)
     cards.chart(_leads_message(line, by_event), figure, key=f"leads_{line}")
 
 
@@ -42,7 +41,7 @@ def voided(scope: Scope) -> None:
     )
     hover = [figures.share(row["voided"], row["invoices"]) for row in shown.iter_rows(named=True)]
     colours = palette()
-    figure = charts.monthly_share(shown, hover, colours.lines[Line.CRIMINAL], colours)
+    figure = series_charts.monthly_share(shown, hover, colours.lines[Line.CRIMINAL], colours)
     cards.chart(_voided_message(shown), figure, key="voided")
     st.caption(text("trends.voided_says"))
     with st.expander(text("trends.voided_alt")):
@@ -71,12 +70,12 @@ def published(scope: Scope, line: Line) -> None:
     series = found.filter(pl.col("indicator") == name, pl.col("unit") == unit).sort("period_to_on")
     drawn = _drawn(series)
     colours = palette()
-    figure = charts.spans(drawn, drawn["says"].to_list(), colours.lines[line], colours)
+    figure = series_charts.spans(drawn, drawn["says"].to_list(), colours.lines[line], colours)
     cards.chart(_published_message(name, unit, drawn), figure, key=f"published_{line}")
     rows, parts = st.columns([3, 2], gap="medium")
     with rows:
         grids.grid(
-            drawn, _published_columns(), key="published_rows", alt=text("trends.published_alt")
+            drawn, _published_columns(drawn), key="published_rows", alt=text("trends.published_alt")
         )
     with parts:
         _parts(series)
@@ -138,7 +137,7 @@ def _parts(series: pl.DataFrame) -> None:
         shown,
         {
             "span": grids.words(text("trends.period")),
-            "value": grids.plain(text("trends.differenced")),
+            "value": grids.measured(text("trends.differenced"), shown["value"]),
         },
         key="parts",
         alt=text("trends.difference"),
@@ -150,10 +149,10 @@ def _spans(parts: pl.DataFrame) -> Sequence[str]:
     return [figures.span(first, last) for first, last in days]
 
 
-def _published_columns() -> dict[str, grids.Column]:
+def _published_columns(drawn: pl.DataFrame) -> dict[str, grids.Column]:
     return {
         "span": grids.words(text("trends.period"), 170),
-        "value": grids.plain(text("trends.value")),
+        "value": grids.measured(text("trends.value"), drawn["value"]),
         "kind": grids.words(text("trends.kind")),
         "precision": grids.words(text("trends.precision")),
     }

@@ -53,24 +53,24 @@ with st.container(horizontal=True, horizontal_alignment="distribute"):
         if st.button(text("lead.after"), key="after", disabled=after is None, shortcut="J"):
             links.open_lead(after or lead_id)
 
-left, right = st.columns([64, 36], gap="medium")
+left, right = st.columns([62, 38], gap="medium")
 with left:
     st.header(escaped(lead.title), anchor=False)
     lead_views.badges(lead)
     cards.section(text("lead.reasons"), text("lead.reasons_says"))
     lead_views.reasons(lead.reasons, lead.model)
-    evidence_views.draw(scope, lead)
 with right:
     with st.container(border=True):
         cards.section(text("lead.next"))
         disposition.form(card, at="lead")
     with st.container(border=True):
-        cards.section(text("lead.about"))
         lead_views.pairs_of(card)
-    with st.container(border=True):
-        lead_views.strength(card)
-    with st.container(border=True):
-        lead_views.history(lead.history)
+evidence_views.draw(scope, lead)
+strength, history = st.columns([38, 62], gap="medium")
+with strength:
+    lead_views.strength(card)
+with history:
+    lead_views.history(lead.history)
 
 cards.foot(
     source=text("lead.foot_source"),

@@ -42,7 +42,7 @@ if not total:
         opens=text("leads.to_models"),
     )
 else:
-    queue, beside = st.columns([62, 38], gap="medium")
+    queue, beside = st.columns([64, 36], gap="medium")
     with queue:
         offset = grids.pager(total, key="leads_page")
         rows = queries.lead_page(scope, chosen, grids.PAGE, offset)

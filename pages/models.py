@@ -22,7 +22,8 @@ catalogue = queries.catalogue(scope)
 lines = {line.value: label(line) for line in Line}
 
 cards.head(text("models.title"), scope, *queries.facts())
-line = filters.pick(filters.LINE, text("filter.line"), lines)
+with st.container(width=240):
+    line = filters.pick(filters.LINE, text("filter.line"), lines)
 if line and Line(line) not in scope.lines:
     cards.not_allowed(Line(line))
     st.stop()

@@ -23,7 +23,9 @@ if counts.is_empty():
 else:
     cards.chart(
         views.message(counts),
-        charts.stages(views.stages(counts, scope), views.stage_names(), palette()),
+        charts.stages(
+            views.stages(counts, scope), views.stage_names(), text("overview.no_leads"), palette()
+        ),
         key="by_line",
     )
     cards.section(text("overview.next"), text("overview.next_says", count=MOST))

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard import cards, declared, figures, filters, links, navigation, queries, run_views
+from dashboard import (
+    cards,
+    declared,
+    figures,
+    filters,
+    links,
+    navigation,
+    queries,
+    run_sides,
+    run_views,
+)
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 
@@ -31,13 +41,13 @@ st.page_link(
 run_views.brief(run)
 run_views.figures_of(run)
 if run.layers:
-    layer, side = run_views.chosen_side(run)
+    layer, side = run_sides.chosen_side(run)
     run_views.funnel(run, key=f"funnel_{layer.id}_{side}")
-    run_views.side_bar(run)
-    cards.section(run_views.side_title(layer, side), text("run.side_says", count=run_views.MOST))
-    run_views.side_rows(scope, run, layer, side)
+    run_sides.side_bar(run)
+    cards.section(run_sides.side_title(layer, side), text("run.side_says", count=run_sides.MOST))
+    run_sides.side_rows(scope, run, layer, side)
 with st.expander(text("run.causes"), expanded=False):
-    run_views.causes(run)
+    run_sides.causes(run)
 with st.expander(text("run.parameters"), expanded=False):
     run_views.settings(run)
 if run.leads_found:

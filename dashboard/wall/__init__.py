@@ -1,7 +1,7 @@
 """The wall: the briefing screen as a component, because its type sizes are not to be had natively.
 
-Its files are constants, served from this folder under the content policy; figures and texts go in as
-data and come out as text nodes. Nothing in the data becomes markup.
+Its files are constants, served from this folder under the content policy; figures and texts go in
+as data and come out as text nodes. Nothing in the data becomes markup.
 """
 
 from pathlib import Path

@@ -58,7 +58,7 @@ function column(root, line) {
   const part = element("section", "column", root)
   part.dataset.line = line.code
   show(element("h2", "", part), line.name)
-  const total = element("div", "total", part)
+  const total = element("div", line.absent ? "total absent" : "total", part)
   show(element("span", "number", total), line.number)
   show(element("span", "label", total), line.label)
   pairs(element("dl", "states", part), line.states, true)
@@ -98,7 +98,7 @@ function shape(data) {
   return JSON.stringify([
     data.flows.length,
     data.leave,
-    data.columns.map((line) => [line.code, line.states.length, line.models.map((m) => m.hatched)]),
+    data.columns.map((line) => [line.code, line.absent, line.states.length, line.models.map((m) => m.hatched)]),
   ])
 }
 
