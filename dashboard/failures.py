@@ -9,7 +9,7 @@ import secrets
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -97,6 +97,25 @@ def on_script_error(error: Exception) -> bool:
     """Streamlit's hook: shows our text in place of its own."""
     show(error)
     return True
+
+
+def keep_values_out_of_the_log() -> None:
+    """Makes every log line of this process, whoever writes it, name an error by class and place.
+
+    Streamlit and uvicorn log an error with its message and its source lines, and both may hold a
+    value of the data.
+    """
+    logging.setLogRecordFactory(_private_record)
+
+
+def _private_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*args, **kwargs)
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg = f"{record.getMessage()}: {_places(error)}"
+        record.args = None
+    record.exc_info = None
+    return record
 
 
 def _places(error: BaseException) -> str:

@@ -21,6 +21,7 @@ FIXED: dict[str, object] = {
     "client.disableDataExport": True,
     "client.allowedOrigins": [],
     "global.developmentMode": False,
+    "logger.enableRich": False,
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
     "server.headless": True,

@@ -1,4 +1,4 @@
-"""The job process as the server sees it: started and ended with it, started again when it dies.
+"""The job process as the server sees it: started when there is work, ended with the server.
 
 The server holds the process's standard input: when the server is killed the input ends, and the
 process ends too after the job at hand.
@@ -11,9 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dashboard import serving
+from data_access import jobs
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_SECONDS = 10.0
-RESTARTS_IN_A_ROW = 5
+DEATHS_IN_A_ROW = 5
 REST_SECONDS = 30.0
 
 _LOG = logging.getLogger("sijian")
@@ -26,6 +29,7 @@ class JobProcess:
         self._home = home
         self._process: subprocess.Popen[bytes] | None = None
         self._deaths = 0
+        self._told: int | None = None
 
     @property
     def process_id(self) -> int | None:
@@ -35,6 +39,7 @@ class JobProcess:
 
     def start(self) -> None:
         """Starts the process."""
+        self._told = None
         path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-P", "-m", "dashboard.jobs", "--home", str(self._home)],
@@ -44,15 +49,18 @@ class JobProcess:
         )
 
     async def supervise(self) -> None:
-        """Starts the process again where it has ended; ever more slowly where it keeps dying."""
+        """Starts the process where it has ended and work waits; slowly where it keeps dying."""
         if self._process is None or (status := self._process.poll()) is None:
             return
-        self._deaths = self._deaths + 1 if status else 0
-        if status:
-            _LOG.error("the job process ended with status %s", status)
-        if self._deaths > RESTARTS_IN_A_ROW:
-            await asyncio.sleep(REST_SECONDS)
         self._close_input()
+        if status != self._told:
+            self._told = status
+            self._deaths = self._deaths + 1 if status else 0
+            _LOG.log(logging.ERROR if status else logging.DEBUG, "job process ended: %s", status)
+        if not await asyncio.to_thread(jobs.is_anything_left, serving.stores()):
+            return
+        if self._deaths > DEATHS_IN_A_ROW:
+            await asyncio.sleep(REST_SECONDS)
         await asyncio.to_thread(self.start)
 
     def stop(self) -> None:

@@ -29,6 +29,9 @@ from supervision.vocabulary import JobState
 
 NICE = 5
 LOOK_SECONDS = 0.3
+IDLE_SECONDS = 60.0
+"""Without work for this long it ends and gives its memory back; the server starts it again."""
+
 REPORT_SECONDS = 0.5
 TIDY_SECONDS = 300.0
 MEMORY_BYTES = 6 * 1024**3
@@ -67,8 +70,8 @@ def _work(stores: Stores, settings: Settings) -> None:
     outcome(job_work.tidied, stores.home, settings)
     jobs.take_up_orphans(stores)
     gone = _server_gone()
-    tidied = 0.0
-    while not gone.is_set():
+    tidied, worked = 0.0, time.monotonic()
+    while not gone.is_set() and time.monotonic() - worked < IDLE_SECONDS:
         if time.monotonic() - tidied > TIDY_SECONDS:
             kept_uploads.discard_abandoned(stores, _in_use(stores))
             tidied = time.monotonic()
@@ -77,6 +80,7 @@ def _work(stores: Stores, settings: Settings) -> None:
             gone.wait(LOOK_SECONDS)
             continue
         _do(stores, settings, job)
+        worked = time.monotonic()
         if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > RENEW_KILOBYTES:
             return
 
@@ -157,7 +161,8 @@ def _server_gone() -> threading.Event:
     if not _WATCHING:
 
         def reading() -> None:
-            while sys.stdin.buffer.read(1024):
+            """Unbuffered: a buffer that a thread waits on cannot be closed at the process's end."""
+            while os.read(0, 1024):
                 pass
             _GONE.set()
 

@@ -189,6 +189,7 @@ def _raise_open_files() -> None:
 
 def _log_to_standard_error() -> None:
     """Our own lines once, with their time; Streamlit gives the root logger a handler of its own."""
+    failures.keep_values_out_of_the_log()
     log = logging.getLogger("sijian")
     if not log.handlers:
         handler = logging.StreamHandler()

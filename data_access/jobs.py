@@ -153,6 +153,15 @@ def take_up_orphans(stores: Stores) -> list[Job]:
     return given_up
 
 
+def is_anything_left(stores: Stores) -> bool:
+    """Whether a job waits, or is running or was when its process died."""
+    table = tables.jobs
+    unfinished = [JobState.QUEUED.value, JobState.RUNNING.value]
+    statement = sa.select(table.c.job_id).where(table.c.state.in_(unfinished)).limit(1)
+    with stores.reading() as connection:
+        return connection.execute(scoped(statement, SYSTEM)).first() is not None
+
+
 def claim_next(stores: Stores) -> Job | None:
     """The job that has waited longest, now running; None where none waits."""
     table = tables.jobs

@@ -53,11 +53,11 @@ class Sockets:
 
     async def close_ended(self) -> None:
         """Closes the websockets whose sessions have ended."""
-        ids = {socket.session.session_id for socket in self._open}
-        if not ids:
+        looked_at = [*self._open]  # one that opens meanwhile is not among those asked about
+        if not looked_at:
             return
-        live = await self._identity.live(ids)
-        for socket in [*self._open]:
+        live = await self._identity.live({socket.session.session_id for socket in looked_at})
+        for socket in looked_at:
             if socket.session.session_id not in live:
                 socket.end()
 
@@ -78,7 +78,7 @@ class _Socket:
         self._allowance, self._counted_at = float(caps.messages_in_a_row), time.monotonic()
         self._ended = asyncio.Event()
         self._ending = asyncio.ensure_future(self._ended.wait())
-        self._is_open = False
+        self._is_open = self._is_closed = False
 
     def end(self) -> None:
         """Makes the next word of either side the last."""
@@ -108,15 +108,15 @@ class _Socket:
         """Passes Streamlit's message on unless the session has ended."""
         if self._ended.is_set():
             return
-        if message["type"] == "websocket.accept":
-            self._is_open = True
+        self._is_open |= message["type"] == "websocket.accept"
+        self._is_closed |= message["type"] == "websocket.close"
         await self._send(message)
 
     async def _close(self, *, tell: bool) -> Message:
         self._ended.set()
-        if self._is_open:
-            if tell:
-                await self._send({"type": "websocket.send", "bytes": _go_to_sign_in()})
+        if self._is_open and tell:
+            await self._send({"type": "websocket.send", "bytes": _go_to_sign_in()})
+        if not self._is_closed:
             await self._send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
 

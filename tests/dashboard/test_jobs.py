@@ -113,6 +113,7 @@ def test_told_to_end_it_puts_its_job_back(stores, scope, process):
     began = time.monotonic()
     process.stop()
     assert time.monotonic() - began < 10
+    assert process._process.returncode == 0
     stopped = jobs.job(stores, scope, job_id)
     assert (stopped.state, stopped.attempts) in {(JobState.QUEUED, 0), (JobState.DONE, 1)}
     process.start()

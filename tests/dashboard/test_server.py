@@ -121,10 +121,8 @@ def test_a_port_that_is_taken_is_named(plain_home):
 
 def test_the_job_process_lives_and_ends_with_its_server(tmp_path):
     running = start(home_with_accounts(tmp_path / "home"))
-    worker = process_of_jobs(running)
-    os.kill(worker, signal.SIGKILL)
-    awaited(lambda: not is_running(worker))
-    awaited(lambda: process_of_jobs(running) != worker)
+    killed = process_of_jobs(running)
+    os.kill(killed, signal.SIGKILL)
     stores = open_stores(running.home, Settings(home=running.home))
     scope = accounts.scope_of(stores, "alice")
     job_id = jobs.submit(
@@ -134,6 +132,7 @@ def test_the_job_process_lives_and_ends_with_its_server(tmp_path):
     assert jobs.job(stores, scope, job_id).error
     stores.close()
     worker = process_of_jobs(running)
+    assert worker != killed
     stop(running)
     assert not is_running(worker)
     assert running.process.returncode in {0, -signal.SIGTERM}
