@@ -38,10 +38,8 @@ def filters_in_words(filters: Mapping[str, str], spelling: Spelling) -> str:
 
 
 def _rows(cover: Cover, spelling: Spelling) -> Iterator[tuple[Cell, ...]]:
-    exported_at = cover.exported_at.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds")
-    lines = "、".join(
-        spelling.code("line", line.value) for line in Line if line.value in cover.lines
-    )
+    exported_at = cover.exported_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+    lines = [spelling.code("line", line.value) for line in Line if line.value in cover.lines]
     facts: tuple[tuple[str, Cell], ...] = (
         ("note", spelling.text("note_says")),
         ("export_id", cover.export_id),

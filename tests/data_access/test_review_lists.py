@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -70,10 +71,11 @@ def test_the_first_sheet_says_what_the_list_is(stores, scope, tmp_path):
     assert facts["线索条数"] == 1
     assert facts["筛选"] == "条线：刑事检察；状态：待核查"
     assert facts["所涉单位"] == "990101"
+    assert facts["所涉条线"] == "刑事检察"
     assert facts["导出人"] == "演示用户（demo）"
     assert facts["导出理由"] == "送核查"
     assert facts["数据快照"] == stores.pool.snapshot()
-    assert facts["导出时间"].endswith("UTC+8")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\+8", facts["导出时间"])
     run = facts["模型与运行"]
     for part in ("invoice_voiding 第 1 版", "run-1", "快照 3", "2026-05-26", "least_invoices = 50"):
         assert part in run
