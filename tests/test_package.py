@@ -127,7 +127,7 @@ def test_the_installed_dashboard_serves_from_any_folder(installed, tmp_path):
             pytest.fail("".join(said))
         host = address[0].removeprefix("http://")
         connection = http.client.HTTPConnection(host, timeout=60)
-        connection.request("GET", "/")
+        connection.request("GET", "/", headers={"Accept": "text/html"})
         answer = connection.getresponse()
         assert answer.status == 200
         assert b"<title>" in answer.read()

@@ -159,9 +159,14 @@ def _plain(status: int) -> Response:
 
 
 def _is_navigation(request: Request) -> bool:
-    """Whether a person opens a page, as opposed to a page fetching something."""
-    mode = request.headers.get("sec-fetch-mode", "navigate")
-    return mode == "navigate" and NAVIGATION.search(request.headers.get("accept", "")) is not None
+    """Whether a person opens a page, as opposed to a page fetching something.
+
+    A client that is no browser (curl, a probe) says no mode and accepts anything.
+    """
+    mode, accepted = request.headers.get("sec-fetch-mode"), request.headers.get("accept", "")
+    if mode is None and accepted == "*/*":
+        return True
+    return mode in {None, "navigate"} and NAVIGATION.search(accepted) is not None
 
 
 def _handing_out(send: Send, cookie: str) -> Send:

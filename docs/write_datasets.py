@@ -1,0 +1,77 @@
+"""Writes `docs/datasets.md` from the dataset contracts.
+
+`make docs` runs it; `tests/supervision/test_contracts.py` fails while the page is not what it would
+write.
+"""
+
+from pathlib import Path
+
+from supervision.contracts import NOT_KNOWN, Column, DatasetContract, load_contracts
+
+PAGE = Path(__file__).resolve().parent / "datasets.md"
+HEAD = """# Datasets
+
+Written by `make docs` from `supervision/datasets/*.toml`; do not edit. One contract a dataset: what
+a table must look like before it may enter the pool. A column is recognised by its name, its title
+or one of the further headers; cells are compared without white space, case or full-width forms.
+What cannot be recognised is named by hand with `--map HEADER=column` or `--set column=value`.
+Contracts may declare the mode `merge`; the intake refuses it for now with a sentence.
+
+A further dataset is a further file and no code. Its keys are those of `DatasetContract`, `Column`,
+`Split` and `Layout` in `supervision/contracts.py`; every mistake of a file is reported at once.
+"""
+
+
+def datasets_page() -> str:
+    """The page as the contracts are now."""
+    contracts = load_contracts().values()
+    open_points = [f"- `{one.id}`: {one.basis}\n" for one in contracts if NOT_KNOWN in one.basis]
+    unknown = f"\n## Basis not yet known ({NOT_KNOWN})\n\n" + "".join(open_points)
+    return HEAD + "".join(_section(one) for one in contracts) + unknown
+
+
+def _section(one: DatasetContract) -> str:
+    facts = (
+        f"\n## `{one.id}` {one.title} ({one.title_en})\n\n{one.note}\n\n"
+        f"- Owner: {one.owner} ({one.owner_en})\n- Basis: {one.basis}\n"
+        f"- Sensitivity: {one.sensitivity.value}; mode: {one.mode.value}\n"
+        f"- Key: {', '.join(f'`{name}`' for name in one.key)}\n"
+        f"- Dated by: {f'`{one.dated_by}`' if one.dated_by else 'nothing'}\n\n"
+        "| column | title | type | required | further headers | codes | note |\n"
+        "|---|---|---|---|---|---|---|\n"
+    )
+    layouts = "".join(
+        f"\nLayout {layout.title}: {_pairs(layout.headers)}; then {_pairs(layout.set)}.\n"
+        for layout in one.layouts
+    )
+    return facts + "".join(_row(column) for column in one.columns) + layouts
+
+
+def _row(column: Column) -> str:
+    kind = column.type.value + (f" ({column.unit})" if column.unit else "")
+    notes = [column.note] if column.note else []
+    if column.from_file_name:
+        notes.append("else the file's name without its last suffix")
+    if column.month_is:
+        notes.append(f"a month stands for its {column.month_is.replace('_', ' ')}")
+    if column.split:
+        named = " / ".join(column.split.headers)
+        notes.append(f"part {column.split.part} of {named} at `{column.split.separator}`")
+    cells = (
+        f"`{column.name}`",
+        f"{column.title} ({column.title_en})",
+        kind,
+        "yes" if column.required else "",
+        "、".join(column.headers),
+        _pairs(column.codes),
+        "; ".join(notes),
+    )
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def _pairs(words: object) -> str:
+    return "、".join(f"{word} = `{code}`" for word, code in dict(words).items())  # type: ignore[call-overload]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(datasets_page(), encoding="utf-8")
