@@ -6,10 +6,13 @@ All three stand under temporary names until each is whole; a failure leaves noth
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +37,7 @@ from supervision.review_list_sheets import Spelling, list_sheet, reasons_sheets
 
 FOLDER = "exports"
 PROGRESS = "review_list.progress"
+STALE_SECONDS = 24 * 60 * 60
 
 Progress = Callable[[float | None, str], None]
 
@@ -76,6 +80,7 @@ def write_list(  # noqa: PLR0913 - a list has this many parts
     content = folder / f"{export_id}.{write.format.value}"
     cells = folder / f"{export_id}.cells.zip"
     parts = {path: path.with_name(f".{path.name}.part") for path in (content, cells)}
+    _tidy(folder, export_id)
     try:
         with stores.reading() as connection:
             rows, conditions = counted(connection, scope, chosen)
@@ -89,13 +94,15 @@ def write_list(  # noqa: PLR0913 - a list has this many parts
             _settle(part, path)
         beside = _manifest_file(content, manifest) if write.format is ExportFormat.CSV else None
     except OSError as error:
-        _remove(*parts, *parts.values())
+        _remove(*parts)
         raise StoreUnusable(
             "The list cannot be written to the home.", hint="The disk may be full."
         ) from error
     except BaseException:
-        _remove(*parts, *parts.values())
+        _remove(*parts)
         raise
+    finally:
+        _tidy(folder, export_id)
     return Written(
         export_id=export_id,
         cover=cover,
@@ -243,6 +250,15 @@ def _settle(part: Path, path: Path) -> None:
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _tidy(folder: Path, export_id: str) -> None:
+    """Takes away what an export of this number left unfinished, and any other after a day."""
+    for path in folder.glob(".*"):
+        is_ours = path.name.startswith(f".{export_id}.")
+        with suppress(FileNotFoundError):
+            if is_ours or time() - path.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _remove(*paths: Path) -> None:

@@ -6,6 +6,7 @@ ever a formula or a link.
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -42,24 +43,29 @@ class XlsxWriter:
     def write(self, review_list: ReviewList, path: Path) -> None:
         """Writes all sheets to a new file; its temporary parts stand beside it, not elsewhere."""
         path.touch(mode=0o600, exist_ok=False)
-        options = {
-            "constant_memory": True,
-            "tmpdir": str(path.parent),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"title": review_list.title, "keywords": review_list.export_id})
-            formats = {
-                kind: book.add_format({"num_format": shown, "valign": "top"} | _wrap(kind))
-                for kind, shown in NUMBER_FORMATS.items()
+        with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as parts:
+            options = {
+                "constant_memory": True,
+                "tmpdir": parts,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
             }
-            header = book.add_format({"bold": True, "valign": "vcenter", "text_wrap": True})
-            for sheet in review_list.sheets:
-                _write_sheet(book.add_worksheet(sheet.name), sheet, formats, header)
-            for worksheet in book.worksheets():
-                _prepare_printing(worksheet, review_list.footer)
+            with xlsxwriter.Workbook(str(path), options) as book:
+                _write_book(book, review_list)
+
+
+def _write_book(book: Any, review_list: ReviewList) -> None:
+    book.set_properties({"title": review_list.title, "keywords": review_list.export_id})
+    formats = {
+        kind: book.add_format({"num_format": shown, "valign": "top"} | _wrap(kind))
+        for kind, shown in NUMBER_FORMATS.items()
+    }
+    header = book.add_format({"bold": True, "valign": "vcenter", "text_wrap": True})
+    for sheet in review_list.sheets:
+        _write_sheet(book.add_worksheet(sheet.name), sheet, formats, header)
+    for worksheet in book.worksheets():
+        _prepare_printing(worksheet, review_list.footer)
 
 
 def _wrap(kind: CellKind) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import stat
 from dataclasses import replace
@@ -290,6 +291,28 @@ def test_repeating_an_export_of_one_number_answers_with_the_first(stores, scope)
     again = exported(stores, scope, export_id="XJOB00000001")
     assert (again.sha256, again.rows) == (first.sha256, 1)
     assert len(audit_lines(stores, "exported")) == 1
+
+
+def test_an_export_that_was_killed_can_be_repeated_and_leaves_nothing(stores, scope):
+    add_leads(stores, lead_values(1))
+    folder = stores.folder("exports")
+    (folder / ".XJOB00000001.xlsx.part").write_bytes(b"half")
+    (folder / ".XJOB00000001.cells.zip.part").write_bytes(b"half")
+    (folder / ".XJOB00000001.xlsx.part.tmp").mkdir()
+    (folder / ".XJOB00000001.xlsx.part.tmp" / "sheet").write_bytes(b"half")
+    assert exported(stores, scope, export_id="XJOB00000001").rows == 1
+    assert leftovers(stores) == ["XJOB00000001.cells.zip", "XJOB00000001.xlsx"]
+
+
+def test_what_another_export_left_is_taken_away_after_a_day(stores, scope):
+    folder = stores.folder("exports")
+    old, running = folder / ".XOLD.xlsx.part", folder / ".XNEW.xlsx.part"
+    for path in (old, running):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    exported(stores, scope)
+    assert not old.exists()
+    assert running.exists()
 
 
 def test_progress_is_told_from_nothing_to_nearly_all(stores, scope):
