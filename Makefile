@@ -43,8 +43,9 @@ format: .venv/installed-dev ## puts style and format right where a program can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: .venv/installed-dev ## writes the list of modules into docs/architecture.md
+docs: .venv/installed-dev ## writes the list of modules and the page of datasets
 	$(BIN)/python docs/write_tree.py
+	$(BIN)/python docs/write_datasets.py
 
 bench: .venv/installed-dev ## runs the benchmarks against their limits
 	$(BIN)/sijian bench

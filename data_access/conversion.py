@@ -117,8 +117,8 @@ def _decimal(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Serie
 
 def _cleaned_numbers(text: pl.Series, fits: pl.Series) -> pl.Series:
     """The text with what people put around numbers taken off, where it did not fit as it was."""
-    odd = text.filter(~fits).str.normalize("NFKC").str.replace_all(r"\s", "")
-    odd = odd.str.strip_prefix("¥").str.strip_prefix("￥").str.strip_suffix("元")
+    odd = text.filter(~fits).str.normalize("NFKC").str.strip_chars()
+    odd = odd.str.replace(r"^[¥￥]\s*", "").str.replace(r"\s*元$", "")
     odd = odd.str.replace_all("[−–]", "-").str.replace(r"^\((.+)\)$", "-$1")
     grouped = odd.str.contains(_GROUPED)
     odd = odd.str.replace_all(",", "", literal=True).zip_with(grouped, odd)

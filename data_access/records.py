@@ -122,12 +122,16 @@ def _sorted_out(
     outside = pl.col("text").fill_null("")
     if quoted:
         outside = outside.str.replace_all(r'"[^"]*"', "q")
-    blank = outside.str.strip_chars(f" \t\r\u3000\xa0{delimiter}") == ""
+    around = f' \t\r\u3000\xa0{delimiter}"' if quoted else f" \t\r\u3000\xa0{delimiter}"
+    blank = pl.col("text").fill_null("").str.strip_chars(around) == ""
     count = outside.str.count_matches(delimiter, literal=True) + 1
     spare = outside.str.contains(f"{re.escape(delimiter)}+$")
     trimmed = outside.str.strip_chars_end(delimiter).str.count_matches(delimiter, literal=True) + 1
     surplus = (count > width) & spare & (trimmed <= width)
     verdict = lines.select(blank=blank, fits=(count == width) | surplus)
+    if quoted and verdict["blank"].any():  # a field of quotes alone holds a quote
+        empty = pl.all_horizontal(pl.all().str.strip_chars().replace("", None).is_null())
+        verdict = verdict.with_columns(fields.select(blank=empty).to_series())
     whole = pl.concat([lines.select("source_file", "source_line"), fields], how="horizontal")
     fits = verdict["fits"] & ~verdict["blank"]
     misfits = lines.filter(~fits & ~verdict["blank"])
@@ -180,7 +184,7 @@ def _field_pattern(delimiter: str) -> re.Pattern[str]:
     """One field with what ends it; does not match a field whose opening quote is not closed."""
     mark = re.escape(delimiter)
     return re.compile(
-        rf'(?:"([^"]*(?:""[^"]*)*)"([^{mark}\n]*)|([^"{mark}\n][^{mark}\n]*)?)(?:({mark})|\Z)'
+        rf'(?:"([^"]*(?:""[^"]*)*)"(?!")([^{mark}\n]*)|([^"{mark}\n][^{mark}\n]*)?)(?:({mark})|\Z)'
     )
 
 

@@ -1,0 +1,168 @@
+"""Takes a file in, in a child process that is killed on the way; then says what can be read.
+
+Run by test_kills.py. Every child is forked before any engine has started a thread. A kill point is
+an event of either store's engine (a statement is about to run, a transaction to commit) or a delay.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.dataset
+import sqlalchemy as sa
+
+from data_access import tables
+from data_access.batches import Batch, batches, reconcile, withdraw
+from data_access.datasets import dataset_rows
+from data_access.intake import intake
+from data_access.scope import Scope, scoped, system_scope
+from data_access.stores import Stores, initialise, open_stores
+
+SCOPE = Scope(viewer="demo", units=frozenset({"990101"}), own_unit="990101")
+ROWS = 300
+Work = Callable[[Stores], object]
+IMPORTED_BEFORE_FORKING = (pd, pyarrow.dataset)
+"""DuckDB imports both when it is first handed a frame, which takes a second in each child."""
+
+
+def write_file(folder: Path, number: int) -> Path:
+    path = folder / f"lot{number}.csv"
+    bids = "".join(
+        f"出局,B{row},{1000 + row},2026-05-26 10:{row // 60:02}:{row % 60:02}\n"
+        for row in range(ROWS)
+    )
+    path.write_text("状态,竞买号,价格,时间\n" + bids + "流拍,B,1,x\n", encoding="utf-8")
+    return path
+
+
+def in_child(work) -> object:
+    """What the work returns, done in a forked child; None when the child was killed."""
+    readable, writable = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(readable)
+        try:
+            answer = work()
+            os.write(writable, json.dumps(answer).encode())
+        except Exception:  # noqa: BLE001 - a child tells its parent by standard error
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(writable)
+    with os.fdopen(readable) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else None
+
+
+def killed_after(home: Path, work, events: int) -> int | None:
+    """Does the work and kills itself at the event of this number; else answers how many there were."""
+
+    def run() -> int:
+        stores = open_stores(home, writable=True)
+        seen = 0
+
+        def count(*_: object) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == events:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        for name in ("before_cursor_execute", "commit"):
+            sa.event.listen(sa.Engine, name, count)
+        work(stores)
+        return seen
+
+    return in_child(run)
+
+
+def killed_within(home: Path, work, seconds: float) -> None:
+    child = os.fork()
+    if child == 0:
+        try:
+            work(open_stores(home, writable=True))
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def state(stores: Stores, number: int) -> dict[str, object]:
+    """What can be read of a file's lot; reconciles on the way."""
+    lot = f"lot{number}"
+    found = dataset_rows(stores, SCOPE, "auction_bid", limit=1_000_000)
+    before = [entry.state.value for entry in of_lot(stores, lot)]
+    reconcile(stores)
+    statement = sa.select(tables.batches.c.state).where(tables.batches.c.state == "loading")
+    with stores.reading() as connection:
+        left = len(connection.execute(scoped(statement, system_scope("test"))).all())
+    return {
+        "rows": found.filter(found["lot_code"] == lot).height,
+        "before": before,
+        "after": [entry.state.value for entry in of_lot(stores, lot)],
+        "claims_left": left,
+    }
+
+
+def of_lot(stores: Stores, lot: str) -> list[Batch]:
+    return [one for one in batches(stores, SCOPE) if one.files[0].path.endswith(f"{lot}.csv")]
+
+
+def looked_at(home: Path, number: int, point: str, again: Work) -> dict[str, object]:
+    """What a kill left, and what the same call again makes of it."""
+
+    def look() -> dict[str, object]:
+        stores = open_stores(home, writable=True)
+        killed = state(stores, number)
+        again(stores)
+        return {"point": point, "killed": killed, "completed": state(stores, number)}
+
+    return in_child(look)
+
+
+def taking(path: Path) -> Work:
+    return lambda stores: intake(stores, SCOPE, [path])
+
+
+def withdrawing(number: int) -> Work:
+    def work(stores: Stores) -> None:
+        for entry in of_lot(stores, f"lot{number}"):
+            withdraw(stores, SCOPE, entry.batch_id, "x")
+
+    return work
+
+
+def main() -> None:
+    home, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    points, delays, withdrawals = (int(word) for word in sys.argv[3:6])
+    in_child(lambda: initialise(home).close())
+    begun = time.perf_counter()
+    events = killed_after(home, taking(write_file(folder, 0)), -1)
+    lasted = time.perf_counter() - begun
+    taken = []
+    for point in range(1, events + 1, max(1, events // points)):
+        path = write_file(folder, point)
+        killed_after(home, taking(path), point)
+        taken.append(looked_at(home, point, f"event {point}", taking(path)))
+    for step in range(delays):
+        path = write_file(folder, 10_000 + step)
+        killed_within(home, taking(path), lasted * (step + 0.5) / delays)
+        taken.append(looked_at(home, 10_000 + step, f"delay {step}", taking(path)))
+    withdrawn = []
+    for step in range(withdrawals):
+        path, number = write_file(folder, 20_000 + step), 20_000 + step
+        killed_after(home, taking(path), -1)
+        killed_after(home, withdrawing(number), 10 + 3 * step)
+        point = f"event {10 + 3 * step}"
+        withdrawn.append(looked_at(home, number, point, withdrawing(number)))
+    sys.stdout.write(json.dumps({"events": events, "intake": taken, "withdrawal": withdrawn}))
+
+
+main()

@@ -1,0 +1,186 @@
+"""Batches: what came in, and taking it out again without taking what others supplied."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data_access import tables
+from data_access.batches import batches, datasets, reconcile, rejects, withdraw
+from data_access.datasets import dataset_rows
+from data_access.errors import NotFound
+from data_access.intake import intake
+from data_access.scope import Scope
+from supervision.vocabulary import BatchState
+from tests.data_access.test_intake import HEADER, SCOPE, audits, bid, put, stored
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the files of a test lie, apart from its stores."""
+    found = tmp_path / "in"
+    found.mkdir()
+    return found
+
+
+def test_a_withdrawn_batch_leaves_and_its_files_count_as_unseen(stores, folder):
+    path = put(folder, "甲.csv", HEADER + bid("A1") + "流拍,A,1,x\n")
+    first = intake(stores, SCOPE, [path])
+    done = withdraw(stores, SCOPE, first.batch_id, "送错了")
+    assert done.state is BatchState.WITHDRAWN
+    assert done.withdrawn_reason == "送错了"
+    assert stored(stores).height == 0
+    again = intake(stores, SCOPE, [path])
+    assert (again.rows_loaded, again.rows_rejected) == (1, 1)
+    assert again.batch_id not in {None, first.batch_id}
+    assert len(rejects(stores, SCOPE, again.batch_id)) == 2
+
+
+def test_withdrawing_twice_changes_nothing(stores, folder):
+    batch = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))]).batch_id
+    first = withdraw(stores, SCOPE, batch, "一")
+    snapshot = stores.pool.snapshot()
+    assert withdraw(stores, SCOPE, batch, "二") == first
+    assert stores.pool.snapshot() == snapshot
+    assert audits(stores) == ["intake", "withdraw"]
+
+
+def test_a_row_that_another_batch_supplied_too_stays_as_that_batchs(stores, folder):
+    one = intake(stores, SCOPE, [put(folder, "1/甲.csv", HEADER + bid("A1") + bid("A2"))])
+    two = intake(stores, SCOPE, [put(folder, "2/甲.csv", HEADER + "\n" + bid("A2"))])
+    three = intake(stores, SCOPE, [put(folder, "3/甲.csv", HEADER + "\n\n" + bid("A2"))])
+    withdraw(stores, SCOPE, one.batch_id, "x")
+    [left] = stored(stores).rows(named=True)
+    assert (left["bidder_code"], left["batch_id"]) == ("A2", two.batch_id)
+    assert (left["file_sha256"], left["source_line"]) == (two.files[0].sha256, 3)
+    withdraw(stores, SCOPE, two.batch_id, "x")
+    assert stored(stores)["batch_id"].to_list() == [three.batch_id]
+    withdraw(stores, SCOPE, three.batch_id, "x")
+    assert stored(stores).height == 0
+
+
+def test_a_repeat_withdrawn_first_does_not_come_back_later(stores, folder):
+    one = intake(stores, SCOPE, [put(folder, "1/甲.csv", HEADER + bid("A1"))])
+    two = intake(stores, SCOPE, [put(folder, "2/甲.csv", HEADER + "\n" + bid("A1"))])
+    withdraw(stores, SCOPE, two.batch_id, "x")
+    assert stored(stores)["batch_id"].to_list() == [one.batch_id]
+    withdraw(stores, SCOPE, one.batch_id, "x")
+    assert stored(stores).height == 0
+
+
+def test_the_past_keeps_what_was_withdrawn(stores, folder):
+    first = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))])
+    withdraw(stores, SCOPE, first.batch_id, "x")
+    past = dataset_rows(stores, SCOPE, "auction_bid", snapshot=first.snapshot, limit=10)
+    assert past["batch_id"].to_list() == [first.batch_id]
+
+
+def add_lead(stores, batch_id: str) -> None:
+    run = {
+        "run_id": "r",
+        "model": "m",
+        "version": 1,
+        "model_sha256": "x",
+        "line": "civil",
+        "snapshot": 1,
+        "as_of": date(2026, 6, 1),
+        "parameters": {},
+        "status": "completed",
+        "coverage": {},
+        "warnings": [],
+        "started_at": datetime.now(UTC),
+        "finished_at": datetime.now(UTC),
+        "seconds": 0.0,
+        "run_by": "demo",
+        "leads_found": 1,
+        "leads_new": 1,
+        "leads_known": 0,
+        "leads_reopened": 0,
+    }
+    lead = {
+        "lead_id": "l",
+        "lead_no": 1,
+        "model": "m",
+        "version": 1,
+        "run_id": "r",
+        "snapshot": 1,
+        "as_of": date(2026, 6, 1),
+        "subject": "lot:甲",
+        "subject_kind": "lot",
+        "period": "",
+        "title": "待核查",
+        "score": 1,
+        "score_parts": {},
+        "state": "new",
+        "line": "civil",
+        "business": "civil",
+        "unit_code": "990101",
+        "confidence": "C1",
+        "is_degraded": False,
+        "reasons": [],
+        "facts": {},
+        "facts_sha256": "x",
+        "found_at": datetime.now(UTC),
+        "moved_at": datetime.now(UTC),
+    }
+    with stores.writing() as connection:
+        connection.execute(tables.runs.insert().values(run))
+        connection.execute(tables.leads.insert().values(lead))
+        connection.execute(tables.lead_batches.insert().values(lead_id="l", batch_id=batch_id))
+
+
+def is_marked(stores) -> bool:
+    with stores.reading() as connection:
+        return bool(connection.execute(sa.text("SELECT is_withdrawn FROM leads")).scalar())
+
+
+def test_leads_are_marked_when_rows_behind_them_are_gone(stores, folder):
+    batch = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))]).batch_id
+    add_lead(stores, batch)
+    withdraw(stores, SCOPE, batch, "x")
+    assert is_marked(stores)
+
+
+def test_leads_follow_rows_that_another_batch_takes_over(stores, folder):
+    one = intake(stores, SCOPE, [put(folder, "1/甲.csv", HEADER + bid("A1"))])
+    two = intake(stores, SCOPE, [put(folder, "2/甲.csv", HEADER + "\n" + bid("A1"))])
+    add_lead(stores, one.batch_id)
+    withdraw(stores, SCOPE, one.batch_id, "x")
+    assert not is_marked(stores)
+    withdraw(stores, SCOPE, two.batch_id, "x")
+    assert is_marked(stores)
+
+
+def test_batches_beyond_the_scope_are_not_found(stores, folder):
+    batch = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))]).batch_id
+    other = Scope(viewer="x", units=frozenset({"990103"}))
+    for attempt in (
+        lambda: batches(stores, other, batch),
+        lambda: rejects(stores, other, batch),
+        lambda: withdraw(stores, other, batch, "x"),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    assert stored(stores).height == 1
+
+
+def test_the_overview_counts_what_stands_within_the_scope(stores, folder):
+    text = HEADER + bid("A1", at="2026-05-25 23:30:00") + bid("A2", at="2026-05-26 00:30:00")
+    intake(stores, SCOPE, [put(folder, "甲.csv", text)])
+    found = {overview.id: overview for overview in datasets(stores, SCOPE)}
+    bids = found["auction_bid"]
+    assert (bids.rows, bids.first_on, bids.last_on) == (2, date(2026, 5, 25), date(2026, 5, 26))
+    assert bids.snapshot == stores.pool.snapshot()
+    assert bids.contract.title == "网拍竞买记录"
+    assert found["vat_invoice"].rows == 0
+    assert found["vat_invoice"].first_on is None
+    [alone] = datasets(stores, Scope(viewer="x"), "auction_bid")
+    assert (alone.rows, alone.received_on) == (0, None)
+
+
+def test_reconciling_in_order_changes_nothing(stores, folder):
+    intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))])
+    before = batches(stores, SCOPE)
+    reconcile(stores)
+    assert batches(stores, SCOPE) == before

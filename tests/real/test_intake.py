@@ -1,0 +1,111 @@
+"""The real files: invoices of 302 firms, bids of two auctions, published figures."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data_access.accounts import initialise_demo, scope_of
+from data_access.batches import batches
+from data_access.datasets import dataset_rows
+from data_access.errors import SourceRefused
+from data_access.intake import intake
+from data_access.stores import initialise
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def taken(real_data: Path, tmp_path_factory):
+    """Stores into which the three sets were taken, the scope, and the three reports."""
+    stores = initialise(tmp_path_factory.mktemp("real") / "home")
+    initialise_demo(stores)
+    scope = scope_of(stores, "demo")
+    names = ("vat_invoices", "auction_bids", "spp_published_stats.csv")
+    yield stores, scope, {name: intake(stores, scope, [real_data / name]) for name in names}
+    stores.close()
+
+
+def counted(stores, sql: str) -> list[tuple]:
+    with stores.pool.reading() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(sql))]
+
+
+def test_every_invoice_is_read_and_repeats_are_kept_apart(taken):
+    report = taken[2]["vat_invoices"]
+    assert report.dataset == "vat_invoice"
+    assert (report.rows_read, report.rows_loaded) == (726_010, 719_584)
+    assert (report.rows_rejected, report.rows_repeated) == (0, 1_745 + 4_681)
+    assert report.rows_set_aside == len(report.files) == 604
+    assert {file.encoding for file in report.files} == {"utf-8-sig"}
+    sales = [file for file in report.files if "/sales/" in file.path]
+    assert sum(file.rows_read for file in sales) == 330_835
+    assert sum(file.rows_repeated for file in sales) == 1_745
+
+
+def test_the_direction_follows_from_the_header_and_every_row_knows_its_line(taken):
+    found = counted(
+        taken[0],
+        "SELECT direction, count(*), min(issued_on), max(issued_on), min(source_line) FROM vat_invoice"
+        " GROUP BY direction ORDER BY direction",
+    )
+    assert [row[:2] for row in found] == [("purchases", 390_494), ("sales", 329_090)]
+    assert all(date(2016, 10, 1) <= row[2] <= row[3] <= date(2020, 2, 29) for row in found)
+    assert all(row[4] == 2 for row in found)
+
+
+def test_the_status_is_trimmed_and_totals_are_kept_as_supplied(taken):
+    void = counted(
+        taken[0],
+        "SELECT count(*) FILTER (status = 'void'), count(*) FILTER (direction = 'purchases'"
+        " AND total_yuan <> amount_yuan + tax_yuan) FROM vat_invoice",
+    )
+    assert void[0][0] > 44_000
+    assert void[0][1] == 2
+
+
+def test_bids_of_both_auctions_come_in_with_the_instants_of_their_place(taken):
+    stores, scope, reports = taken
+    report = reports["auction_bids"]
+    assert sorted(file.rows_read for file in report.files) == [44, 74]
+    assert sorted(file.rows_set_aside for file in report.files) == [3, 4]
+    assert {file.encoding for file in report.files} == {"gb18030"}
+    rows = dataset_rows(stores, scope, "auction_bid", limit=1_000)
+    assert rows.height == 118
+    assert rows["lot_code"].n_unique() == 2
+    assert "竞买成交记录_2026.05.26" in rows["lot_code"].to_list()
+    last = rows.sort("bid_at").group_by("lot_code").last()
+    assert set(last["status"]) == {"won"}
+    assert str(rows["bid_yuan"].max()) == "14534399.94"
+
+
+def test_published_figures_keep_their_periods_to_the_last_day(taken):
+    found = counted(
+        taken[0],
+        "SELECT count(*), count(*) FILTER (place = '全国'), min(period_from_on), max(period_to_on),"
+        " count(*) FILTER (period_to_on <> last_day(period_to_on)) FROM published_figure",
+    )
+    assert found == [(486, 405, date(2014, 1, 1), date(2025, 12, 31), 0)]
+
+
+def test_taking_the_invoices_in_again_adds_nothing(taken, real_data):
+    stores, scope, reports = taken
+    snapshot, before = stores.pool.snapshot(), len(batches(stores, scope))
+    again = intake(stores, scope, [real_data / "vat_invoices" / "sales"])
+    assert again.batch_id is None
+    assert (again.rows_loaded, again.rows_repeated) == (0, 330_835)
+    assert (stores.pool.snapshot(), len(batches(stores, scope))) == (snapshot, before)
+    assert reports["vat_invoices"].batch_id is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["statistics_exports", "auction_listings", "insurance_claims", "reference", ""]
+)
+def test_what_fits_no_contract_is_refused_with_one_sentence(taken, real_data, name):
+    stores, scope, _ = taken
+    snapshot = stores.pool.snapshot()
+    with pytest.raises(SourceRefused) as raised:
+        intake(stores, scope, [real_data / name])
+    assert str(raised.value).endswith(".")
+    assert stores.pool.snapshot() == snapshot
