@@ -23,7 +23,7 @@ import streamlit as st
 import uvicorn
 
 import dashboard
-from dashboard import export_route, failures, hardening, passwords, serving
+from dashboard import export_route, failures, hardening, left_pages, passwords, serving
 from dashboard.errors import CannotServe
 from dashboard.gate import entrance
 from dashboard.gate.entrance import Gate
@@ -205,6 +205,7 @@ async def _background(gate: Gate, jobs_home: Path | None) -> AsyncIterator[None]
     tasks = [
         asyncio.create_task(_every(entrance.WATCH_SECONDS, gate.sockets.close_ended)),
         asyncio.create_task(_every(entrance.SAVE_SECONDS, gate.identity.save_acts)),
+        asyncio.create_task(_every(left_pages.EVERY_SECONDS, left_pages.give_up)),
     ]
     if process is not None:
         await asyncio.to_thread(process.start)

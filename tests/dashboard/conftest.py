@@ -20,7 +20,13 @@ from supervision.vocabulary import Line
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY = Path(__file__).resolve().parent / "small_app.py"
-PASSWORDS = {"alice": "Correct-Horse-9", "bob": "Battery-Staple-7"}
+PASSWORDS = {
+    "alice": "Correct-Horse-9",
+    "bob": "Battery-Staple-7",
+    "carol": "Paper-Lantern-5",
+    "dave": "Quiet-Harbour-3",
+    "erin": "Winter-Orchid-4",
+}
 
 START = """
 import json, sys
@@ -121,11 +127,12 @@ def stop(served: Served) -> None:
 
 
 def home_with_accounts(home: Path) -> Path:
-    """A demo home in which alice and bob have passwords."""
+    """A demo home with the accounts of the tests; bob sees one county, the others the city."""
     stores = initialise(home)
     accounts.initialise_demo(stores)
-    for username, units in (("alice", ["990100"]), ("bob", ["990102"])):
-        password_hash = passwords.new_hash(username, PASSWORDS[username])
+    for username, password in PASSWORDS.items():
+        units = ["990102"] if username == "bob" else ["990100"]
+        password_hash = passwords.new_hash(username, password)
         accounts.add_user(stores, username, password_hash, units, list(Line))
     stores.close()
     return home
@@ -140,12 +147,23 @@ def served(tmp_path_factory) -> Iterator[Served]:
     stop(running)
 
 
-@pytest.fixture
-def own_server(tmp_path) -> Iterator[Served]:
-    """A server of the test's own, whose sessions end after four idle seconds."""
-    running = start(home_with_accounts(tmp_path / "home"), idle=4)
+@pytest.fixture(scope="session")
+def hasty(tmp_path_factory) -> Iterator[Served]:
+    """A server whose sessions end after four idle seconds; each test uses up accounts of its own.
+
+    Failed sign-ins count against this machine's address: a test that makes many takes them back.
+    """
+    running = start(home_with_accounts(tmp_path_factory.mktemp("hasty") / "home"), idle=4)
     yield running
     stop(running)
+
+
+@pytest.fixture
+def hasty_stores(hasty: Served) -> Iterator[Stores]:
+    """The stores that the hasty server works on, opened a second time."""
+    opened = open_stores(hasty.home, Settings(home=hasty.home))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -10,60 +10,53 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from benchmarks.streamlit_client import Page
 from dashboard.gate.rules import Caps
 from data_access import accounts
-from data_access.settings import Settings
-from data_access.stores import open_stores
+from tests.dashboard.conftest import PASSWORDS
 
 WITHIN_SECONDS = 5.0
 
 
-async def closed_after(served, act) -> tuple[float, int | None, str | None]:
+async def closed_after(served, username, act) -> tuple[float, int | None, str | None]:
     """Seconds from the act to the end of an open page, the closing code, where it sends to."""
-    async with Page(served.origin, {"Cookie": served.sign_in()}) as page:
+    async with Page(served.origin, {"Cookie": served.sign_in(username)}) as page:
         await page.rerun()
-        assert page.texts()[0].startswith("viewer alice")
+        assert page.texts()[0].startswith(f"viewer {username}")
         await asyncio.to_thread(act, page._headers["Cookie"])
         started = time.perf_counter()
         code = await page.until_closed()
         return time.perf_counter() - started, code, page.redirect
 
 
-def disable(served):
-    stores = open_stores(served.home, Settings(home=served.home))
-    accounts.disable_user(stores, "alice")
-    stores.close()
-
-
-def test_a_disabled_account_loses_its_open_page_and_http(own_server):
+def test_a_disabled_account_loses_its_open_page_and_http(hasty, hasty_stores):
     cookies = []
 
     def act(cookie):
         cookies.append(cookie)
-        disable(own_server)
+        accounts.disable_user(hasty_stores, "dave")
 
-    seconds, code, redirect = asyncio.run(closed_after(own_server, act))
+    seconds, code, redirect = asyncio.run(closed_after(hasty, "dave", act))
     assert (code, redirect) == (1008, "/sign-in?ended=1")
     assert seconds < WITHIN_SECONDS
-    assert own_server.ask("/", Cookie=cookies[0]).status == 401
-    assert own_server.try_sign_in("alice", "Correct-Horse-9").status == 401
+    assert hasty.ask("/", Cookie=cookies[0]).status == 401
+    assert hasty.try_sign_in("dave", PASSWORDS["dave"]).status == 401
 
 
-def test_a_sign_out_ends_the_open_page(own_server):
+def test_a_sign_out_ends_the_open_page(hasty):
     def sign_out(cookie):
-        answer = own_server.ask("/sign-out", Cookie=cookie)
+        answer = hasty.ask("/sign-out", Cookie=cookie)
         assert (answer.status, answer.headers["location"]) == (303, "/sign-in")
         assert "Max-Age=0" in answer.cookies[0]
 
-    seconds, code, _ = asyncio.run(closed_after(own_server, sign_out))
+    seconds, code, _ = asyncio.run(closed_after(hasty, "alice", sign_out))
     assert code == 1008
     assert seconds < WITHIN_SECONDS
 
 
-def test_an_idle_page_ends_although_its_timer_ticks(own_server):
+def test_an_idle_page_ends_although_its_timer_ticks(hasty):
     """The page's own timer is no act of its viewer; a click is."""
 
     async def ticking(*, is_timer: bool) -> bool:
         """Whether the page is still open well after the four seconds of this server."""
-        async with Page(own_server.origin, {"Cookie": own_server.sign_in()}) as page:
+        async with Page(hasty.origin, {"Cookie": hasty.sign_in()}) as page:
             until = time.perf_counter() + 9
             try:
                 while time.perf_counter() < until:

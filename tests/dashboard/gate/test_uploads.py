@@ -83,13 +83,13 @@ def test_a_page_holds_only_so_many_files(served):
     assert with_page(served, "bob", act) == [204] * most + [429] * 2
 
 
-def test_all_uploads_together_stay_within_the_total(own_server):
+def test_all_uploads_together_stay_within_the_total(hasty):
     """E-5: eight large files took the server beyond a gigabyte, without a sign-in."""
     content = form(b"x" * (49 * MEGABYTE))
 
     def act(cookie, page):
-        return [put(own_server, cookie, page, content) for _ in range(8)]
+        return [put(hasty, cookie, page, content) for _ in range(8)]
 
-    found = with_page(own_server, "alice", act)
+    found = with_page(hasty, "alice", act)
     assert found == [204] * 6 + [429] * 2
-    assert own_server.ask("/_stcore/health").status == 200
+    assert hasty.ask("/_stcore/health").status == 200
