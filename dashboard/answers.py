@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 import polars as pl
@@ -24,6 +24,9 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 PLAIN_WIDTH = 200
 """Columns of a table that goes into a file or a pipe, where nobody can widen the window."""
+
+LONGEST_CELL = 80
+"""Longer values make a table within an answer unreadable; --json has them."""
 
 
 def as_json(value: object) -> Json:
@@ -75,7 +78,11 @@ def show(value: object, *, as_json_text: bool, columns: Sequence[str] = ()) -> N
         console.print(_table(answer, columns))
         console.print(Text(f"{len(answer)} in all" if answer else "Nothing."))
     elif isinstance(answer, dict):
-        console.print(_card(answer))
+        inner = {name: value for name, value in answer.items() if _is_records(value)}
+        console.print(_card({n: value for n, value in answer.items() if n not in inner}))
+        for name, rows in inner.items():
+            console.print(Text(f"\n{name}", style="bold"))
+            console.print(_table(rows, _plain_columns(rows)))
     else:
         console.print(Text(str(answer)))
 
@@ -119,9 +126,23 @@ def _card(record: Mapping[str, Json]) -> Table:
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in record.items():
-        is_records = isinstance(value, list) and value and isinstance(value[0], dict)
-        table.add_row(Text(name), _table(value, ()) if is_records else _cell(value))
+        table.add_row(Text(name), _cell(value))
     return table
+
+
+def _is_records(value: Json) -> TypeGuard[list[Json]]:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _plain_columns(rows: Sequence[Json]) -> list[str]:
+    """The columns that hold one short value a row; statements and nested values are for --json."""
+    records = [row for row in rows if isinstance(row, dict)]
+    return [
+        name
+        for name in records[0]
+        if not any(isinstance(row.get(name), list | dict) for row in records)
+        and max(len(str(row.get(name))) for row in records) <= LONGEST_CELL
+    ]
 
 
 def _cell(value: Json) -> Text:

@@ -9,17 +9,19 @@ from typing import Annotated
 
 import polars as pl
 import typer
+from polars._typing import PolarsDataType
 
 from dashboard import answers
 from dashboard.commands.opening import Desk, opened
 from dashboard.commands.options import AsJson, Home, LineFilter, Viewer
 from data_access import trends as trend_store
+from data_access.trends import By
 from supervision.vocabulary import Line
 
 DEFINITION_VERSION = 1
 """Raised when the meaning of a series changes."""
 
-SCHEMA = {
+SCHEMA: dict[str, PolarsDataType] = {
     "series": pl.String,
     "line": pl.String,
     "place": pl.String,
@@ -81,7 +83,7 @@ def trends(
 
 def _points(desk: Desk, series: Series, line: Line) -> pl.DataFrame:
     if series in {Series.LEADS_BY_EVENT, Series.LEADS_BY_RECEIVED}:
-        by = "event" if series is Series.LEADS_BY_EVENT else "received"
+        by: By = "event" if series is Series.LEADS_BY_EVENT else "received"
         counted = trend_store.lead_series(desk.stores, desk.scope, line, by)
         found = _months(counted).with_columns(pl.col("count").alias("value"), unit=pl.lit("leads"))
     else:

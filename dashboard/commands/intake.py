@@ -23,7 +23,7 @@ REJECT_COLUMNS = ("file", "line", "column", "value", "reason")
 
 
 def datasets(
-    dataset: Annotated[str | None, typer.Argument(metavar="[ID]", help="One dataset.")] = None,
+    dataset: Annotated[str | None, typer.Argument(metavar="ID", help="One dataset.")] = None,
     *,
     home: Home = None,
     viewer: Viewer = None,
@@ -77,7 +77,7 @@ def intake(
 
 
 def batches(
-    batch: Annotated[str | None, typer.Argument(metavar="[BATCH]", help="One batch.")] = None,
+    batch: Annotated[str | None, typer.Argument(metavar="BATCH", help="One batch.")] = None,
     *,
     home: Home = None,
     viewer: Viewer = None,

@@ -28,7 +28,7 @@ LEAD_COLUMNS = (
 
 
 def leads(
-    lead_id: Annotated[str | None, typer.Argument(metavar="[LEAD]", help="Id or number.")] = None,
+    lead_id: Annotated[str | None, typer.Argument(metavar="LEAD", help="Id or number.")] = None,
     *,
     model: ModelFilter = None,
     line: LineFilter = None,

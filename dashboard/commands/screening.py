@@ -27,7 +27,7 @@ OUTCOMES = ("flagged", "dropped", "excluded", "cannot_judge", "near_miss")
 
 
 def models(
-    model: Annotated[str | None, typer.Argument(metavar="[ID]", help="One model.")] = None,
+    model: Annotated[str | None, typer.Argument(metavar="ID", help="One model.")] = None,
     *,
     home: Home = None,
     viewer: Viewer = None,
@@ -84,7 +84,7 @@ def screen(
 
 
 def runs(
-    run: Annotated[str | None, typer.Argument(metavar="[RUN]", help="One run.")] = None,
+    run: Annotated[str | None, typer.Argument(metavar="RUN", help="One run.")] = None,
     *,
     model: Annotated[str | None, typer.Option(help="Only runs of this model.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
@@ -114,7 +114,7 @@ def runs(
 def why(
     model: Annotated[str, typer.Argument(metavar="MODEL|LEAD", help="A model, or a lead.")],
     subject: Annotated[
-        str | None, typer.Argument(metavar="[SUBJECT]", help="kind:key; none with a lead.")
+        str | None, typer.Argument(metavar="SUBJECT", help="kind:key; none with a lead.")
     ] = None,
     *,
     unmask: Unmask = False,

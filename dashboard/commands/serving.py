@@ -65,7 +65,7 @@ def demo(
 
 def bench(
     scenario: Annotated[
-        str | None, typer.Argument(metavar="[SCENARIO]", help="One scenario; all without.")
+        str | None, typer.Argument(metavar="SCENARIO", help="One scenario; all without.")
     ] = None,
     *,
     home: Home = None,
