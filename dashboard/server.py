@@ -17,6 +17,7 @@ import socket
 import stat
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -29,7 +30,7 @@ from dashboard.gate import entrance
 from dashboard.gate.entrance import Gate
 from dashboard.gate.rules import Rules, rules_for
 from dashboard.job_process import JobProcess
-from data_access import accounts
+from data_access import accounts, sessions
 from data_access.sessions import Limits
 from data_access.settings import read_settings
 
@@ -202,6 +203,7 @@ def _log_to_standard_error() -> None:
 async def _background(gate: Gate, jobs_home: Path | None) -> AsyncIterator[None]:
     """What runs beside the requests: the end of sessions, their acts, the job process."""
     process = JobProcess(jobs_home) if jobs_home is not None else None
+    await asyncio.to_thread(_forget_ended, gate.rules.limits)
     tasks = [
         asyncio.create_task(_every(entrance.WATCH_SECONDS, gate.sockets.close_ended)),
         asyncio.create_task(_every(entrance.SAVE_SECONDS, gate.identity.save_acts)),
@@ -218,6 +220,10 @@ async def _background(gate: Gate, jobs_home: Path | None) -> AsyncIterator[None]
         await asyncio.gather(*tasks, return_exceptions=True)
         if process is not None:
             await asyncio.to_thread(process.stop)
+
+
+def _forget_ended(limits: Limits) -> None:
+    sessions.forget_ended(serving.stores(), datetime.now(UTC), limits)
 
 
 async def _every(seconds: float, act: Callable[[], Awaitable[None]]) -> None:
