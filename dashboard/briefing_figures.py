@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import declared, figures, queries
+from dashboard import declared, figures, queries, reads
 from dashboard.messages import label, language, text
 from dashboard.overview_views import DECIDED, HELD, NEW, STAGES, number
 from data_access.run_reports import RunReport
@@ -18,8 +18,8 @@ MOST_MODELS = 2
 
 def of(scope: Scope) -> dict[str, Any]:
     """All texts and figures of the screen, within the scope, in the viewer's language."""
-    counts = queries.leads_by_line(scope)
-    runs = queries.last_runs(scope, declared.model_titles())
+    counts = reads.leads_by_line(scope)
+    runs = reads.last_runs(scope, declared.model_titles())
     _snapshot, day = queries.snapshot()
     return {
         "language": "zh" if language() == "zh_CN" else "en",

@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import chart_style, figures
-from dashboard.messages import escaped, label, text
+from dashboard.failures import Failure
+from dashboard.messages import escaped, has, label, text
 from dashboard.palette import BADGES
 from data_access.scope import Scope
 from supervision.vocabulary import Line
@@ -124,6 +125,14 @@ def closed(says: str, then: str) -> None:
 def not_allowed(line: Line) -> None:
     """Why a line stays closed to this viewer, and who can open it."""
     closed(text("state.line_closed", line=label(line)), text("state.who_grants"))
+
+
+def failed(failure: Failure, *, page: Path, opens: str) -> None:
+    """What could not be shown, in the viewer's language, and the way on."""
+    key = f"failure.{failure.kind}"
+    empty(
+        text(key if has(key) else "failure.refused"), text("state.outside"), page=page, opens=opens
+    )
 
 
 def refused(says: str, why: str, exactly: str) -> None:

@@ -30,17 +30,18 @@ class Part:
 def funnel(layers: pl.DataFrame, parts: Sequence[Part], palette: Palette) -> go.Figure:
     """One bar a layer, divided into its parts by share of the rows that came in.
 
-    layers: one row a layer, in order; columns layer, title and one count a part. Layers count
+    layers: one row a layer, in order; columns layer, title, note and one count a part. Layers count
     different things (rows, groups, pairs), so each bar is its own whole. A part carries (layer,
     column) as custom data, so that a click opens it.
     """
     figure = go.Figure()
     whole = pl.sum_horizontal(part.column for part in parts).clip(lower_bound=1)
     shares = layers.with_columns(whole.alias("whole"))
+    names = [f"{_wrapped(name)}<br>{note}" for name, note in layers.select("title", "note").rows()]
     for part in parts:
         counts = shares[part.column]
         figure.add_bar(
-            y=[_wrapped(title) for title in shares["title"]],
+            y=names,
             x=(counts / shares["whole"]).to_list(),
             orientation="h",
             name=part.name,
@@ -56,7 +57,7 @@ def funnel(layers: pl.DataFrame, parts: Sequence[Part], palette: Palette) -> go.
             hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
         )
     figure.update_layout(barmode="stack", bargap=0.32)
-    styled(figure, palette, height=52 + 46 * max(1, layers.height))
+    styled(figure, palette, height=52 + 50 * max(1, layers.height))
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, ticklabelstandoff=8)
     figure.update_layout(showlegend=True, legend=legend(palette))

@@ -133,10 +133,6 @@ def _column(found: EvidenceTable, name: str, title: str, unit: Measure | None) -
         return grids.share(title)
     if unit is Measure.YUAN:
         return grids.number(title, 120, 2)
-    if kind == pl.Date:
-        return grids.month(title) if name == MONTH else grids.day(title)
-    if kind.is_temporal():
-        return grids.instant(title)
-    if kind.is_numeric():
-        return grids.measured(title, found.rows[name])
-    return grids.words(title)
+    if kind == pl.Date and name == MONTH:
+        return grids.month(title)
+    return grids.of_kind(title, found.rows[name])

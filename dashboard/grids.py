@@ -50,6 +50,15 @@ def measured(named: str, values: pl.Series, width: str | int | None = None) -> C
     return number(named, width, decimals(values))
 
 
+def of_kind(named: str, values: pl.Series) -> Column:
+    """A column written by the kind of its values."""
+    if values.dtype == pl.Date:
+        return day(named)
+    if values.dtype.is_temporal():
+        return instant(named)
+    return measured(named, values) if values.dtype.is_numeric() else words(named)
+
+
 def decimals(values: pl.Series) -> int:
     """How many decimals, four at the most, write these numbers without loss."""
     if not values.dtype.is_float():

@@ -16,6 +16,7 @@ from dashboard import (
     kept_uploads,
     pool_views,
     queries,
+    reads,
     serving,
 )
 from dashboard.cards import KeyFigure
@@ -120,7 +121,7 @@ def under_way(scope: Scope) -> None:
     job_id = st.session_state.get(_JOB)
     if not job_id:
         return
-    job = queries.job(scope, job_id)
+    job = reads.job(scope, job_id)
     if job.is_over:
         job_views.ended(job)
     else:

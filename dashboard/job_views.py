@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, grids, queries
+from dashboard import figures, grids, reads
 from dashboard.messages import escaped, has, label, text
 from dashboard.viewer import current_viewer
 from data_access.jobs import Job, JobKind
@@ -18,7 +18,7 @@ MOST_LISTED = 5
 
 def listed(scope: Scope) -> None:
     """The viewer's newest jobs; those still running show their progress."""
-    found = queries.jobs(scope, MOST_LISTED)
+    found = reads.jobs(scope, MOST_LISTED)
     for job in found:
         if not job.is_over:
             progress(job.job_id)
@@ -32,7 +32,7 @@ def listed(scope: Scope) -> None:
 @st.fragment(run_every=EVERY_SECONDS)
 def progress(job_id: str) -> None:
     """How far one job is; once it is over the whole page is drawn anew."""
-    job = queries.job(current_viewer(), job_id)
+    job = reads.job(current_viewer(), job_id)
     if job.is_over:
         st.rerun()
     says = text("jobs.progress", kind=label(job.kind), state=label(job.state))

@@ -58,7 +58,7 @@ def queue_frame(rows: Sequence[LeadRow]) -> pl.DataFrame:
 def queue_columns() -> dict[str, Column]:
     """The columns of the queue with their names and widths."""
     return {
-        "title": grids.words(text("lead.what"), 372),
+        "title": grids.words(text("lead.what"), 322),
         "state": grids.words(text("lead.state"), 76),
         "score": grids.strength(text("lead.score")),
         "no": grids.words(text("lead.no"), 82),

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import actions, failures, figures, grids, job_views, queries
+from dashboard import actions, failures, figures, grids, job_views, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 from data_access.lead_filter import LeadFilter
@@ -58,7 +58,7 @@ def under_way(scope: Scope) -> None:
     job_id = st.session_state.get(JOB)
     if not job_id:
         return
-    job = queries.job(scope, job_id)
+    job = reads.job(scope, job_id)
     if job.is_over:
         job_views.ended(job)
     else:
@@ -87,7 +87,7 @@ def earlier(rows: Sequence[ExportRow]) -> None:
 
 def verdict(uploaded: Any) -> None:
     """What an uploaded list is, compared with what was exported."""
-    found = failures.outcome(queries.verified, current_viewer(), uploaded)
+    found = failures.outcome(reads.verified, current_viewer(), uploaded)
     if isinstance(found, failures.Failure):
         st.warning(actions.told(found))
         return

@@ -5,35 +5,27 @@ Streamlit hashes a frame by its first and last rows only. Leads are never cached
 other hands, and a read of one is audited.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import figures, kept_uploads, serving
+from dashboard import figures, serving
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import text
 from data_access import batches as batch_table
+from data_access import datasets as dataset_table
 from data_access import evidence as evidence_table
-from data_access import jobs as job_table
 from data_access import (
-    lead_neighbours,
     leads,
     model_catalogue,
-    review_lists,
     trends,
     units,
-    verification,
 )
 from data_access import preview as intake_preview
-from data_access import runs as run_table
 from data_access.intake_report import IntakeOptions, Preview
-from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope
-from data_access.verification import Verification
-from supervision.vocabulary import LeadState, Line
+from supervision.vocabulary import Line
 
 SHORT = 2
 """Seconds for what other processes change: the newest snapshot."""
@@ -87,57 +79,12 @@ def units_of(scope: Scope) -> dict[str, str]:
     return unit_names(scope, _home())
 
 
-def lead_count(scope: Scope, chosen: LeadFilter) -> int:
-    """How many leads the filter has."""
-    return leads.count(serving.stores(), scope, chosen)
-
-
-def lead_page(scope: Scope, chosen: LeadFilter, limit: int, offset: int) -> list[leads.LeadRow]:
-    """One page of the queue."""
-    return leads.page(serving.stores(), scope, chosen, limit, offset)
-
-
-def next_leads(scope: Scope, limit: int) -> list[leads.LeadRow]:
-    """The new leads at the head of the queue."""
-    return lead_page(scope, LeadFilter(state=LeadState.NEW), limit, 0)
-
-
-def lead_card(scope: Scope, lead_id: str) -> leads.LeadCard:
-    """One lead with all its page shows; audited."""
-    return leads.card(serving.stores(), scope, lead_id)
-
-
-def neighbours(scope: Scope, chosen: LeadFilter, lead_id: str) -> tuple[str | None, str | None]:
-    """The leads before and after one in its queue."""
-    return lead_neighbours.neighbours(serving.stores(), scope, chosen, lead_id)
-
-
-def lead_states(scope: Scope, chosen: LeadFilter) -> dict[LeadState, int]:
-    """Leads of the filter by state, in the order of the work."""
-    return leads.counts_by_state(serving.stores(), scope, chosen)
-
-
-def leads_by_line(scope: Scope) -> pl.DataFrame:
-    """Leads by line and state."""
-    return leads.counts_by(serving.stores(), scope, "line")
-
-
 def facts() -> tuple[str, ...]:
     """What the caption of a page says of the data: their day and snapshot, and the definitions."""
     newest, day = snapshot()
     said = text("head.no_snapshot") if day is None else None
     said = said or text("head.snapshot", day=figures.day(day), snapshot=newest)
     return said, text("head.definitions")
-
-
-def lead_series(scope: Scope, line: Line, by: trends.By) -> pl.DataFrame:
-    """Leads of a line by month."""
-    return trends.lead_series(serving.stores(), scope, line, by)
-
-
-def undated_leads(scope: Scope, line: Line, by: trends.By) -> int:
-    """Leads of a line that stand in no month."""
-    return trends.undated_leads(serving.stores(), scope, line, by)
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -164,16 +111,6 @@ def published(scope: Scope, line: Line) -> pl.DataFrame:
     return published_series(scope, line, _home(), snapshot()[0])
 
 
-def jobs(scope: Scope, limit: int) -> list[job_table.Job]:
-    """The viewer's newest jobs."""
-    return job_table.jobs(serving.stores(), scope, limit=limit)
-
-
-def job(scope: Scope, job_id: str) -> job_table.Job:
-    """One job of the viewer."""
-    return job_table.job(serving.stores(), scope, job_id)
-
-
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
 def datasets_at(scope: Scope, home: str, snapshot_number: int) -> list[batch_table.DatasetOverview]:
     """The datasets with what stands of them; the snapshot is part of the key."""
@@ -186,24 +123,21 @@ def datasets(scope: Scope) -> list[batch_table.DatasetOverview]:
     return datasets_at(scope, _home(), snapshot()[0])
 
 
-def batches(scope: Scope) -> list[batch_table.Batch]:
-    """The batches within the scope, newest first."""
-    return batch_table.batches(serving.stores(), scope)
+@st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
+def dataset_rows_at(
+    scope: Scope, home: str, snapshot_number: int, dataset: str, page: tuple[int, int]
+) -> pl.DataFrame:
+    """One page of the rows of a dataset, at one snapshot."""
+    del home
+    limit, offset = page
+    return dataset_table.dataset_rows(
+        serving.stores(), scope, dataset, snapshot=snapshot_number, limit=limit, offset=offset
+    )
 
 
-def batch(scope: Scope, batch_id: str) -> batch_table.Batch:
-    """One batch."""
-    return batch_table.batches(serving.stores(), scope, batch_id)[0]
-
-
-def reject_count(scope: Scope, batch_id: str) -> int:
-    """How many faults the rejected rows of a batch have."""
-    return batch_table.reject_count(serving.stores(), scope, batch_id)
-
-
-def rejects(scope: Scope, batch_id: str, limit: int, offset: int) -> list[batch_table.Reject]:
-    """One page of what of a batch did not come in."""
-    return batch_table.rejects(serving.stores(), scope, batch_id, limit=limit, offset=offset)
+def dataset_rows(scope: Scope, dataset: str, limit: int, offset: int) -> pl.DataFrame:
+    """One page of the rows of a dataset, now."""
+    return dataset_rows_at(scope, _home(), snapshot()[0], dataset, (limit, offset))
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -218,26 +152,6 @@ def catalogue_at(
 def catalogue(scope: Scope) -> list[model_catalogue.ModelOverview]:
     """The models and whether the pool can serve them, now; their last runs are asked for apart."""
     return catalogue_at(scope, _home(), snapshot()[0])
-
-
-def run(scope: Scope, run_id: str) -> run_table.RunReport:
-    """One run with its ledger."""
-    return run_table.runs(serving.stores(), scope, run_id)[0]
-
-
-def runs(scope: Scope, model_id: str, limit: int = 20) -> list[run_table.RunReport]:
-    """The newest runs of a model, newest first."""
-    return run_table.runs(serving.stores(), scope, model=model_id, limit=limit)
-
-
-def last_runs(scope: Scope, model_ids: Iterable[str]) -> list[run_table.RunReport]:
-    """The newest run of each model that was ever run."""
-    return [found for model_id in model_ids for found in runs(scope, model_id, 1)]
-
-
-def samples(scope: Scope, run_id: str, layer: str, side: str) -> list[run_table.SampleRow]:
-    """The rows that a run keeps of one side of a layer."""
-    return run_table.samples(serving.stores(), scope, run_id, layer, side)
 
 
 @st.cache_data(ttl=LONG, max_entries=128, hash_funcs=KEYS, show_spinner=False)
@@ -260,11 +174,6 @@ def evidence(
     return evidence_of(scope, _home(), (lead.lead_id, lead.run_id), table, (limit, offset))
 
 
-def exports(scope: Scope, limit: int = 20) -> list[review_lists.ExportRow]:
-    """The viewer's own lists, newest first."""
-    return review_lists.exports(serving.stores(), scope, limit=limit)
-
-
 @st.cache_data(ttl=600, max_entries=16, hash_funcs=KEYS, show_spinner=False)
 def preview_of(
     scope: Scope, home: str, folder: str, names: tuple[str, ...], options: IntakeOptions
@@ -279,13 +188,3 @@ def preview_of(
 def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> Preview:
     """What uploaded files would become; nothing is written."""
     return preview_of(scope, _home(), upload.folder, upload.names, options)
-
-
-def verified(scope: Scope, file: UploadedFile) -> Verification:
-    """What a list that came back is, compared with what was exported; the copy is not kept."""
-    stores = serving.stores()
-    upload = kept_uploads.keep(stores, [file])
-    try:
-        return verification.verify(stores, scope, upload.paths(stores)[0])
-    finally:
-        kept_uploads.discard(stores, upload.folder)

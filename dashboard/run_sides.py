@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from dashboard import declared, figures, filters, grids, lead_views, queries
+from dashboard import declared, figures, filters, grids, lead_views, reads
 from dashboard.messages import escaped, label, text
 from dashboard.run_views import counted, number
 from data_access.run_reports import RunReport
@@ -59,7 +59,7 @@ def side_title(layer: LayerLedger, side: str) -> str:
 
 def side_rows(scope: Scope, run: RunReport, layer: LayerLedger, side: str) -> None:
     """The sample rows of one side, with their values."""
-    rows = queries.samples(scope, run.run_id or "", layer.id, side)
+    rows = reads.samples(scope, run.run_id or "", layer.id, side)
     if not rows:
         st.caption(text("run.side_none"))
         return

@@ -156,11 +156,9 @@ def _frame(run: RunReport) -> pl.DataFrame:
         [
             {
                 "layer": layer.id,
-                "title": text(
-                    "run.layer_in",
-                    title=layer.title,
-                    count=figures.count(layer.rows_in),
-                    counts=counted(layer),
+                "title": layer.title,
+                "note": text(
+                    "run.layer_in", count=figures.count(layer.rows_in), counts=counted(layer)
                 ),
             }
             | {outcome.value: number(layer, outcome.value) for outcome in Outcome}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboard import actions, cards, job_views, model_views, queries
+from dashboard import actions, cards, job_views, model_views, reads
 from dashboard.messages import escaped, label, text
 from dashboard.viewer import current_viewer
 from data_access.model_catalogue import ModelOverview
@@ -49,7 +49,7 @@ def _under_way(model: Model) -> None:
     job_id = st.session_state.get(_JOB)
     if not job_id:
         return
-    job = queries.job(current_viewer(), job_id)
+    job = reads.job(current_viewer(), job_id)
     if job.arguments.get("model") != model.id:
         return
     if job.is_over:

@@ -52,7 +52,9 @@ def months(
     _name_highest(figure, by_received, names[1], palette.secondary)
     time_axis(figure)
     most = max((frame["count"].max() or 0 for frame in (by_event, by_received)), default=0)
-    figure.update_yaxes(range=[0, 1.22 * max(1, most)], tickformat=",d", dtick=_step(most))
+    figure.update_yaxes(
+        range=[0, 1.22 * max(1, most)], tickformat=",d", dtick=_step(most), ticklabelstandoff=8
+    )
     figure.update_xaxes(range=_padded(by_event["month"].to_list() + by_received["month"].to_list()))
     return figure
 

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, figures, filters, grids, queries, series_charts
+from dashboard import cards, figures, filters, grids, queries, reads, series_charts
 from dashboard.messages import escaped, label, text
 from dashboard.palette import palette
 from data_access.scope import Scope
-from supervision.trends import EXACT, differenced
+from supervision.trends import EXACT, NATIONAL, differenced
 from supervision.vocabulary import Line
 
-NATIONAL = "national"
+RATE = "rate"
+"""The precision of a share: published as it is, with its decimals."""
 
 
 def leads(scope: Scope, line: Line) -> None:
     """Leads of a line by the month of their event, and thin and dashed by receipt."""
-    by_event = queries.lead_series(scope, line, "event")
-    by_received = queries.lead_series(scope, line, "received")
+    by_event = reads.lead_series(scope, line, "event")
+    by_received = reads.lead_series(scope, line, "received")
     if by_event.is_empty() and by_received.is_empty():
         cards.empty(text("trends.none"), text("trends.none_then"))
         return
@@ -105,11 +106,9 @@ def _drawn(series: pl.DataFrame) -> pl.DataFrame:
             "span": figures.span(row["period_from_on"], row["period_to_on"]),
             "value": float(row["value"]),
             "is_cumulative": row["is_cumulative"],
-            "is_exact": row["precision"] == EXACT,
+            "is_exact": row["precision"] in (EXACT, RATE),
             "kind": text("trends.cumulative") if row["is_cumulative"] else text("trends.single"),
-            "precision": text("trends.exact")
-            if row["precision"] == EXACT
-            else text("trends.rounded"),
+            "precision": _precision(row["precision"]),
         }
         for row in series.iter_rows(named=True)
     ]
@@ -119,6 +118,13 @@ def _drawn(series: pl.DataFrame) -> pl.DataFrame:
         for row in rows
     ]
     return frame.with_columns(pl.Series("says", says))
+
+
+def _precision(code: str) -> str:
+    """How exact a published figure is, in words."""
+    if code == RATE:
+        return text("trends.rate")
+    return text("trends.exact") if code == EXACT else text("trends.rounded")
 
 
 def _parts(series: pl.DataFrame) -> None:

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard import cards, figures, filters, grids, navigation, pool_views, queries
+from dashboard import (
+    cards,
+    failures,
+    figures,
+    filters,
+    grids,
+    navigation,
+    pool_views,
+    queries,
+    reads,
+)
 from dashboard.messages import escaped, label, text
 from dashboard.viewer import current_viewer
 from supervision.contracts import contract
@@ -20,7 +30,12 @@ if batch_id is None:
     )
     st.stop()
 
-batch = queries.batch(scope, batch_id)
+batch = failures.outcome(reads.batch, scope, batch_id)
+if isinstance(batch, failures.Failure):
+    cards.head(text("batch.title"), scope, *queries.facts())
+    cards.failed(batch, page=navigation.POOL, opens=text("batch.to_pool"))
+    st.stop()
+
 titles = pool_views.title(contract(batch.dataset))
 cards.head(
     text("batch.title"),
@@ -40,9 +55,9 @@ cards.section(text("batch.rejects"), text("batch.rejects_says"))
 if not batch.rows_rejected:
     st.caption(text("batch.no_rejects"))
 else:
-    total = queries.reject_count(scope, batch_id)
+    total = reads.reject_count(scope, batch_id)
     offset = grids.pager(total, key="rejects_page")
-    rejects = queries.rejects(scope, batch_id, grids.PAGE, offset)
+    rejects = reads.rejects(scope, batch_id, grids.PAGE, offset)
     grids.grid(
         pool_views.reject_frame(rejects, contract(batch.dataset)),
         pool_views.reject_columns(),

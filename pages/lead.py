@@ -7,12 +7,14 @@ from dashboard import (
     declared,
     disposition,
     evidence_views,
+    failures,
     figures,
     filters,
     lead_views,
     links,
     navigation,
     queries,
+    reads,
     run_views,
 )
 from dashboard.messages import escaped, text
@@ -30,9 +32,14 @@ if lead_id is None:
     )
     st.stop()
 
-card = queries.lead_card(scope, lead_id)
+card = failures.outcome(reads.lead_card, scope, lead_id)
+if isinstance(card, failures.Failure):
+    cards.head(text("lead.title"), scope, *queries.facts())
+    cards.failed(card, page=navigation.LEADS, opens=text("lead.to_queue"))
+    st.stop()
+
 lead = card.lead
-before, after = queries.neighbours(scope, filters.from_url(), lead.lead_id)
+before, after = reads.neighbours(scope, filters.from_url(), lead.lead_id)
 
 cards.head(
     text("lead.title"),
@@ -75,5 +82,5 @@ with history:
 cards.foot(
     source=text("lead.foot_source"),
     definition=text("lead.foot_definition"),
-    cannot_judge=run_views.cannot_judge(queries.run(scope, lead.run_id)),
+    cannot_judge=run_views.cannot_judge(reads.run(scope, lead.run_id)),
 )

@@ -14,6 +14,7 @@ from dashboard import (
     links,
     navigation,
     queries,
+    reads,
 )
 from dashboard.messages import text
 from dashboard.palette import palette
@@ -25,8 +26,8 @@ units = queries.units_of(scope)
 
 cards.head(text("leads.title"), scope, *queries.facts())
 chosen = filters.lead_bar(scope, models, units)
-total = queries.lead_count(scope, chosen)
-by_state = queries.lead_states(scope, replace(chosen, state=None))
+total = reads.lead_count(scope, chosen)
+by_state = reads.lead_states(scope, replace(chosen, state=None))
 cards.chart(
     lead_views.states_message(by_state),
     charts.states(lead_views.states_frame(by_state), palette(), chosen.state),
@@ -45,7 +46,7 @@ else:
     queue, beside = st.columns([64, 36], gap="medium")
     with queue:
         offset = grids.pager(total, key="leads_page")
-        rows = queries.lead_page(scope, chosen, grids.PAGE, offset)
+        rows = reads.lead_page(scope, chosen, grids.PAGE, offset)
         opened = grids.opened(
             lead_views.queue_frame(rows),
             lead_views.queue_columns(),
@@ -56,7 +57,7 @@ else:
         if opened is None:
             cards.empty(text("leads.open_one"), text("leads.open_one_then"))
         else:
-            card = queries.lead_card(scope, rows[opened].lead_id)
+            card = reads.lead_card(scope, rows[opened].lead_id)
             lead_views.brief(card)
             if st.button(
                 text("leads.open_whole"),

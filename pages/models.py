@@ -10,6 +10,7 @@ from dashboard import (
     model_views,
     navigation,
     queries,
+    reads,
     run_views,
     screening_form,
 )
@@ -41,7 +42,7 @@ model = declared.known(model_id)
 with beside:
     st.header(escaped(model.title), anchor=False)
     model_views.badges(model)
-    runs = queries.runs(scope, model_id)
+    runs = reads.runs(scope, model_id)
     last = runs[0] if runs else None
     card, run, rules, settings = st.tabs(
         [

@@ -1,6 +1,6 @@
 """Where a viewer begins: what waits in his lines, what comes next, and his work under way."""
 
-from dashboard import cards, charts, grids, job_views, lead_views, links, navigation, queries
+from dashboard import cards, charts, grids, job_views, lead_views, links, navigation, queries, reads
 from dashboard import overview_views as views
 from dashboard.messages import text
 from dashboard.palette import palette
@@ -9,7 +9,7 @@ from dashboard.viewer import current_viewer
 MOST = 8
 
 scope = current_viewer()
-counts = queries.leads_by_line(scope)
+counts = reads.leads_by_line(scope)
 cards.head(text("overview.title"), scope, *queries.facts())
 cards.key_figures(views.key_figures(scope, counts))
 
@@ -29,7 +29,7 @@ else:
         key="by_line",
     )
     cards.section(text("overview.next"), text("overview.next_says", count=MOST))
-    rows = queries.next_leads(scope, MOST)
+    rows = reads.next_leads(scope, MOST)
     opened = grids.opened(
         lead_views.queue_frame(rows),
         lead_views.queue_columns(),

@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, figures, filters, grids, links, navigation, pool_views, queries
+from dashboard import (
+    cards,
+    charts,
+    figures,
+    filters,
+    grids,
+    links,
+    navigation,
+    pool_rows,
+    pool_views,
+    queries,
+    reads,
+)
 from dashboard.messages import text
 from dashboard.palette import palette
 from dashboard.viewer import current_viewer
@@ -12,15 +24,14 @@ datasets = queries.datasets(scope)
 titles = {entry.contract.id: pool_views.title(entry.contract) for entry in datasets}
 
 cards.head(text("pool.title"), scope, *queries.facts())
-bar = st.columns([2, 5, 2], vertical_alignment="bottom")
-with bar[0]:
-    dataset = filters.pick(filters.DATASET, text("filter.dataset"), titles)
-with bar[2]:
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(width=240):
+        dataset = filters.pick(filters.DATASET, text("filter.dataset"), titles)
     st.page_link(navigation.INTAKE, label=text("pool.to_intake"), icon=":material/upload_file:")
 filters.chips(pool_views.said(dataset, titles))
 
 filled = [entry for entry in datasets if entry.rows]
-batches = queries.batches(scope)
+batches = reads.batches(scope)
 if not filled:
     cards.empty(
         text("pool.none"),
@@ -40,6 +51,9 @@ else:
 
 cards.section(text("pool.datasets"), text("pool.datasets_says"))
 grids.still(pool_views.dataset_rows(datasets), alt=text("pool.datasets_alt"))
+
+if dataset is not None:
+    pool_rows.draw(scope, next(entry for entry in datasets if entry.id == dataset))
 
 shown = [batch for batch in batches if dataset in (None, batch.dataset)]
 cards.section(text("pool.batches"), text("pool.batches_says", count=figures.count(len(shown))))

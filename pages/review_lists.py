@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, declared, figures, filters, list_views, queries
+from dashboard import cards, declared, figures, filters, list_views, queries, reads
 from dashboard.messages import text
 from dashboard.viewer import current_viewer
 
@@ -12,7 +12,7 @@ units = queries.units_of(scope)
 
 cards.head(text("review_lists.title"), scope, *queries.facts())
 chosen = filters.lead_bar(scope, models, units)
-total = queries.lead_count(scope, chosen)
+total = reads.lead_count(scope, chosen)
 write, verify = st.columns([3, 2], gap="large")
 with write:
     cards.section(text("review_lists.new"), text("review_lists.new_says"))
@@ -26,7 +26,7 @@ with verify:
     if uploaded is not None:
         list_views.verdict(uploaded)
 
-rows = queries.exports(scope)
+rows = reads.exports(scope)
 cards.section(
     text("review_lists.earlier"), text("review_lists.earlier_says", count=figures.count(len(rows)))
 )

@@ -5,11 +5,13 @@ import streamlit as st
 from dashboard import (
     cards,
     declared,
+    failures,
     figures,
     filters,
     links,
     navigation,
     queries,
+    reads,
     run_sides,
     run_views,
 )
@@ -25,7 +27,12 @@ if run_id is None:
     )
     st.stop()
 
-run = queries.run(scope, run_id)
+run = failures.outcome(reads.run, scope, run_id)
+if isinstance(run, failures.Failure):
+    cards.head(text("run.title"), scope, *queries.facts())
+    cards.failed(run, page=navigation.MODELS, opens=text("run.to_models"))
+    st.stop()
+
 cards.head(
     text("run.title"),
     scope,

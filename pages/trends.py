@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, filters, queries, trend_views
+from dashboard import cards, filters, queries, reads, trend_views
 from dashboard.messages import label, text
 from dashboard.viewer import current_viewer
 from supervision.vocabulary import Line
@@ -21,7 +21,7 @@ if line is Line.CRIMINAL:
     trend_views.voided(scope)
 trend_views.published(scope, line)
 
-undated = queries.undated_leads(scope, line, "event")
+undated = reads.undated_leads(scope, line, "event")
 cards.foot(
     source=text("trends.foot_source"),
     definition=text("trends.foot_definition"),

@@ -1,0 +1,45 @@
+"""One run: the funnel, and the rows on both sides of every layer."""
+
+import pytest
+
+from data_access.runs import runs
+
+
+@pytest.fixture
+def run(looked_at, seen):
+    """The run of the invoices' model."""
+    return runs(looked_at, seen, model="invoice_voiding")[0]
+
+
+def test_the_last_layers_kept_rows_open_first(opened, run):
+    app = opened("run", run=run.run_id)
+    assert any("保留" in each.value for each in app.subheader)
+    assert len(app.dataframe[0].value) == min(20, run.layers[-1].rows_kept)
+
+
+@pytest.mark.parametrize("side", ["kept", "dropped", "cannot_judge", "excluded", "near_miss"])
+def test_every_side_of_every_layer_opens_into_its_rows(opened, run, side):
+    layer = max(run.layers, key=lambda each: getattr(each, f"rows_{side}"))
+    count = getattr(layer, f"rows_{side}")
+    app = opened("run", run=run.run_id, layer=layer.id, side=side)
+    assert any(f"{count:,}" in each.value for each in app.subheader)
+    if count:
+        assert len(app.dataframe[0].value) == min(20, count)
+    else:
+        assert any("没有样本行" in each.value for each in app.caption)
+
+
+def test_the_foot_says_what_could_not_be_judged(opened, run):
+    unjudged = sum(layer.rows_cannot_judge for layer in run.layers)
+    assert unjudged
+    app = opened("run", run=run.run_id)
+    assert any(f"无法判断：{unjudged} 项" in each.value for each in app.caption)
+
+
+def test_a_run_outside_of_the_scope_is_not_found(opened, run):
+    app = opened("run", username="civil.only", run=run.run_id)
+    assert any("在您的范围内没有找到" in each.value for each in app.markdown)
+
+
+def test_without_a_run_the_page_says_what_to_do(opened):
+    assert any("没有指定筛查记录" in each.value for each in opened("run").markdown)
