@@ -1,0 +1,65 @@
+"""Taking data in by the browser: preview first, then the job process."""
+
+import pytest
+
+from data_access import jobs
+from data_access.accounts import scope_of
+from data_access.jobs import JobKind
+from tests.pages.conftest import open_page
+
+BIDS = """竞买号,价格,状态,时间
+A1,"1,000.00",出局,2026年05月26日 10:00:00
+B2,一千,成交,2026年05月26日 10:00:10
+C3,"1,200.00",成交,2026年05月26日 10:00:20
+"""
+
+
+@pytest.fixture
+def uploaded(changed):
+    """The page after a file was chosen."""
+    app = open_page("intake")
+    app.file_uploader(key="files_0").upload("某路1号.csv", BIDS.encode("gb18030"), "text/csv")
+    return app.run()
+
+
+def test_the_preview_says_what_was_recognised(uploaded):
+    assert any("网拍竞买记录" in each.value for each in uploaded.subheader)
+    assert any("gb18030" in each.value and "第 1 行" in each.value for each in uploaded.caption)
+
+
+def test_the_preview_shows_the_first_rows_as_they_would_be_stored(uploaded):
+    rows = uploaded.dataframe[0].value
+    assert list(rows["bidder_code"]) == ["A1", "C3"]
+    assert list(rows["lot_code"]) == ["某路1号", "某路1号"]
+
+
+def test_the_preview_says_why_a_header_fills_a_column(uploaded):
+    mapping = next(each.value for each in uploaded.table if "来源表头" in each.value.columns)
+    assert "取自文件名" in set(mapping["理由"])
+
+
+def test_the_preview_lists_what_would_be_rejected(uploaded):
+    rejects = uploaded.dataframe[1].value
+    assert (rejects["value"][0], rejects["reason"][0]) == ("一千", "不是数字")
+
+
+def test_nothing_enters_before_it_is_confirmed_and_then_once(uploaded, changed):
+    scope = scope_of(changed, "demo")
+    assert not jobs.jobs(changed, scope)
+    uploaded.button(key="confirm").click().run()
+    found = jobs.jobs(changed, scope)
+    assert [job.kind for job in found] == [JobKind.INTAKE]
+    assert found[0].arguments["names"] == ["某路1号.csv"]
+
+
+def test_choosing_again_leaves_no_file_behind(uploaded, changed):
+    uploaded.button(key="again").click().run()
+    assert not list((changed.home / "uploads").iterdir())
+
+
+def test_a_file_of_no_dataset_is_refused_in_plain_words(changed):
+    app = open_page("intake")
+    app.file_uploader(key="files_0").upload("x.csv", b"a,b\n1,2\n", "text/csv")
+    app.run()
+    assert any("这份文件不能接收" in each.value for each in app.markdown)
+    assert "confirm" not in {each.key for each in app.button}

@@ -1,0 +1,32 @@
+"""The first page: what waits, what comes next, work under way."""
+
+from data_access import jobs, leads
+from data_access.accounts import scope_of
+from data_access.jobs import JobKind
+from data_access.lead_filter import LeadFilter
+from tests.pages.conftest import open_page
+
+
+def test_what_waits_is_counted(opened, looked_at, seen):
+    app = opened("overview")
+    assert app.metric[0].value == f"{leads.count(looked_at, seen, LeadFilter(state='new')):,}"
+
+
+def test_the_next_leads_are_the_head_of_the_queue(opened, looked_at, seen):
+    rows = leads.page(looked_at, seen, LeadFilter(state="new"), 8)
+    shown = opened("overview").dataframe[0].value
+    assert list(shown["no"]) == [f"L{row.lead_no:06d}" for row in rows]
+
+
+def test_work_that_ended_says_what_came_of_it(changed):
+    scope = scope_of(changed, "demo")
+    jobs.submit(changed, scope, JobKind.SCREEN, {"model": "invoice_voiding"}, "form")
+    job = jobs.claim_next(changed)
+    jobs.finish(changed, job.job_id, [{"status": "completed", "leads_found": 3, "leads_new": 1}])
+    rows = open_page("overview").table[0].value
+    assert rows["结果"][0] == "产生线索 3 条，其中新线索 1 条。"
+
+
+def test_the_frame_lists_every_page_in_the_viewers_language(opened):
+    app = opened("overview", language="en")
+    assert app.title[0].value == "Today"
