@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from data_access import audit, tables
 from data_access.errors import Expired, NotFound, Refused
 from data_access.export_copies import refuse_place, staged_copies
-from data_access.export_writing import FOLDER, Progress, Written, write_list
+from data_access.export_register import enter, entry_of
+from data_access.export_writing import FOLDER, Progress, write_list
 from data_access.lead_filter import LeadFilter, require_filter
 from data_access.lead_lookup import require_unmasking
-from data_access.scope import Scope, scoped, system_scope
+from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from data_access.verification import Verification, verify
 from supervision.review_list import ExportFormat, ReviewListWriter
@@ -44,9 +45,6 @@ MEDIA_TYPES: Mapping[ExportFormat, str] = {
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ExportFormat.CSV: "text/csv; charset=utf-8",
 }
-
-EVERY_EXPORT = system_scope("exports")
-"""The scope under which the next number of the register is found."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -112,7 +110,7 @@ def export(  # noqa: PLR0913 - an export has this many parts
     why = _reason(reason)
     require_filter(scope, chosen)
     require_unmasking(stores, scope, unmask=unmask)
-    earlier = None if export_id is None else _registered(stores, scope, export_id)
+    earlier = None if export_id is None else entry_of(stores, scope, export_id)
     if earlier is not None:
         return _report(stores, earlier, None, started)
     number = export_id or new_export_id()
@@ -129,13 +127,13 @@ def export(  # noqa: PLR0913 - an export has this many parts
     )
     try:
         with staged_copies(written, out) as copies:
-            _register(stores, scope, chosen, written, kind, unmask=unmask)
+            enter(stores, scope, chosen, written, kind, unmask=unmask)
             copies.settle()
     except BaseException:
-        if _registered(stores, scope, number) is None:
+        if entry_of(stores, scope, number) is None:
             written.discard()
         raise
-    row = _registered(stores, scope, number)
+    row = entry_of(stores, scope, number)
     if row is None:  # pragma: no cover - it was entered a moment ago
         raise NotFound("The export is not in the register.")
     return _report(stores, row, out, started)
@@ -181,7 +179,7 @@ def export_file(stores: Stores, scope: Scope, export_id: str) -> ExportFile:
         )
         .values(downloads=entry.downloads + 1)
     )
-    row = _registered(stores, scope, export_id)
+    row = entry_of(stores, scope, export_id)
     with stores.writing() as connection:
         is_handed_out = connection.execute(scoped(counted, scope)).rowcount == 1
         audit.append(
@@ -230,63 +228,6 @@ def _reason(reason: str) -> str:
     if len(why) > LONGEST_REASON:
         raise Refused(f"A reason has at most {LONGEST_REASON} characters.")
     return why
-
-
-def _register(  # noqa: PLR0913 - one argument a part of the entry
-    stores: Stores,
-    scope: Scope,
-    chosen: LeadFilter,
-    written: Written,
-    kind: ExportFormat,
-    *,
-    unmask: bool,
-) -> None:
-    entry = tables.exports.c
-    cover = written.cover
-    models = sorted({f"{run.model}@{run.version}" for run in cover.runs})
-    with stores.writing() as connection:
-        last = connection.execute(
-            scoped(sa.select(sa.func.coalesce(sa.func.max(entry.export_no), 0)), EVERY_EXPORT)
-        ).scalar_one()
-        connection.execute(
-            tables.exports.insert().values(
-                export_id=cover.export_id,
-                export_no=last + 1,
-                exported_by=scope.viewer,
-                exported_at=cover.exported_at,
-                format=kind.value,
-                filters=dict(cover.filters),
-                reason=cover.reason,
-                manifest=written.manifest,
-                rows=cover.rows,
-                sha256=written.sha256,
-                content_file=written.content.name,
-                cells_file=written.cells.name,
-                downloads=0,
-            )
-        )
-        audit.append(
-            connection,
-            scope,
-            "exported",
-            object_kind="export",
-            object_id=cover.export_id,
-            reason=cover.reason,
-            detail={
-                "format": kind.value,
-                "filters": chosen.facts(),
-                "models": models,
-                "rows": cover.rows,
-                "sha256": written.sha256,
-                "unmask": unmask,
-            },
-        )
-
-
-def _registered(stores: Stores, scope: Scope, export_id: str) -> sa.Row[Any] | None:
-    statement = sa.select(tables.exports).where(tables.exports.c.export_id == export_id)
-    with stores.reading() as connection:
-        return connection.execute(scoped(statement, scope)).first()
 
 
 def _report(stores: Stores, row: sa.Row[Any], out: Path | None, started: float) -> ExportReport:

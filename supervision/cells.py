@@ -75,6 +75,8 @@ def undefused(text: str) -> str:
 
 def is_precise(value: Decimal | float) -> bool:
     """Whether a spreadsheet's number keeps every digit; a float has no more than it keeps."""
+    if isinstance(value, int):
+        return abs(value) < 10**PRECISE_DIGITS
     exact = Decimal(value)
     return exact.is_finite() and (isinstance(value, float) or _ROUNDED.plus(exact) == exact)
 

@@ -96,6 +96,10 @@ def _write_sheet(
 def _write_cell(
     worksheet: Any, where: tuple[int, int], kind: CellKind, value: Cell, shown: Any
 ) -> None:
+    if isinstance(value, str):  # most cells are; a long list has millions
+        if value:
+            worksheet.write_string(*where, text_cell(value), shown)
+        return
     number = number_cell(kind, value)
     if number is not None:
         worksheet.write_number(*where, number, shown)
@@ -104,9 +108,7 @@ def _write_cell(
     if day is not None:
         worksheet.write_datetime(*where, day, shown)
         return
-    text = text_cell(value)
-    if text:
-        worksheet.write_string(*where, text, shown)
+    worksheet.write_string(*where, text_cell(value), shown)
 
 
 def _prepare_printing(worksheet: Any, footer: str) -> None:
