@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime
 from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
+from math import isfinite
 
 Cell = str | int | float | Decimal | date | None
 """A value on its way into a file; None is an empty cell."""
@@ -34,6 +35,7 @@ class CellKind(StrEnum):
     DAY = "day"
 
 
+LARGEST_WHOLE = 10**PRECISE_DIGITS - 1
 NUMBERS = frozenset({CellKind.WHOLE, CellKind.MONEY})
 
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -76,9 +78,10 @@ def undefused(text: str) -> str:
 def is_precise(value: Decimal | float) -> bool:
     """Whether a spreadsheet's number keeps every digit; a float has no more than it keeps."""
     if isinstance(value, int):
-        return abs(value) < 10**PRECISE_DIGITS
-    exact = Decimal(value)
-    return exact.is_finite() and (isinstance(value, float) or _ROUNDED.plus(exact) == exact)
+        return -LARGEST_WHOLE <= value <= LARGEST_WHOLE
+    if isinstance(value, float):
+        return isfinite(value)
+    return value.is_finite() and _ROUNDED.plus(value) == value
 
 
 def canonical(kind: CellKind, value: Cell | bool, *, came_back: bool = False) -> str:
