@@ -81,7 +81,7 @@ def is_precise(value: Decimal | float) -> bool:
         return -LARGEST_WHOLE <= value <= LARGEST_WHOLE
     if isinstance(value, float):
         return isfinite(value)
-    return value.is_finite() and _ROUNDED.plus(value) == value
+    return bool(value.is_finite() and _ROUNDED.plus(value) == value)
 
 
 def canonical(kind: CellKind, value: Cell | bool, *, came_back: bool = False) -> str:
