@@ -12,7 +12,7 @@ from data_access.pool import ZONE
 from data_access.subject_courses import subject_courses
 from supervision.contracts import contract
 from supervision.fixtures import Fixture
-from supervision.lead_rows import FoundLead, found_lead
+from supervision.lead_rows import FoundLead, found_leads
 from supervision.lead_sql import lead_statement
 from supervision.ledger import Coverage, LayerLedger
 from supervision.model_format import Model
@@ -55,7 +55,7 @@ def run_fixture(model: Model, fixture: Fixture) -> FixtureAnswer:
         return FixtureAnswer(
             coverage=coverage,
             layers=ledgers,
-            leads=tuple(found_lead(model, row) for row in found.to_dicts()),
+            leads=found_leads(model, found.to_dicts()),
             courses={
                 subject: subject_courses(connection, question, compiled, parse_subject(subject).key)
                 for subject in fixture.verdicts

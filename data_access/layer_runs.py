@@ -5,7 +5,7 @@ views and tables vanish with it, and nothing of the lake is written.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +17,20 @@ from data_access.stores import Stores
 from supervision.compiler import CompiledLayer, compile_layers
 from supervision.contracts import contract
 from supervision.expressions import Value
-from supervision.ledger import Coverage, LayerLedger, count_statement, layer_ledger
+from supervision.ledger import (
+    Coverage,
+    LayerLedger,
+    count_statement,
+    layer_ledger,
+    null_statement,
+)
 from supervision.model_format import Model
-from supervision.source_sql import coverage, coverage_statement, source_statement
+from supervision.source_sql import (
+    coverage,
+    coverage_statement,
+    may_be_empty,
+    source_statement,
+)
 
 Progress = Callable[[float | None, str], None]
 """Told how far something is (0 to 1, None where that cannot be told) and a message key."""
@@ -51,13 +62,28 @@ def opened(stores: Stores, question: Question) -> Iterator[sa.Connection]:
         yield connection
 
 
-def read_coverage(connection: sa.Connection, model: Model) -> tuple[Coverage, ...]:
-    """How far each column the model uses is filled."""
+def read_coverage(
+    connection: sa.Connection, model: Model, ledgers: Sequence[LayerLedger] = ()
+) -> tuple[Coverage, ...]:
+    """How far each column the model uses is filled.
+
+    ledgers: those of layers already made; where one has counted a dataset of which no column can be
+    empty, its rows are not counted again.
+    """
+    rows_in = {
+        model.layer(ledger.id).source: ledger.rows_in
+        for ledger in ledgers
+        if ledger.counts == "rows"
+    }
     found: list[Coverage] = []
     for need in model.requires:
         declared = contract(need.dataset)
-        row = connection.exec_driver_sql(coverage_statement(model, declared)).mappings().one()
-        found += coverage(model, declared, dict(row))
+        if need.dataset in rows_in and not may_be_empty(need, declared):
+            counted = {"all_rows": rows_in[need.dataset]}
+        else:
+            statement = coverage_statement(model, declared)
+            counted = dict(connection.exec_driver_sql(statement).mappings().one())
+        found += coverage(model, declared, counted)
     return tuple(found)
 
 
@@ -101,14 +127,25 @@ def _made(
     began = time.perf_counter()
     if compiled.create is not None:
         connection.exec_driver_sql(compiled.create)
-    counted = connection.exec_driver_sql(count_statement(compiled)).mappings().one()
     return layer_ledger(
         model,
         compiled,
-        dict(counted),
+        _counted(connection, compiled),
         driving_count=_driving_count(connection, compiled, earlier),
         seconds=round(time.perf_counter() - began, 6),
     )
+
+
+def _counted(connection: sa.Connection, compiled: CompiledLayer) -> dict[str, int]:
+    counted = dict(connection.exec_driver_sql(count_statement(compiled)).mappings().one())
+    judged = counted["judged_count"]
+    has_null = any(
+        counted[f"judged_{condition.id}"] < judged for condition in compiled.layer.conditions
+    )
+    nulls = null_statement(compiled)
+    if has_null and nulls is not None:
+        counted |= dict(connection.exec_driver_sql(nulls).mappings().one())
+    return counted
 
 
 def _driving_count(

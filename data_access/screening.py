@@ -22,7 +22,7 @@ from data_access.stores import Stores
 from data_access.why import Why, why, why_lead
 from supervision.compiler import CompiledLayer
 from supervision.errors import Mistake, ModelMistakes
-from supervision.lead_rows import FoundLead, found_lead
+from supervision.lead_rows import FoundLead, found_leads
 from supervision.lead_sql import batches_statement, lead_statement
 from supervision.ledger import warnings_of
 from supervision.model_format import Model
@@ -54,7 +54,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
     """
     question = ask(stores, scope, model_id, as_of=as_of, snapshot=snapshot, settings=settings)
     started_at, began = datetime.now(UTC), time.perf_counter()
-    found = _read(stores, question, progress, is_dry=dry_run)
+    found = find(stores, question, progress, is_dry=dry_run)
     status, lacking = judge(found.coverage)
     report = RunReport(
         run_id=None if dry_run else uuid.uuid4().hex,
@@ -97,16 +97,22 @@ def with_counts(report: RunReport, counts: LeadCounts) -> RunReport:
     )
 
 
-def _read(stores: Stores, question: Question, progress: Progress | None, *, is_dry: bool) -> Found:
+def find(
+    stores: Stores, question: Question, progress: Progress | None = None, *, is_dry: bool
+) -> Found:
+    """All that a run finds in the pool; nothing is written.
+
+    is_dry: without what only the casework store needs, samples and the batches behind leads.
+    """
     model = question.model
     with opened(stores, question) as connection:
-        coverage = read_coverage(connection, model)
+        compiled, ledgers = make_layers(connection, question, progress)
+        coverage = read_coverage(connection, model, ledgers)
         if judge(coverage)[0] is RunStatus.REFUSED:
             return Found(coverage=coverage)
-        compiled, ledgers = make_layers(connection, question, progress)
         last = compiled[model.layers[-1].id]
         found = rows(connection, lead_statement(model, last, question.parameters))
-        leads = tuple(found_lead(model, row) for row in found.to_dicts())
+        leads = found_leads(model, found.to_dicts())
         _refuse_twins(model, leads)
         if is_dry:
             return Found(coverage=coverage, layers=ledgers, leads=leads)

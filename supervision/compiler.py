@@ -1,8 +1,8 @@
 """A model and its parameters as SQL: one statement per layer, and one that counts it.
 
-A layer that groups, joins or looks along a window is written once to a temporary table; plain row
-filters over a dataset are folded into whatever reads them, because reading Parquet twice costs less
-than writing a million rows. Datasets are read as relations named `source_<dataset>`, which whoever
+A layer that groups, joins or looks along a window is written once to a temporary table; a plain
+filter is folded into whatever reads it, because reading Parquet twice costs less than writing a
+million rows. Datasets are read as relations named `source_<dataset>`, which whoever
 runs the statements provides, already narrowed to scope, snapshot and as-of.
 
 Outcome of a row: excluded if an exclusion is true, else dropped if a condition is false, else
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from supervision.expressions import Value, bound, has_window, levels
-from supervision.layer_columns import PROVENANCE, available, input_columns, needed
+from supervision.layer_columns import available, input_columns, needed
 from supervision.layer_format import Condition, Layer
 from supervision.model_format import Model
 from supervision.vocabulary import Outcome
@@ -23,20 +23,64 @@ from supervision.vocabulary import Outcome
 class CompiledLayer:
     """One layer as SQL.
 
-    sql: its judged rows (columns, flags c_/x_/n_, outcome, is_near_miss).
-    table: the temporary table its judged rows are written to; None where they are folded in.
-    columns: the layer's own columns among those of the judged rows.
+    sql: its rows with their flags: c_ of each condition, x_ of each exclusion, n_ (within its
+        margin) of each condition that has one.
+    table: the temporary table its rows are written to; None where they are folded in.
+    columns: the layer's own columns among those of its rows.
     """
 
     layer: Layer
     sql: str
     table: str | None
     columns: tuple[str, ...]
+    has_margin: bool
+
+    @property
+    def flagged(self) -> str:
+        """What to read the rows with their flags from."""
+        return self.table or f"({self.sql}) AS flagged"
 
     @property
     def judged(self) -> str:
-        """What to read the judged rows from."""
-        return self.table or f"({self.sql}) AS judged"
+        """What to read the rows with their flags, `outcome` and `is_near_miss` from."""
+        near_miss = self.near_miss if self.has_margin else "FALSE"
+        outcome = f"{self.outcome} AS outcome, {near_miss} AS is_near_miss"
+        return f"(SELECT *, {outcome} FROM {self.flagged}) AS judged"
+
+    @property
+    def excluded(self) -> str:
+        """Over the flags: whether an exclusion is true."""
+        return " OR ".join(f"x_{test.id} IS TRUE" for test in self.layer.exclusions) or "FALSE"
+
+    @property
+    def passed(self) -> str:
+        """Over the flags: whether every condition is true; null where that cannot be said."""
+        return " AND ".join(f"c_{test.id}" for test in self.layer.conditions) or "TRUE"
+
+    @property
+    def kept(self) -> str:
+        """Over the flags: whether the row stays."""
+        return f"({self.passed}) AND NOT ({self.excluded})" if self.has_checks else "TRUE"
+
+    @property
+    def outcome(self) -> str:
+        """Over the flags: the row's one outcome."""
+        return (
+            f"CASE WHEN {self.excluded} THEN 'excluded' WHEN ({self.passed}) IS FALSE THEN"
+            f" 'dropped' WHEN ({self.passed}) IS NULL THEN 'cannot_judge' ELSE 'kept' END"
+        )
+
+    @property
+    def near_miss(self) -> str:
+        """Over the flags: dropped by exactly one condition, within its margin, with none null."""
+        conditions = self.layer.conditions
+        failed = " + ".join(f"CASE WHEN c_{test.id} THEN 0 ELSE 1 END" for test in conditions)
+        near = " OR ".join(
+            f"(NOT c_{test.id} AND n_{test.id})"
+            for test in conditions
+            if any(check.margin for check in test.checks)
+        )
+        return f"(NOT ({self.excluded}) AND ({failed}) = 1 AND ({near}) IS TRUE)"
 
     @property
     def has_checks(self) -> bool:
@@ -54,7 +98,7 @@ def compile_layers(
 ) -> dict[str, CompiledLayer]:
     """The model's layers as SQL, by id, in order.
 
-    is_standalone: no temporary tables, and row layers keep the provenance of their rows; for
+    is_standalone: no temporary tables, and every column, the provenance of rows with them; for
         looking at a few rows again.
     """
     work = _Work(
@@ -73,8 +117,8 @@ def compile_layers(
 def kept_rows(compiled: CompiledLayer, columns: Iterable[str] | None = None) -> str:
     """The statement of the rows that stay in the layer, with these of its columns."""
     names = compiled.columns if columns is None else columns
-    found = f"SELECT {', '.join(names)} FROM {compiled.judged}"
-    return f"{found} WHERE outcome = 'kept'" if compiled.has_checks else found
+    found = f"SELECT {', '.join(names)} FROM {compiled.flagged}"
+    return f"{found} WHERE {compiled.kept}" if compiled.has_checks else found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,11 +138,7 @@ class _Work:
 
     def carried(self, layer: Layer) -> tuple[str, ...]:
         """The columns the layer's relation has."""
-        names = self.needs[layer.id]
-        if self.is_standalone and self.model.grain(layer) == "rows":
-            wanted = {*names, *PROVENANCE, *input_columns(layer)}
-            names = tuple(name for name in self.offers[layer.id] if name in wanted)
-        return names
+        return (self.offers if self.is_standalone else self.needs)[layer.id]
 
 
 def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
@@ -106,18 +146,18 @@ def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
     is_table = not work.is_standalone and _pays_as_table(work, layer)
     return CompiledLayer(
         layer=layer,
-        sql=_judged(work, layer, _rows(work, layer), columns),
+        sql=_flagged(work, layer, _rows(work, layer), columns),
         table=f"layer_{layer.id}" if is_table else None,
         columns=columns,
+        has_margin=any(_near(work, condition) for condition in layer.conditions),
     )
 
 
 def _pays_as_table(work: _Work, layer: Layer) -> bool:
-    """Whether the layer's rows are worth writing: all but row filters over a dataset."""
+    """Whether the layer's rows are worth writing: all but plain filters over what stands."""
     looks_along = any(has_window(column.sql) for column in layer.derive)
-    above = work.done.get(layer.source)
-    is_on_table = above is not None and above.table is not None
-    return bool(layer.group_by or layer.joins or looks_along or is_on_table)
+    is_last = layer is work.model.layers[-1]
+    return bool(layer.group_by or layer.joins or looks_along or is_last)
 
 
 def _rows(work: _Work, layer: Layer) -> str:
@@ -165,19 +205,12 @@ def _joined(layer: Layer, work: _Work, found: str, names: Sequence[str]) -> str:
     return found
 
 
-def _judged(work: _Work, layer: Layer, rows: str, columns: Sequence[str]) -> str:
-    own = ", ".join(columns)
-    if not layer.conditions and not layer.exclusions:
-        return f"SELECT {own} FROM ({rows}) AS {layer.id}"
-    flags = {f"x_{check.id}": work.bound(check.when) for check in layer.exclusions}
-    flags |= {f"c_{check.id}": _condition(work, check) for check in layer.conditions}
-    flags |= {f"n_{c.id}": near for c in layer.conditions if (near := _near(work, c))}
-    named = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
-    names = f"{own}, {', '.join(flags)}"
-    flagged = f"SELECT {own}, {named} FROM ({rows}) AS {layer.id}"
-    judged = f"SELECT {names}, {_outcome(layer)} AS outcome FROM ({flagged}) AS flagged"
-    near_miss = _near_miss(layer, flags)
-    return f"SELECT {names}, outcome, {near_miss} AS is_near_miss FROM ({judged}) AS judged_rows"
+def _flagged(work: _Work, layer: Layer, rows: str, columns: Sequence[str]) -> str:
+    flags = {f"x_{test.id}": work.bound(test.when) for test in layer.exclusions}
+    flags |= {f"c_{test.id}": _condition(work, test) for test in layer.conditions}
+    flags |= {f"n_{test.id}": near for test in layer.conditions if (near := _near(work, test))}
+    named = [*columns, *(f"{sql} AS {name}" for name, sql in flags.items())]
+    return f"SELECT {', '.join(named)} FROM ({rows}) AS {layer.id}"
 
 
 def _condition(work: _Work, condition: Condition) -> str:
@@ -195,24 +228,3 @@ def _near(work: _Work, condition: Condition) -> str:
         for check in condition.checks
         if check.actual and check.limit and check.margin
     )
-
-
-def _outcome(layer: Layer) -> str:
-    excluded = " OR ".join(f"x_{check.id} IS TRUE" for check in layer.exclusions) or "FALSE"
-    passed = " AND ".join(f"c_{check.id}" for check in layer.conditions) or "TRUE"
-    return (
-        f"CASE WHEN {excluded} THEN 'excluded' WHEN ({passed}) IS FALSE THEN 'dropped'"
-        f" WHEN ({passed}) IS NULL THEN 'cannot_judge' ELSE 'kept' END"
-    )
-
-
-def _near_miss(layer: Layer, flags: Iterable[str]) -> str:
-    near = [
-        f"(c_{check.id} IS FALSE AND n_{check.id} IS TRUE)"
-        for check in layer.conditions
-        if f"n_{check.id}" in flags
-    ]
-    if not near:
-        return "FALSE"
-    failed = " + ".join(f"CASE WHEN c_{c.id} IS TRUE THEN 0 ELSE 1 END" for c in layer.conditions)
-    return f"(outcome = 'dropped' AND ({failed}) = 1 AND ({' OR '.join(near)}))"

@@ -43,9 +43,11 @@ def needed(model: Model) -> dict[str, tuple[str, ...]]:
     offers = available(model)
     wanted: dict[str, set[str]] = {layer.id: set() for layer in model.layers}
     wanted[model.layers[-1].id] |= set(lead_columns(model))
+    path = {layer.id for layer in model.lead_path}
     for layer in reversed(model.layers):
         own = wanted[layer.id]
-        own |= {*_subject_columns(model), *_check_columns(layer)} & set(offers[layer.id])
+        keys = _subject_columns(model) if layer.id in path else _columns([model.lead.subject])
+        own |= {*keys, *_check_columns(layer)} & set(offers[layer.id])
         if model.grain(layer) == "groups":
             own |= _own_columns(layer)
         if layer.source in wanted:

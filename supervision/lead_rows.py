@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from supervision.layer_columns import available
-from supervision.layer_format import Measure
+from supervision.layer_format import Check, Measure
 from supervision.lead_sql import PERIOD, SUBJECT, checks_of_leads
 from supervision.ledger import Plain, plain
 from supervision.model_format import Model
@@ -66,36 +66,44 @@ class FoundLead:
     facts_sha256: str
 
 
-def found_lead(model: Model, row: Mapping[str, object]) -> FoundLead:
-    """The lead that one row of `lead_sql.lead_statement` is."""
+def found_leads(model: Model, rows: Iterable[Mapping[str, object]]) -> tuple[FoundLead, ...]:
+    """The leads that the rows of `lead_sql.lead_statement` are, in their order."""
+    columns = available(model)[model.layers[-1].id]
+    checks, confidence = checks_of_leads(model), _weakest(model)
+    return tuple(_found_lead(model, row, columns, checks, confidence) for row in rows)
+
+
+def _found_lead(
+    model: Model,
+    row: Mapping[str, object],
+    columns: Iterable[str],
+    checks: Iterable[tuple[str, Check]],
+    confidence: Confidence,
+) -> FoundLead:
     form = model.lead
     subject = f"{form.subject_kind.value}:{row[SUBJECT]}"
-    period = str(row[PERIOD])
-    unit = row["lead_unit"]
-    facts = {
-        name: plain(row[name]) for name in available(model)[model.layers[-1].id] if name in row
-    }
+    period, unit = str(row[PERIOD]), row["lead_unit"]
+    facts = {name: plain(row[name]) for name in columns if name in row}
     parts = tuple(
         ScorePoints(
             id=part.id, title=part.title, points=_whole(row[f"s_{part.id}"]), most=part.most
         )
         for part in form.score
     )
-    title = form.titles[_whole(row["title_ordinal"])].text
     return FoundLead(
         lead_id=lead_id(model, unit, subject, period),
         subject=subject,
         subject_kind=form.subject_kind.value,
         period=period,
-        title=filled(title, row),
+        title=filled(form.titles[_whole(row["title_ordinal"])].text, row),
         score=sum(part.points for part in parts),
         score_parts=parts,
         unit_code=None if unit is None else str(unit),
         event_on=_day(row["lead_event_on"]),
         due_on=_day(row["lead_due_on"]),
         amount_yuan=_yuan(row["lead_amount"]),
-        confidence=_weakest(model),
-        reasons=reasons(model, row),
+        confidence=confidence,
+        reasons=_reasons(checks, row),
         facts=facts,
         facts_sha256=facts_sha256(model, facts),
     )
@@ -105,23 +113,6 @@ def lead_id(model: Model, unit: object, subject: str, period: str) -> str:
     """The identity of a lead: the same model, unit, subject and period are the same lead."""
     text = json.dumps([model.id, unit, subject, period], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
-
-
-def reasons(model: Model, row: Mapping[str, object]) -> tuple[Reason, ...]:
-    """The checks that the row met, in the order of the layers."""
-    return tuple(
-        Reason(
-            layer=layer,
-            id=check.id,
-            says=check.says,
-            when=check.when,
-            actual=plain(row[f"a_{check.id}"]),
-            limit=plain(row[f"l_{check.id}"]),
-            unit=None if check.unit is None else check.unit.value,
-        )
-        for layer, check in checks_of_leads(model)
-        if row[f"b_{check.id}"] is True
-    )
 
 
 def facts_sha256(model: Model, facts: Mapping[str, Plain]) -> str:
@@ -168,6 +159,23 @@ def written(value: object, form: str) -> str:
         if form != Measure.YEAR:
             return f"{value:,.0f}"
     return str(plain(value))
+
+
+def _reasons(checks: Iterable[tuple[str, Check]], row: Mapping[str, object]) -> tuple[Reason, ...]:
+    """The checks that the row met, in the order of the layers."""
+    return tuple(
+        Reason(
+            layer=layer,
+            id=check.id,
+            says=check.says,
+            when=check.when,
+            actual=plain(row[f"a_{check.id}"]),
+            limit=plain(row[f"l_{check.id}"]),
+            unit=None if check.unit is None else check.unit.value,
+        )
+        for layer, check in checks
+        if row[f"b_{check.id}"] is True
+    )
 
 
 def _weakest(model: Model) -> Confidence:

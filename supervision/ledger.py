@@ -22,7 +22,7 @@ Plain = str | int | float | bool | None
 class ConditionCount:
     """One condition of a layer: for how many rows it was false or null, and for want of what.
 
-    null_columns counts, among the rows that cannot be judged on it, those whose column is null.
+    null_columns counts, among the rows for which it was null, those whose column is null.
     """
 
     id: str
@@ -118,26 +118,37 @@ class Ledger:
 
 
 def count_statement(compiled: CompiledLayer) -> str:
-    """The statement that counts one layer's judged rows: one row, read by `layer_ledger`."""
+    """The statement that counts one layer's rows: one row, read by `layer_ledger`."""
     terms = ["COUNT(*) AS judged_count"]
     if compiled.has_checks:
-        terms += [
-            f"COUNT(*) FILTER (WHERE outcome = '{outcome}') AS {outcome}_count"
-            for outcome in ("kept", "dropped", "excluded", "cannot_judge")
-        ]
-        terms.append("COUNT(*) FILTER (WHERE is_near_miss) AS near_miss_count")
-    for exclusion in compiled.layer.exclusions:
-        terms.append(f"COUNT(*) FILTER (WHERE x_{exclusion.id}) AS x_{exclusion.id}")
+        terms.append(f"COUNT(*) FILTER (WHERE {compiled.kept}) AS kept_count")
+        dropped = f"({compiled.passed}) IS FALSE AND NOT ({compiled.excluded})"
+        terms.append(f"COUNT(*) FILTER (WHERE {dropped}) AS dropped_count")
+    if compiled.has_margin:
+        terms.append(f"COUNT(*) FILTER (WHERE {compiled.near_miss}) AS near_miss_count")
+    exclusions = [exclusion.id for exclusion in compiled.layer.exclusions]
+    terms += [f"COUNT(*) FILTER (WHERE x_{name}) AS x_{name}" for name in exclusions]
+    if exclusions:
+        terms.append(f"COUNT(*) FILTER (WHERE {compiled.excluded}) AS excluded_count")
     for condition in compiled.layer.conditions:
         flag = f"c_{condition.id}"
         terms.append(f"COUNT(*) FILTER (WHERE {flag} IS FALSE) AS false_{condition.id}")
-        terms.append(f"COUNT(*) FILTER (WHERE {flag} IS NULL) AS null_{condition.id}")
-        terms += [
-            f"COUNT(*) FILTER (WHERE outcome = 'cannot_judge' AND {flag} IS NULL"
-            f" AND {column} IS NULL) AS null_{condition.id}_{column}"
-            for column in _judging_columns(compiled, condition.id)
-        ]
-    return f"SELECT {', '.join(terms)} FROM {compiled.judged}"
+        terms.append(f"COUNT({flag}) AS judged_{condition.id}")
+    return f"SELECT {', '.join(terms)} FROM {compiled.flagged}"
+
+
+def null_statement(compiled: CompiledLayer) -> str | None:
+    """The statement that counts, among the rows each condition cannot judge, the null columns.
+
+    None where no condition reads a column. Worth asking only where some row cannot be judged.
+    """
+    terms = [
+        f"COUNT(*) FILTER (WHERE c_{condition.id} IS NULL AND {column} IS NULL)"
+        f" AS null_{condition.id}_{column}"
+        for condition in compiled.layer.conditions
+        for column in _judging_columns(compiled, condition.id)
+    ]
+    return f"SELECT {', '.join(terms)} FROM {compiled.flagged}" if terms else None
 
 
 def layer_ledger(
@@ -148,7 +159,7 @@ def layer_ledger(
     driving_count: int | None,
     seconds: float,
 ) -> LayerLedger:
-    """The ledger of one layer from its counting statement's row.
+    """The ledger of one layer from the rows of its counting statements, laid together.
 
     driving_count: the rows before a join that drops rows; None where no such join stands.
     """
@@ -163,7 +174,7 @@ def layer_ledger(
         rows_kept=counted.get("kept_count", judged),
         rows_dropped=counted.get("dropped_count", 0) + join_dropped,
         rows_excluded=counted.get("excluded_count", 0),
-        rows_cannot_judge=counted.get("cannot_judge_count", 0),
+        rows_cannot_judge=_cannot_judge(counted),
         rows_near_miss=counted.get("near_miss_count", 0),
         seconds=seconds,
         sql=compiled.sql,
@@ -226,6 +237,12 @@ def plain(value: object) -> Plain:
     return str(value)
 
 
+def _cannot_judge(counted: Mapping[str, int]) -> int:
+    judged = counted["judged_count"]
+    others = ("dropped_count", "excluded_count")
+    return judged - counted.get("kept_count", judged) - sum(counted.get(name, 0) for name in others)
+
+
 def _judging_columns(compiled: CompiledLayer, condition_id: str) -> tuple[str, ...]:
     condition = next(check for check in compiled.layer.conditions if check.id == condition_id)
     named = {column for text in check_texts(condition) for column in columns_of(text)}
@@ -241,11 +258,11 @@ def _condition_counts(
             says=check.says,
             when=check.text,
             false_count=counted[f"false_{check.id}"],
-            null_count=counted[f"null_{check.id}"],
+            null_count=counted["judged_count"] - counted[f"judged_{check.id}"],
             null_columns={
-                column: counted[f"null_{check.id}_{column}"]
+                column: count
                 for column in _judging_columns(compiled, check.id)
-                if counted[f"null_{check.id}_{column}"]
+                if (count := counted.get(f"null_{check.id}_{column}", 0))
             },
         )
         for check in compiled.layer.conditions

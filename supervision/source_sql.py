@@ -5,6 +5,7 @@ An undated row stays in: what it lacks is for the model's conditions to say.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from supervision.contracts import RESERVED, ColumnType, DatasetContract
 from supervision.expressions import literal_sql
@@ -41,7 +42,7 @@ def source_statement(
 def coverage_statement(model: Model, contract: DatasetContract) -> str:
     """The statement that counts rows, and filled ones of each column that may be empty."""
     need = _requirement(model, contract)
-    terms = [f"COUNT({name}) AS {name}" for name in _may_be_empty(need, contract)]
+    terms = [f"COUNT({name}) AS {name}" for name in may_be_empty(need, contract)]
     return f"SELECT {', '.join(['COUNT(*) AS all_rows', *terms])} FROM source_{contract.id}"
 
 
@@ -50,7 +51,8 @@ def coverage(
 ) -> tuple[Coverage, ...]:
     """The coverage of each column the model uses, from the row of `coverage_statement`.
 
-    A column that its contract requires is filled in every row: others never enter the pool.
+    A column that its contract requires is filled in every row: others never enter the pool. An
+    optional one of which nothing is asked (least 0) is left out.
     """
     need = _requirement(model, contract)
     rows = counted["all_rows"]
@@ -63,17 +65,22 @@ def coverage(
             least=float(least),
             is_required=name in need.required,
         )
-        for name, least in {**need.required, **need.optional}.items()
+        for name, least in _asked(need).items()
     )
+
+
+def may_be_empty(need: Requirement, contract: DatasetContract) -> list[str]:
+    """The columns whose coverage a model asks for and whose contract does not require them."""
+    required = {column.name for column in contract.columns if column.required}
+    return [name for name in _asked(need) if name not in required]
+
+
+def _asked(need: Requirement) -> dict[str, Decimal]:
+    return {**need.required, **{name: least for name, least in need.optional.items() if least}}
 
 
 def _requirement(model: Model, contract: DatasetContract) -> Requirement:
     return next(need for need in model.requires if need.dataset == contract.id)
-
-
-def _may_be_empty(need: Requirement, contract: DatasetContract) -> list[str]:
-    required = {column.name for column in contract.columns if column.required}
-    return [name for name in (*need.required, *need.optional) if name not in required]
 
 
 def _dated(contract: DatasetContract, as_of: date) -> str:
