@@ -35,7 +35,7 @@ class CellKind(StrEnum):
     DAY = "day"
 
 
-LARGEST_WHOLE = 10**PRECISE_DIGITS - 1
+LARGEST_WHOLE: int = 10**PRECISE_DIGITS - 1
 NUMBERS = frozenset({CellKind.WHOLE, CellKind.MONEY})
 
 _NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
