@@ -37,8 +37,8 @@ TIDY_SECONDS = 300.0
 MEMORY_BYTES = 6 * 1024**3
 """Private memory of the process; DuckDB and Polars keep within it by their own limits."""
 
-RENEW_KILOBYTES = 700 * 1024
-"""A process that has once been this large ends after its job: its successor begins small."""
+RENEW_BYTES = 700 * 1024**2
+"""A process that is still this large after its job ends: its successor begins small."""
 
 
 class Stopped(BaseException):
@@ -81,7 +81,7 @@ def _work(stores: Stores, settings: Settings) -> None:
             continue
         _do(stores, settings, job)
         worked = time.monotonic()
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > RENEW_KILOBYTES:
+        if _resident_bytes() > RENEW_BYTES:
             return
 
 
@@ -169,6 +169,17 @@ def _server_gone() -> threading.Event:
         _WATCHING.append(threading.Thread(target=reading, name="server", daemon=True))
         _WATCHING[0].start()
     return _GONE
+
+
+def _resident_bytes() -> int:
+    """Memory in use now; 0 where the system has no /proc.
+
+    Not the peak: what the kernel counts as a process's peak begins with that of its parent.
+    """
+    counts = Path("/proc/self/statm")
+    if not counts.exists():
+        return 0
+    return int(counts.read_text().split()[1]) * resource.getpagesize()
 
 
 def _in_use(stores: Stores) -> frozenset[str]:

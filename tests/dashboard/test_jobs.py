@@ -18,7 +18,7 @@ from data_access.scope import scoped
 from supervision.vocabulary import JobState
 
 ROWS = 40
-DEADLINE_SECONDS = 60.0
+DEADLINE_SECONDS = 120.0
 CLOCK = threading.Event()
 
 
