@@ -9,6 +9,9 @@ from enum import StrEnum
 
 import polars as pl
 
+NATIONAL = "全国"
+"""The place of figures published for the whole country."""
+
 EXACT = "exact"
 """The precision of a figure that is neither rounded nor a bound."""
 
