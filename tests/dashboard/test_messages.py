@@ -1,0 +1,65 @@
+"""Texts in the viewer's language; imported text made inert."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.messages import catalogue, escaped, has, label, label_of, text
+from supervision.vocabulary import LeadState, Line
+
+PAGE = """
+import streamlit as st
+from dashboard.messages import text
+st.text(text("leads.title"))
+"""
+
+
+def test_chinese_is_what_a_process_without_a_screen_speaks():
+    assert text("leads.title") == "线索"
+
+
+def test_values_are_filled_in():
+    assert text("figure.share", percent="37.0 %", of="753/2,035") == "37.0 %（753/2,035）"
+
+
+def test_a_missing_key_is_an_error_and_not_an_empty_label():
+    assert not has("leads.no_such_text")
+    with pytest.raises(KeyError):
+        text("leads.no_such_text")
+
+
+def test_every_code_of_the_screens_has_its_name():
+    assert label(Line.PUBLIC_INTEREST) == "公益诉讼检察"
+    assert label_of(LeadState, "new") == "待核查"
+    assert label_of(LeadState, "no_such_state") == "no_such_state"
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "[点此](javascript:alert(1))",
+        "![x](/media/x.png)",
+        "<script>alert(1)</script>",
+        "**粗** _斜_ `码` :red[红] $x$ ~~删~~",
+        "# 标题",
+        "第一行\n\n- 第二行",
+    ],
+)
+def test_imported_text_stays_text_where_markdown_is_read(imported):
+    made = escaped(imported)
+    assert "\n" not in made
+    bare = made.replace("\\\\", "")
+    for mark in "[]()*_`<>#$~:!-":
+        assert all(bare[place - 1] == "\\" for place, each in enumerate(bare) if each == mark)
+
+
+def test_the_language_is_the_sessions_and_survives_a_rerun():
+    app = AppTest.from_string(PAGE)
+    assert app.run().text[0].value == "线索"
+    app.session_state["lang"] = "en"
+    assert app.run().text[0].value == "Leads"
+    app.session_state["lang"] = "xx"
+    assert app.run().text[0].value == "线索"
+
+
+def test_a_catalogue_is_read_once():
+    assert catalogue("en") is catalogue("en")
