@@ -318,7 +318,7 @@ def test_no_committed_text_names_a_machine_or_a_registry():
 def test_every_source_file_with_a_test_mirrors_its_path():
     """Tests mirror the source path for path: no test file without the module it tests."""
     top = {"test_layers", "test_docs", "test_locales", "test_package"}
-    whole = {"real", "browser", "journeys"}
+    whole = {"real", "browser", "reference"}
     top |= {"test_kills"}  # what a killed process leaves is a matter of several modules
     found = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):

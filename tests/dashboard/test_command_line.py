@@ -11,6 +11,7 @@ import pytest
 from dashboard.command_line import COMMANDS, GROUPS, run
 from data_access.maintenance import create_home
 from data_access.settings import Settings
+from tests.conftest import copy_of
 
 RUN_KEYS = {
     *("run_id", "model", "version", "snapshot", "as_of", "parameters", "status", "layers"),
@@ -61,6 +62,12 @@ def shown(screened_stores, sijian):
         return sijian(*arguments, "--home", screened_stores.home, status=status)
 
     return call
+
+
+@pytest.fixture(scope="module")
+def settled_home(screened_home, tmp_path_factory):
+    """The screened demo world for commands that are refused and change nothing of it."""
+    return copy_of(screened_home, tmp_path_factory.mktemp("settled") / "home")
 
 
 @pytest.fixture
@@ -314,11 +321,10 @@ REFUSED = [
 
 @pytest.mark.parametrize("arguments", REFUSED, ids=" ".join)
 def test_what_cannot_be_done_is_refused_with_one_sentence(
-    shown, tmp_path, monkeypatch, capsys, arguments
+    sijian, settled_home, tmp_path, monkeypatch, arguments
 ):
-    (tmp_path / "empty").mkdir()
-    monkeypatch.chdir(tmp_path / "empty")
-    refused = shown(*arguments, status=1)
+    monkeypatch.chdir(tmp_path)
+    refused = sijian(*arguments, "--home", settled_home, status=1)
     assert set(refused) == {"error", "hint"}
     assert refused["error"].endswith((".", "?"))
     assert "\n" not in refused["error"]
