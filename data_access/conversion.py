@@ -36,11 +36,14 @@ class Converted:
 def convert(raw: pl.Series, column: Column) -> Converted:
     """The column's values of these fields; a required column without a value is a fault, too."""
     text = raw.str.strip_chars(" \t\r\n\u3000\u00a0\u200b\ufeff")
-    text = text.set(text == "", None)
-    if column.type is not ColumnType.TEXT:
-        text = text.set(text.is_in(NO_VALUE), None)
+    if (empty := text.str.len_bytes() == 0).any():
+        text = text.set(empty, None)
     values, faults = _READERS[column.type](text, column)
-    faults = _first(faults, values.is_null() & text.is_not_null(), _UNREADABLE[column.type])
+    failed = values.is_null() & text.is_not_null()
+    if failed.any() and column.type is not ColumnType.TEXT:
+        no_value = failed & text.is_in(NO_VALUE)
+        text, faults = text.set(no_value, None), faults.set(no_value, None)
+        faults = _first(faults, failed & ~no_value, _UNREADABLE[column.type])
     if column.required:
         faults = _first(faults, text.is_null(), "missing")
     return Converted(values=values.alias(column.name), faults=faults.alias(column.name))
@@ -231,7 +234,6 @@ _READERS: Mapping[ColumnType, Callable[[pl.Series, Column], tuple[pl.Series, pl.
 }
 
 _UNREADABLE: Mapping[ColumnType, str] = {
-    ColumnType.TEXT: "missing",
     ColumnType.CODE: "unknown_code",
     ColumnType.BOOLEAN: "not_a_boolean",
     ColumnType.MONEY: "not_a_number",

@@ -81,6 +81,11 @@ class FileBatch:
         if self._collector is not None:
             self._collector.finish()
 
+    def close(self) -> None:
+        """Waits for what is still being staged; nothing of the batch can be used after."""
+        if self._staging is not None:
+            self._staging.close()
+
     def _take(self, path: Path, source: SourceText, table: Recognised) -> None:
         if self._staging is None or self._collector is None:
             self._staging = Staging(self._connection, table.form.contract, self._unit)

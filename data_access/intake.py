@@ -9,6 +9,7 @@ completes the work.
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,8 +53,10 @@ def intake(
     tell = progress or _say_nothing
     unit = owner_unit(scope, options)
     sources = find_files(paths)
-    with stores.pool.workspace() as connection:
-        batch = FileBatch(connection, unit, options)
+    with (
+        stores.pool.workspace() as connection,
+        closing(FileBatch(connection, unit, options)) as batch,
+    ):
         batch.read(sources.files, tell)
         tell(0.75, "intake.checking")
         if options.dry_run:

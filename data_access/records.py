@@ -125,10 +125,12 @@ def _sorted_out(
     around = f' \t\r\u3000\xa0{delimiter}"' if quoted else f" \t\r\u3000\xa0{delimiter}"
     blank = pl.col("text").fill_null("").str.strip_chars(around) == ""
     count = outside.str.count_matches(delimiter, literal=True) + 1
-    spare = outside.str.contains(f"{re.escape(delimiter)}+$")
-    trimmed = outside.str.strip_chars_end(delimiter).str.count_matches(delimiter, literal=True) + 1
-    surplus = (count > width) & spare & (trimmed <= width)
-    verdict = lines.select(blank=blank, fits=(count == width) | surplus)
+    verdict = lines.select(blank=blank, fits=count == width)
+    if not verdict["fits"].all():
+        spare = outside.str.contains(f"{re.escape(delimiter)}+$")
+        least = outside.str.strip_chars_end(delimiter).str.count_matches(delimiter, literal=True)
+        is_surplus = lines.select((count > width) & spare & (least < width)).to_series()
+        verdict = verdict.with_columns(fits=verdict["fits"] | is_surplus)
     if quoted and verdict["blank"].any():  # a field of quotes alone holds a quote
         empty = pl.all_horizontal(pl.all().str.strip_chars().replace("", None).is_null())
         verdict = verdict.with_columns(fields.select(blank=empty).to_series())

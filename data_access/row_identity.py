@@ -19,7 +19,8 @@ def row_identities(rows: pl.DataFrame, columns: Sequence[Column], unit: str) -> 
     """The 16 bytes that identify each row within the unit, named `row_id`."""
     parts = [_said(column) for column in sorted(columns, key=lambda column: column.name)]
     said = pl.concat_str([pl.lit(f"unit={unit}"), *parts], separator="|", ignore_nulls=True)
-    texts = rows.select(said.cast(pl.Binary)).to_series().to_list()
+    whole = rows.rechunk()  # polars 2.1 panics in `format` on a text column with an empty chunk
+    texts = whole.select(said.cast(pl.Binary)).to_series().to_list()
     digest = hashlib.sha256
     return pl.Series("row_id", [digest(text).digest()[:16] for text in texts], dtype=pl.Binary)
 

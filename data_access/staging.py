@@ -4,7 +4,8 @@ What is new is found there, in the engine, so that a batch larger than memory sp
 temporary folder.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,8 @@ class Staging:
         self._connection = connection
         self._contract = contract
         self._unit = unit
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="staging")
+        self._pending: Future[None] | None = None
         self._table = lake_tables.dataset_table(contract)
         self._rows = _temporary(
             "staged_rows",
@@ -80,7 +83,32 @@ class Staging:
         return [column.name for column in self._contract.columns]
 
     def add_rows(self, rows: pl.DataFrame) -> None:
-        """Stages converted rows: the contract's columns, `source_file`, `source_line`."""
+        """Stages converted rows: the contract's columns, `source_file`, `source_line`.
+
+        Returns while they are still being staged, so that the next can be read meanwhile.
+        """
+        self._begin(self._add_rows, rows)
+
+    def add_faults(self, faults: pl.DataFrame) -> None:
+        """Stages faults, one row each, of FAULT_SCHEMA; returns as `add_rows` does."""
+        self._begin(self._add_faults, faults)
+
+    def wait(self) -> None:
+        """Returns once all that was handed over is staged; raises what went wrong."""
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            pending.result()
+
+    def close(self) -> None:
+        """Ends the thread; the connection may be given back only then."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _begin(self, work: Callable[[pl.DataFrame], None], chunk: pl.DataFrame) -> None:
+        """Does the work in the one other thread; never more than one chunk waits."""
+        self.wait()
+        self._pending = self._thread.submit(work, chunk)
+
+    def _add_rows(self, rows: pl.DataFrame) -> None:
         identities = row_identities(rows, self._contract.columns, self._unit)
         rows = rows.with_columns(identities)
         chunk = sa.table("chunk", *(sa.column(name) for name in rows.columns))
@@ -92,8 +120,7 @@ class Staging:
         row_id = sa.cast(chunk.c.row_id, sa.Uuid())
         self._insert(rows, self._rows, sa.select(*named, position, row_id))
 
-    def add_faults(self, faults: pl.DataFrame) -> None:
-        """Stages faults, one row each, of FAULT_SCHEMA."""
+    def _add_faults(self, faults: pl.DataFrame) -> None:
         chunk = sa.table("chunk", *(sa.column(name) for name in FAULT_SCHEMA))
         cut = {"value": sa.func.left(chunk.c.value, LONGEST_VALUE)}
         named = [cut.get(name, chunk.c[name]) for name in FAULT_SCHEMA]
@@ -104,6 +131,7 @@ class Staging:
 
         Of equal rows the first by file and line is the new one; rows of a seen file never are.
         """
+        self.wait()
         rows, table = self._rows, self._table
         stands = sa.exists().where(table.c.row_id == rows.c.row_id)
         fresh = (

@@ -27,6 +27,9 @@ from data_access.stores import Stores, initialise, open_stores
 SCOPE = Scope(viewer="demo", units=frozenset({"990101"}), own_unit="990101")
 ROWS = 300
 Work = Callable[[Stores], object]
+Kill = tuple[int, str, Work]
+"""The file's number, where the kill fell, and the call that was killed."""
+
 IMPORTED_BEFORE_FORKING = (pd, pyarrow.dataset)
 """DuckDB imports both when it is first handed a frame, which takes a second in each child."""
 
@@ -115,14 +118,17 @@ def of_lot(stores: Stores, lot: str) -> list[Batch]:
     return [one for one in batches(stores, SCOPE) if one.files[0].path.endswith(f"{lot}.csv")]
 
 
-def looked_at(home: Path, number: int, point: str, again: Work) -> dict[str, object]:
-    """What a kill left, and what the same call again makes of it."""
+def looked_at(home: Path, kills: list[Kill]) -> list[dict[str, object]]:
+    """What kills left, and what the same calls again make of it."""
 
-    def look() -> dict[str, object]:
+    def look() -> list[dict[str, object]]:
         stores = open_stores(home, writable=True)
-        killed = state(stores, number)
-        again(stores)
-        return {"point": point, "killed": killed, "completed": state(stores, number)}
+        found = []
+        for number, point, again in kills:
+            killed = state(stores, number)
+            again(stores)
+            found.append({"point": point, "killed": killed, "completed": state(stores, number)})
+        return found
 
     return in_child(look)
 
@@ -139,30 +145,55 @@ def withdrawing(number: int) -> Work:
     return work
 
 
+def by_events(home: Path, folder: Path, points: int) -> list[dict[str, object]]:
+    """Killed at engine events spread over an intake; looked at after each."""
+    events = killed_after(home, taking(write_file(folder, 0)), -1)
+    found = []
+    for number in range(1, events + 1, max(1, events // points)):
+        work = taking(write_file(folder, number))
+        killed_after(home, work, number)
+        found += looked_at(home, [(number, f"event {number}", work)])
+    return found
+
+
+def by_delays(home: Path, folder: Path, delays: int) -> list[dict[str, object]]:
+    """Killed after delays spread over an intake; looked at when all were."""
+    begun = time.perf_counter()
+    killed_after(home, taking(write_file(folder, 9_999)), -1)
+    lasted = time.perf_counter() - begun
+    kills = []
+    for step in range(delays):
+        work = taking(write_file(folder, 10_000 + step))
+        killed_within(home, work, lasted * (step + 0.5) / delays)
+        kills.append((10_000 + step, f"delay {step}", work))
+    return looked_at(home, kills)
+
+
+def by_withdrawals(home: Path, folder: Path, points: int) -> list[dict[str, object]]:
+    """Killed at engine events spread over a withdrawal; looked at when all were."""
+    numbers = range(20_000, 20_000 + points)
+    files = [write_file(folder, number) for number in numbers]
+
+    def take_all() -> None:
+        stores = open_stores(home, writable=True)
+        for path in files:
+            intake(stores, SCOPE, [path])
+
+    in_child(take_all)
+    kills = []
+    for step, number in enumerate(numbers):
+        killed_after(home, withdrawing(number), 12 + 4 * step)
+        kills.append((number, f"event {12 + 4 * step}", withdrawing(number)))
+    return looked_at(home, kills)
+
+
 def main() -> None:
     home, folder = Path(sys.argv[1]), Path(sys.argv[2])
     points, delays, withdrawals = (int(word) for word in sys.argv[3:6])
     in_child(lambda: initialise(home).close())
-    begun = time.perf_counter()
-    events = killed_after(home, taking(write_file(folder, 0)), -1)
-    lasted = time.perf_counter() - begun
-    taken = []
-    for point in range(1, events + 1, max(1, events // points)):
-        path = write_file(folder, point)
-        killed_after(home, taking(path), point)
-        taken.append(looked_at(home, point, f"event {point}", taking(path)))
-    for step in range(delays):
-        path = write_file(folder, 10_000 + step)
-        killed_within(home, taking(path), lasted * (step + 0.5) / delays)
-        taken.append(looked_at(home, 10_000 + step, f"delay {step}", taking(path)))
-    withdrawn = []
-    for step in range(withdrawals):
-        path, number = write_file(folder, 20_000 + step), 20_000 + step
-        killed_after(home, taking(path), -1)
-        killed_after(home, withdrawing(number), 10 + 3 * step)
-        point = f"event {10 + 3 * step}"
-        withdrawn.append(looked_at(home, number, point, withdrawing(number)))
-    sys.stdout.write(json.dumps({"events": events, "intake": taken, "withdrawal": withdrawn}))
+    taken = by_events(home, folder, points) + by_delays(home, folder, delays)
+    withdrawn = by_withdrawals(home, folder, withdrawals)
+    sys.stdout.write(json.dumps({"intake": taken, "withdrawal": withdrawn}))
 
 
 main()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.conversion import convert, part_of
@@ -67,12 +67,14 @@ def test_money_that_is_none_is_rejected_and_never_rounded(text, reason):
     assert read(ColumnType.MONEY, text) == reason
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
 def test_every_amount_in_cents_survives_in_every_spelling(amount):
     for text in (f"{amount}", f"{amount:,}", f" {amount:f} "):
         assert read(ColumnType.MONEY, text) == amount
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_no_text_makes_a_conversion_fail(text):
     for kind in ColumnType:

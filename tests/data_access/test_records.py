@@ -5,7 +5,7 @@ import io
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.records import LONGEST_RECORD_LINES, Segment, read_records
@@ -108,6 +108,7 @@ def test_no_text_at_all_holds_no_record():
 CELL = st.text(st.sampled_from('ab,"\n甲 \t'), max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=12))
 @pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
 def test_whatever_a_spreadsheet_writes_is_read_back_with_its_lines(quoting, table):

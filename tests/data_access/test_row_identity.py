@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.row_identity import row_identities
@@ -56,6 +56,7 @@ def test_a_column_gained_later_changes_no_row_without_it():
     assert identity(columns=(gained, *columns), added_on=date(2026, 1, 1)) != identity()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.text("a|=1:，", max_size=6) | st.none()] * 2), unique=True))
 def test_no_two_texts_run_into_each_other(pairs):
     columns = [
@@ -63,3 +64,11 @@ def test_no_two_texts_run_into_each_other(pairs):
     ]
     frame = pl.DataFrame(pairs, schema={"a": pl.String, "b": pl.String}, orient="row")
     assert row_identities(frame, columns, "u").is_unique().all()
+
+
+def test_rows_that_came_in_pieces_are_identified_as_the_same_rows():
+    columns = [Column(name="a", title="a", title_en="a", type=ColumnType.TEXT)]
+    piece = pl.DataFrame({"a": ["x"]})
+    pieces = pl.concat([piece.clear(), piece, piece, piece.clear()], rechunk=False)
+    found = row_identities(pieces, columns, "u")
+    assert found.to_list() == [row_identities(piece, columns, "u").item()] * 2
