@@ -8,7 +8,7 @@ from data_access.stores import Stores
 
 
 def unit_names(stores: Stores, scope: Scope) -> dict[str, str]:
-    """Code -> name of each unit within the scope, in code order; a unit without a row is left out."""
+    """Code -> name of each unit within the scope, in code order; without a row, left out."""
     unit = tables.units.c
     statement = sa.select(unit.unit_code, unit.unit_name).order_by(unit.unit_code)
     if not scope.is_whole:

@@ -1,1 +1,4 @@
-"""What we know about legal supervision: contracts, models, ledgers, leads. Pure: no store, no screen, no clock."""
+"""What we know about legal supervision: contracts, models, ledgers, leads.
+
+Pure: no store, no screen, no clock.
+"""
