@@ -197,15 +197,11 @@ def warnings_of(model: Model, ledgers: Sequence[LayerLedger]) -> tuple[Caution, 
     found: list[Caution] = []
     for ledger in ledgers:
         layer = model.layer(ledger.id)
-        share, limit = ledger.kept_share, layer.warn_above
-        if share is not None and limit is not None and share > limit:
+        limit = layer.warn_above
+        if limit is not None and ledger.rows_kept > limit * ledger.rows_in:
+            share = round(ledger.rows_kept / ledger.rows_in, 4)
             found.append(
-                Caution(
-                    code="keeps_too_many",
-                    layer=layer.id,
-                    share=round(share, 4),
-                    limit=float(limit),
-                )
+                Caution(code="keeps_too_many", layer=layer.id, share=share, limit=float(limit))
             )
         guards = {condition.id for condition in layer.conditions if condition.guards}
         found += [

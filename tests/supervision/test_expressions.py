@@ -92,6 +92,13 @@ def test_derived_columns_are_put_in_levels_by_what_they_use():
 
 
 def test_a_statement_is_laid_out_without_changing_it():
-    assert (
-        pretty("SELECT a FROM b WHERE c = 'x'").split() == "SELECT a FROM b WHERE c = 'x'".split()
-    )
+    assert pretty("SELECT a FROM b WHERE c = 'x'").split() == [
+        "SELECT",
+        "a",
+        "FROM",
+        "b",
+        "WHERE",
+        "c",
+        "=",
+        "'x'",
+    ]

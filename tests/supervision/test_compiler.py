@@ -1,0 +1,113 @@
+import duckdb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from supervision.compiler import compile_layers, kept_rows
+from supervision.declaration import model, read_model
+from supervision.ledger import count_statement, layer_ledger, null_statement
+from supervision.parameters import parameter_values
+from tests.supervision.model_text import FIXTURES, MODEL
+
+SMALL = read_model(MODEL, "small.toml", FIXTURES)
+COLUMNS = "lot_code VARCHAR, bidder_code VARCHAR, bid_yuan DECIMAL(18, 2), bid_at TIMESTAMP"
+ROWS = f"{COLUMNS}, start_yuan DECIMAL(18, 2), unit_code VARCHAR"
+
+lots = st.lists(st.tuples(st.integers(1, 6), st.sampled_from([None, 0, 50, 200])), max_size=30)
+
+
+def outcome_of(bids: int, start: int | None) -> str:
+    """The rule of the house, written out: excluded, else dropped, else cannot judge, else kept."""
+    tests = [bids >= 3, None if start is None else start > 100]
+    if start == 0:
+        return "excluded"
+    if False in tests:
+        return "dropped"
+    return "cannot_judge" if None in tests else "kept"
+
+
+def is_near(bids: int, start: int | None) -> bool:
+    return bids == 2 and start == 200
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(lots=lots)
+def test_every_row_has_exactly_the_outcome_of_the_rule(lots):
+    compiled = compile_layers(SMALL, parameter_values(SMALL))
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE source_auction_bid ({ROWS})")
+        for number, (bids, start) in enumerate(lots):
+            row = [f"L{number:02}", "A", 1, "2026-01-01", start, "990101"]
+            connection.executemany(
+                "INSERT INTO source_auction_bid VALUES (?, ?, ?, ?, ?, ?)", [row] * bids
+            )
+        for layer in compiled.values():
+            if layer.create:
+                connection.execute(layer.create)
+        busy = compiled["busy"]
+        found = connection.execute(
+            f"SELECT outcome, is_near_miss FROM {busy.judged} ORDER BY lot_code"
+        ).fetchall()
+        kept = connection.execute(f"SELECT COUNT(*) FROM ({kept_rows(busy)})").fetchone()
+        cursor = connection.execute(count_statement(busy))
+        names = [column[0] for column in cursor.description]
+        counted = dict(zip(names, cursor.fetchone(), strict=True))
+    expected = [outcome_of(*lot) for lot in lots]
+    assert found == [(outcome, is_near(*lot)) for outcome, lot in zip(expected, lots, strict=True)]
+    ledger = layer_ledger(SMALL, busy, counted, driving_count=None, seconds=0)
+    assert kept == (expected.count("kept"),)
+    assert ledger.rows_in == len(lots)
+    assert ledger.rows_kept == expected.count("kept")
+    assert ledger.rows_dropped == expected.count("dropped")
+    assert ledger.rows_excluded == expected.count("excluded")
+    assert ledger.rows_cannot_judge == expected.count("cannot_judge")
+    assert ledger.rows_near_miss == sum(is_near(*lot) for lot in lots)
+
+
+def test_only_what_groups_joins_or_looks_along_is_written_to_a_table():
+    voiding = model("invoice_voiding")
+    tables = {
+        name: layer.table is not None
+        for name, layer in compile_layers(voiding, parameter_values(voiding)).items()
+    }
+    assert not tables["sales"]
+    assert not tables["outliers"]
+    assert tables["firm_years"]
+    assert tables["comparable"]
+    assert tables["unexplained"]
+
+
+def test_only_needed_columns_are_carried():
+    voiding = model("invoice_voiding")
+    compiled = compile_layers(voiding, parameter_values(voiding))
+    assert "tax_yuan" not in compiled["sales"].sql
+    assert "invoice_number" not in compiled["sales"].sql
+    assert "log_odds" not in compiled["unexplained"].columns
+
+
+def test_looking_at_rows_again_keeps_where_they_stand_and_writes_no_table():
+    bidding = model("auction_bidding")
+    compiled = compile_layers(bidding, parameter_values(bidding), is_standalone=True)
+    assert {layer.table for layer in compiled.values()} == {None}
+    assert {"batch_id", "file_sha256", "source_line"} <= set(compiled["bids"].columns)
+
+
+def test_the_same_model_and_parameters_are_the_same_statements():
+    bidding = model("auction_bidding")
+    first = compile_layers(bidding, parameter_values(bidding))
+    again = compile_layers(bidding, parameter_values(bidding))
+    assert [layer.sql for layer in first.values()] == [layer.sql for layer in again.values()]
+
+
+def test_a_parameter_changes_the_statement():
+    usual = compile_layers(SMALL, parameter_values(SMALL))["busy"]
+    other = compile_layers(SMALL, parameter_values(SMALL, {"least_bids": 9}))["busy"]
+    assert "bid_count >= 3" in usual.sql
+    assert "bid_count >= 9" in other.sql
+
+
+def test_the_columns_that_may_be_null_are_counted_for_each_condition():
+    busy = compile_layers(SMALL, parameter_values(SMALL))["busy"]
+    statement = null_statement(busy)
+    assert statement is not None
+    assert "null_started_start_yuan" in statement
+    assert null_statement(compile_layers(SMALL, parameter_values(SMALL))["lots"]) is None

@@ -1,0 +1,55 @@
+from supervision.declaration import model, read_model
+from supervision.layer_columns import (
+    available,
+    check_texts,
+    lead_columns,
+    needed,
+    reasoned_layers,
+    template_columns,
+)
+from tests.supervision.model_text import FIXTURES, MODEL
+
+SMALL = read_model(MODEL, "small.toml", FIXTURES)
+
+
+def test_a_grouping_layer_offers_its_keys_and_measures_only():
+    offers = available(SMALL)
+    assert offers["lots"] == ("unit_code", "lot_code", "bid_count", "start_yuan", "last_on")
+    assert offers["busy"] == offers["lots"]
+    assert "source_line" in offers["auction_bid"]
+
+
+def test_what_nobody_reads_is_not_needed():
+    bidding = model("auction_bidding")
+    needs = needed(bidding)
+    assert "previous_yuan" not in needs["bids"]
+    assert "break_position" in needs["bids"]
+    assert set(lead_columns(bidding)) <= set(needs["verdict"])
+
+
+def test_reasons_come_from_the_last_grouping_on():
+    layers = [layer.id for layer in reasoned_layers(model("auction_bidding"))]
+    assert layers == ["lots", "verdict"]
+
+
+def test_the_path_of_a_lead_leaves_side_layers_out():
+    path = [layer.id for layer in model("invoice_voiding").lead_path]
+    assert path == ["sales", "firm_years", "comparable", "outliers", "unexplained"]
+
+
+def test_a_layer_counts_rows_until_something_groups():
+    bidding = model("auction_bidding")
+    grains = {layer.id: bidding.grain(layer) for layer in bidding.layers}
+    assert grains["bids"] == grains["late_bids"] == "rows"
+    assert grains["lots"] == grains["verdict"] == "groups"
+
+
+def test_every_expression_of_a_test_is_read():
+    many, started = SMALL.layer("busy").conditions
+    assert check_texts(many) == ("bid_count >= :least_bids", "bid_count", ":least_bids", "1")
+    assert check_texts(started) == ("start_yuan > 100",)
+
+
+def test_a_title_names_its_columns():
+    assert template_columns("{a}：{b:count} 次") == ("a", "b")
+    assert template_columns("没有") == ()

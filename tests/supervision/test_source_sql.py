@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+
+from supervision.contracts import contract
+from supervision.declaration import model, read_model
+from supervision.source_sql import coverage, coverage_statement, source_statement
+from tests.supervision.model_text import FIXTURES, MODEL
+
+SMALL = read_model(MODEL, "small.toml", FIXTURES)
+BIDS, INVOICES = contract("auction_bid"), contract("vat_invoice")
+
+
+def statement(declared, units=("990101",)) -> str:
+    return source_statement(declared, units=units, as_of=date(2026, 5, 26), snapshot=7)
+
+
+def test_a_source_is_narrowed_to_snapshot_units_and_day():
+    found = statement(INVOICES, units=("990102", "99'01"))
+    assert "FROM lake.vat_invoice AT (VERSION => 7)" in found
+    assert "unit_code IN ('99''01', '990102')" in found
+    assert "issued_on <= CAST('2026-05-26' AS DATE)" in found
+
+
+def test_an_instant_is_compared_with_the_end_of_the_local_day():
+    assert "bid_at < CAST('2026-05-27 00:00:00+08:00' AS TIMESTAMPTZ)" in statement(BIDS)
+
+
+def test_without_units_nothing_is_read():
+    assert "WHERE FALSE" in statement(INVOICES, units=())
+
+
+def test_a_column_that_its_contract_requires_is_not_counted():
+    assert coverage_statement(SMALL, BIDS).startswith(
+        "SELECT COUNT(*) AS all_rows, COUNT(start_yuan) AS start_yuan FROM"
+    )
+    found = coverage(SMALL, BIDS, {"all_rows": 10, "start_yuan": 4})
+    assert {one.column: one.filled for one in found} == {
+        "lot_code": 10,
+        "bidder_code": 10,
+        "bid_yuan": 10,
+        "bid_at": 10,
+        "start_yuan": 4,
+    }
+    assert [one.column for one in found if not one.is_required] == ["start_yuan"]
+
+
+def test_an_optional_column_of_which_nothing_is_asked_is_left_out():
+    bidding = model("auction_bidding")
+    assert "start_yuan" not in coverage_statement(bidding, BIDS)
+
+
+@pytest.mark.parametrize("declared", [BIDS, INVOICES], ids=lambda declared: declared.id)
+def test_a_source_names_its_columns(declared):
+    assert "*" not in statement(declared)
