@@ -1,7 +1,6 @@
 """A viewer sees what lies within his scope, and a statement without one is refused."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
