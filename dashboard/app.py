@@ -13,4 +13,5 @@ page = st.navigation(navigation.pages())
 with st.sidebar:
     st.caption(text("menu.viewer", name=escaped(viewer.display_name or viewer.viewer)))
     navigation.language_switch()
+    navigation.sign_out(viewer)
 page.run()

@@ -135,12 +135,11 @@ def failed(failure: Failure, *, page: Path, opens: str) -> None:
     )
 
 
-def refused(says: str, why: str, exactly: str) -> None:
-    """What was handed in cannot be taken: in the viewer's words, then as the system says it."""
+def refused(says: str, why: str) -> None:
+    """What was handed in cannot be taken, and why."""
     with st.container(border=True, gap="xsmall"):
         st.markdown(f":material/report: **{says}**")
-        st.markdown(why)
-        st.text(exactly)
+        st.text(why)
 
 
 def line_badge(line: Line) -> None:

@@ -202,6 +202,6 @@ def _wrapped(title: str) -> str:
 def _part_labels(counts: Sequence[int], wholes: Sequence[int]) -> list[str]:
     """A number stands at its part where the part is wide enough to carry it."""
     return [
-        f"{count:,}" if count and count / whole > 0.012 * len(f"{count:,}") else ""
+        f"{count:,}" if count and count / whole > 0.02 * len(f"{count:,}") else ""
         for count, whole in zip(counts, wholes, strict=True)
     ]

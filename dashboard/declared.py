@@ -1,9 +1,12 @@
 """What the declarations say, for the screens: names of models, columns and parts, and measures."""
 
+from collections.abc import Iterable
 from functools import cache
 
+import polars as pl
+
 from dashboard.messages import CHINESE, language, text
-from supervision.contracts import Column, contract
+from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
 from supervision.layer_format import Derived, Measure
 from supervision.model_format import Model
@@ -73,16 +76,30 @@ def code_words(model_id: str) -> dict[str, dict[str, str]]:
     declared = model(model_id)
     if declared is None:
         return {}
-    found: dict[str, dict[str, str]] = {}
-    for column in _columns(declared):
-        for word, code in column.codes.items():
-            found.setdefault(column.name, {}).setdefault(code, word)
-    return found
+    return _words(_columns(declared))
+
+
+def readable(rows: pl.DataFrame, dataset: DatasetContract) -> pl.DataFrame:
+    """Rows of a dataset with exact decimals as numbers that a grid can write, codes as words."""
+    exact = [name for name, kind in rows.schema.items() if kind.is_decimal()]
+    words = _words(dataset.columns) if language() == CHINESE else {}
+    return rows.with_columns(
+        pl.col(exact).cast(pl.Float64),
+        *(pl.col(name).replace(words[name]) for name in rows.columns if name in words),
+    )
 
 
 def column_title(column: Column) -> str:
     """What a column of a contract is called in the viewer's language."""
     return column.title if language() == CHINESE else column.title_en
+
+
+def _words(columns: Iterable[Column]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for column in columns:
+        for word, code in column.codes.items():
+            found.setdefault(column.name, {}).setdefault(code, word)
+    return found
 
 
 def _columns(declared: Model) -> list[Column]:

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.column_config import Column
 
 from dashboard import cards, declared, figures, grids, queries, series_charts
-from dashboard.messages import escaped, text
+from dashboard.messages import CHINESE, escaped, language, text
 from dashboard.palette import palette
 from data_access.evidence import EvidenceTable
 from data_access.lead_rows import Lead
@@ -106,7 +106,7 @@ def _month(rows: pl.DataFrame) -> pl.Expr:
 def _readable(found: EvidenceTable, model_id: str) -> pl.DataFrame:
     """The rows with their codes as words."""
     frame = found.rows
-    words = declared.code_words(model_id)
+    words = declared.code_words(model_id) if language() == CHINESE else {}
     return frame.with_columns(
         pl.col(name).replace(words[name]) for name in frame.columns if name in words
     )

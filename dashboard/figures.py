@@ -17,6 +17,8 @@ LEAST_DENOMINATOR: Final = 20
 ABSENT: Final = "—"
 
 _JOINER: Final = "\u2060"
+_NO_BREAK: Final = "\u00a0"
+_UNIT_GAP: Final = re.compile(r"(?<=\d) (?=\D)")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -75,7 +77,8 @@ def day(value: date | None) -> str:
 
 
 def unbroken(says: str) -> str:
-    """The text with no place to break a line inside a day, as Chinese is set otherwise."""
+    """The text with no place to break a line inside a day or before a unit."""
+    says = _UNIT_GAP.sub(_NO_BREAK, says)
     if language() != CHINESE:
         return says
     written = text("figure.day", year=r"\d+", month=r"\d+", day=r"\d+")

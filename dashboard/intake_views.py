@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from dashboard import (
     actions,
     cards,
+    declared,
     failures,
     figures,
     grids,
@@ -21,7 +21,7 @@ from dashboard import (
 )
 from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
-from dashboard.messages import escaped, text
+from dashboard.messages import escaped, in_words, text
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
 from supervision.contracts import DatasetContract, contract, load_contracts
@@ -38,7 +38,7 @@ def wishes() -> tuple[list[Any], IntakeOptions]:
     turn = st.session_state.setdefault(_ROUND, 0)
     uploaded = st.file_uploader(
         text("intake.upload"),
-        type=["csv", "txt", "tsv", "xlsx"],
+        type=["csv", "txt", "tsv"],
         accept_multiple_files=True,
         key=f"files_{turn}",
         max_upload_size=MOST_MEGABYTES,
@@ -86,12 +86,12 @@ def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
     """What was recognised, the first rows as stored, what would be rejected; then the choice."""
     found = failures.outcome(queries.preview, scope, upload, options)
     if isinstance(found, failures.Failure):
-        cards.refused(text("intake.refused"), actions.told(found), found.says)
+        cards.refused(text("intake.refused"), in_words(found.says))
         _again()
         return
-    declared = contract(found.dataset)
+    dataset = contract(found.dataset)
     cards.section(
-        text("intake.recognised", dataset=escaped(pool_views.title(declared))),
+        text("intake.recognised", dataset=escaped(pool_views.title(dataset))),
         text(
             "intake.recognised_says",
             files=figures.count(found.files),
@@ -109,11 +109,11 @@ def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
         key="intake_tab",
     )
     with rows:
-        _rows(found, declared)
+        _rows(found, dataset)
     with mapping:
-        _mapping(found, declared)
+        _mapping(found, dataset)
     with rejects:
-        _rejects(found, declared)
+        _rejects(found, dataset)
 
 
 def under_way(scope: Scope) -> None:
@@ -161,18 +161,18 @@ def _again() -> None:
         st.rerun()
 
 
-def _rows(found: Preview, declared: DatasetContract) -> None:
+def _rows(found: Preview, dataset: DatasetContract) -> None:
     names = {"source_line": text("batch.line")}
-    shown = found.rows.select(pl.all().cast(pl.String))
+    shown = declared.readable(found.rows, dataset)
     columns = {
-        name: grids.words(names.get(name) or pool_views.column_title(declared, name))
+        name: grids.of_kind(names.get(name) or pool_views.column_title(dataset, name), shown[name])
         for name in shown.columns
     }
     grids.grid(shown, columns, key="first_rows", alt=text("intake.first_rows_alt"))
 
 
-def _mapping(found: Preview, declared: DatasetContract) -> None:
-    rows = [_mapped(each, declared) for each in found.mapping]
+def _mapping(found: Preview, dataset: DatasetContract) -> None:
+    rows = [_mapped(each, dataset) for each in found.mapping]
     rows += [
         {
             text("intake.header"): header,
@@ -184,20 +184,20 @@ def _mapping(found: Preview, declared: DatasetContract) -> None:
     grids.still(rows, alt=text("intake.mapping_alt"))
 
 
-def _mapped(each: MappedColumn, declared: DatasetContract) -> dict[str, str]:
+def _mapped(each: MappedColumn, dataset: DatasetContract) -> dict[str, str]:
     return {
         text("intake.header"): each.header or figures.ABSENT,
-        text("intake.column"): pool_views.column_title(declared, each.column),
+        text("intake.column"): pool_views.column_title(dataset, each.column),
         text("intake.why"): text(f"how.{each.how}", value=each.value or ""),
     }
 
 
-def _rejects(found: Preview, declared: DatasetContract) -> None:
+def _rejects(found: Preview, dataset: DatasetContract) -> None:
     if not found.rejects:
         st.caption(text("intake.no_rejects"))
         return
     grids.grid(
-        pool_views.reject_frame(found.rejects, declared),
+        pool_views.reject_frame(found.rejects, dataset),
         pool_views.reject_columns(),
         key="first_rejects",
         alt=text("intake.first_rejects_alt"),

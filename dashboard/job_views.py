@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import figures, grids, reads
-from dashboard.messages import escaped, has, label, text
+from dashboard.messages import escaped, has, in_words, label, text
 from dashboard.viewer import current_viewer
 from data_access.jobs import Job, JobKind
 from data_access.scope import Scope
@@ -43,16 +43,14 @@ def progress(job_id: str) -> None:
 
 def ended(job: Job) -> None:
     """What came of a job, in one line."""
-    if job.state is JobState.DONE:
-        st.success(outcome(job), icon=":material/task_alt:")
-        return
-    st.warning(outcome(job), icon=":material/report:")
+    icon = ":material/task_alt:" if job.state is JobState.DONE else ":material/report:"
+    st.info(outcome(job), icon=icon)
 
 
 def outcome(job: Job) -> str:
     """What came of a job, as a sentence."""
     if job.state is JobState.FAILED:
-        return f"{text('jobs.failed')}　{escaped(job.error or '')}"
+        return f"{text('jobs.failed')}　{escaped(in_words(job.error or ''))}"
     result: Mapping[str, Any] = _first(job.result)
     if job.kind is JobKind.INTAKE:
         return text(

@@ -9,16 +9,22 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from supervision.contracts import load_contracts
 
 CHINESE, ENGLISH = "zh_CN", "en"
 LANGUAGES = (CHINESE, ENGLISH)
 
 LANGUAGE_KEY = "lang"
 """Key of the language switch in the session's state."""
+
+_GLUE = ("sentence.joint", "sentence.several")
+"""What joins sentences; not sentences themselves."""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
 
@@ -47,6 +53,46 @@ def text(key: str, **values: object) -> str:
 def has(key: str) -> bool:
     """Whether this is the key of a text: progress of a job may be a key or a plain sentence."""
     return key in catalogue(language())
+
+
+def in_words(says: str) -> str:
+    """A sentence of the layers below in the viewer's language; an unknown one stays as it is.
+
+    Those layers speak English, to logs and commands; `sentence` in the English file has their
+    templates. A path is cut to the file's name: where a home lies is no viewer's business.
+    """
+    for key, pattern in _sentences():
+        if found := pattern.fullmatch(says):
+            return text(
+                key, **{name: _part(name, part) for name, part in found.groupdict().items()}
+            )
+    several = says.removesuffix(".").split("; ")
+    if len(several) > 1 or several[0] != says:
+        told = [in_words(each) for each in several]
+        if told != several:
+            return text("sentence.several", said=text("sentence.joint").join(told))
+    return says
+
+
+def _part(name: str, part: str) -> str:
+    if name == "path":
+        return PurePath(part).name
+    if name == "dataset" and part in load_contracts() and language() == CHINESE:
+        return load_contracts()[part].title
+    return in_words(part)
+
+
+@cache
+def _sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    templates = {
+        key: template
+        for key, template in catalogue(ENGLISH).items()
+        if key.startswith("sentence.") and key not in _GLUE
+    }
+    return tuple(
+        (key, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template)), re.DOTALL))
+        for key, template in templates.items()
+    )
 
 
 def label(code: StrEnum) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import cards, figures, filters, grids
-from dashboard.messages import escaped, label, text
+from dashboard.messages import escaped, in_words, label, text
 from dashboard.palette import BADGES
 from data_access.model_catalogue import ModelOverview
 from supervision.contracts import contract
@@ -36,7 +36,7 @@ def why_not(entry: ModelOverview) -> str:
     """Whether a model can run on what stands in the pool, and why not."""
     if entry.runnable:
         return text("models.can_run")
-    return text("models.cannot_run", why=escaped(entry.why_not or ""))
+    return text("models.cannot_run", why=escaped(in_words(entry.why_not or "")))
 
 
 def _chosen(widget: str) -> None:

@@ -10,6 +10,8 @@ from typing import Final
 import streamlit as st
 
 from dashboard.messages import LANGUAGE_KEY, LANGUAGES, language, text
+from data_access.accounts import DEMO_VIEWER
+from data_access.scope import Scope
 
 PAGES: Final = Path(__file__).resolve().parents[1] / "pages"
 
@@ -63,6 +65,12 @@ def language_switch() -> None:
         format_func=_named_in_itself,
         label_visibility="collapsed",
     )
+
+
+def sign_out(viewer: Scope) -> None:
+    """The way out; the built-in viewer of a demo home has none, he is signed in by loopback."""
+    if viewer.viewer != DEMO_VIEWER:
+        st.link_button(text("menu.sign_out"), "/sign-out", type="tertiary", key="sign_out")
 
 
 def _named_in_itself(code: str) -> str:

@@ -1,9 +1,8 @@
 """The rows of a dataset as they stand in the pool, each with its file and its line."""
 
-import polars as pl
 import streamlit as st
 
-from dashboard import figures, grids, pool_views, queries
+from dashboard import declared, figures, grids, pool_views, queries
 from dashboard.messages import text
 from data_access.datasets import DatasetOverview
 from data_access.scope import Scope
@@ -21,8 +20,7 @@ def draw(scope: Scope, overview: DatasetOverview) -> None:
         return
     offset = grids.pager(overview.rows, key=f"rows_page_{overview.id}", size=ROWS)
     found = queries.dataset_rows(scope, overview.id, ROWS, offset)
-    exact = [name for name, kind in found.schema.items() if kind.is_decimal()]
-    shown = found.with_columns(pl.col(exact).cast(pl.Float64))
+    shown = declared.readable(found, overview.contract)
     names = {
         "source_line": text("evidence.line"),
         "batch_id": text("evidence.batch"),

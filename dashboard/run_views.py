@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import cards, charts, declared, figures, grids, links
 from dashboard.cards import KeyFigure
 from dashboard.charts import Part
-from dashboard.messages import escaped, label, text
+from dashboard.messages import escaped, in_words, label, text
 from dashboard.palette import palette
 from data_access.run_reports import RunReport
 from supervision.ledger import Caution, LayerLedger
@@ -25,7 +25,7 @@ def brief(run: RunReport) -> None:
     ]
     st.caption(cards.SEPARATOR.join(said))
     if run.why:
-        st.info(text("run.why", says=escaped(run.why)), icon=":material/info:")
+        st.info(text("run.why", says=escaped(in_words(run.why))), icon=":material/info:")
     for warning in run.warnings:
         st.info(_warning(run, warning), icon=":material/flag:")
 

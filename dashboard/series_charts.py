@@ -194,5 +194,6 @@ def _padded(days: Sequence[date]) -> list[date] | None:
     if not days:
         return None
     first, last = min(days), max(days)
-    room = max(timedelta(days=40), (timedelta(days=365) - (last - first)) / 2)
+    whole = last - first
+    room = max(timedelta(days=40), whole / 14, (timedelta(days=365) - whole) / 2)
     return [first - room, last + room]

@@ -58,14 +58,15 @@ else:
             cards.empty(text("leads.open_one"), text("leads.open_one_then"))
         else:
             card = reads.lead_card(scope, rows[opened].lead_id)
-            lead_views.brief(card)
             if st.button(
                 text("leads.open_whole"),
                 key="whole",
                 icon=":material/open_in_full:",
                 type="primary",
+                width="stretch",
             ):
                 links.open_lead(card.lead.lead_id)
+            lead_views.brief(card)
 
 cards.foot(
     source=text("leads.foot_source"),

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.messages import catalogue, escaped, has, label, label_of, text
+from dashboard.messages import catalogue, escaped, has, in_words, label, label_of, text
 from supervision.vocabulary import LeadState, Line
 
 PAGE = """
@@ -63,3 +63,23 @@ def test_the_language_is_the_sessions_and_survives_a_rerun():
 
 def test_a_catalogue_is_read_once():
     assert catalogue("en") is catalogue("en")
+
+
+def test_sentences_of_the_layers_below_are_said_in_chinese():
+    says = "/home/x/uploads/0a/某表.csv is not a table: it is a picture."
+    assert in_words(says) == "某表.csv 不是表格：它是图片。"
+
+
+def test_a_sentence_that_is_not_known_stays_as_it_is():
+    assert in_words("Something of another kind.") == "Something of another kind."
+
+
+def test_why_a_run_was_refused_is_said_in_chinese():
+    says = (
+        "auction_bid has no rows in these units; vat_invoice.status is empty in 3 of 9 rows"
+        " (66.7% filled, 100.0% needed)."
+    )
+    assert in_words(says) == (
+        "网拍竞买记录在可见单位内没有数据；增值税发票的 status 在 9 行中有 3 行为空"
+        "（完整度 66.7%，需要 100.0%）。"
+    )

@@ -57,9 +57,19 @@ def test_choosing_again_leaves_no_file_behind(uploaded, changed):
     assert not list((changed.home / "uploads").iterdir())
 
 
-def test_a_file_of_no_dataset_is_refused_in_plain_words(changed):
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"a,b\n1,2\n", "没有符合数据约定的表头"),
+        (b"", "是空文件"),
+        (b"%PDF-1.7 ...", "它是 PDF 文档"),
+        (b"\x80\xff\xfe\x00\x81", "不是"),
+    ],
+)
+def test_a_file_that_is_no_data_is_refused_in_plain_words(changed, content, says):
     app = open_page("intake")
-    app.file_uploader(key="files_0").upload("x.csv", b"a,b\n1,2\n", "text/csv")
+    app.file_uploader(key="files_0").upload("某表.csv", content, "text/csv")
     app.run()
     assert any("这份文件不能接收" in each.value for each in app.markdown)
+    assert any(each.value.startswith("某表.csv") and says in each.value for each in app.text)
     assert "confirm" not in {each.key for each in app.button}

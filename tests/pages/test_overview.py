@@ -24,7 +24,7 @@ def test_work_that_ended_says_what_came_of_it(changed):
     job = jobs.claim_next(changed)
     jobs.finish(changed, job.job_id, [{"status": "completed", "leads_found": 3, "leads_new": 1}])
     rows = open_page("overview").table[0].value
-    assert rows["结果"][0] == "产生线索 3 条，其中新线索 1 条。"
+    assert rows["结果"][0].replace("\u00a0", " ") == "产生线索 3 条，其中新线索 1 条。"
 
 
 def test_the_frame_lists_every_page_in_the_viewers_language(opened):
