@@ -1,0 +1,76 @@
+"""The lake's tables follow the contracts, and are written by one process at a time."""
+
+import pytest
+import sqlalchemy as sa
+
+from data_access.errors import Conflict
+from data_access.lake_tables import dataset_table, rows_at, system_tables
+from data_access.pool import ensure_tables, pool_lock
+from supervision.contracts import RESERVED, contract, load_contracts
+
+
+def columns(stores, table: str) -> dict[str, str]:
+    statement = sa.text(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'lake'"
+        " AND table_name = :table ORDER BY column_index"
+    )
+    with stores.pool.reading() as connection:
+        found = connection.execute(statement, {"table": table})
+        return {row.column_name: row.data_type for row in found}
+
+
+@pytest.mark.parametrize("dataset", ["vat_invoice", "auction_bid", "published_figure"])
+def test_a_dataset_has_the_contracts_columns_and_then_those_of_the_pool(stores, dataset):
+    names = [column.name for column in contract(dataset).columns]
+    assert list(columns(stores, dataset)) == [*names, *RESERVED]
+
+
+def test_amounts_are_exact_and_instants_have_a_zone(stores):
+    found = columns(stores, "auction_bid")
+    assert found["bid_yuan"] == "DECIMAL(18,2)"
+    assert found["bid_at"] == "TIMESTAMP WITH TIME ZONE"
+    assert found["row_id"] == "UUID"
+    assert columns(stores, "vat_invoice")["quantity"] == "DECIMAL(20,6)"
+
+
+def test_making_the_tables_again_writes_no_snapshot(stores):
+    before = stores.pool.snapshot()
+    ensure_tables(stores.pool)
+    assert stores.pool.snapshot() == before
+
+
+def test_a_column_that_a_contract_gained_is_added_to_the_table(stores):
+    with stores.pool.writing() as connection:
+        connection.execute(sa.text("ALTER TABLE auction_bid DROP COLUMN start_yuan"))
+    assert "start_yuan" not in columns(stores, "auction_bid")
+    ensure_tables(stores.pool)
+    assert columns(stores, "auction_bid")["start_yuan"] == "DECIMAL(18,2)"
+
+
+def test_there_is_a_table_for_every_contract_and_no_name_twice():
+    names = [dataset_table(one).name for one in load_contracts().values()]
+    names += [table.name for table in system_tables]
+    assert len(set(names)) == len(names)
+
+
+def test_rows_of_a_past_snapshot_are_selected_like_those_of_the_newest(stores):
+    first = stores.pool.snapshot()
+    one = contract("auction_bid")
+    with stores.pool.writing() as connection:
+        connection.execute(dataset_table(one).insert().values(lot_code="甲", unit_code="990101"))
+    for snapshot, expected in ((None, ["甲"]), (first, [])):
+        source = rows_at(one, snapshot)
+        statement = sa.select(source.c.lot_code).where(source.c.unit_code == "990101")
+        with stores.pool.reading() as connection:
+            assert connection.scalars(statement).all() == expected
+
+
+def test_only_one_process_may_write_to_the_lake(stores):
+    with (
+        pool_lock(stores.home),
+        pytest.raises(Conflict),
+        pool_lock(stores.home, wait=False),
+    ):
+        pass
+    with pool_lock(stores.home, wait=False):
+        pass
