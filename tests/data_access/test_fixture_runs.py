@@ -1,0 +1,53 @@
+"""Every model answers its own fixtures exactly: counts of each layer, leads with reasons, verdicts."""
+
+import pytest
+
+from data_access.fixture_runs import run_fixture
+from supervision.declaration import load_fixtures, model
+from supervision.fixtures import counts_of
+from supervision.vocabulary import Verdict
+
+CASES = [
+    pytest.param(name, fixture, id=f"{name}-{fixture.id}")
+    for name, file in load_fixtures().items()
+    for fixture in file.fixtures
+]
+
+
+@pytest.mark.parametrize(("name", "fixture"), CASES)
+def test_each_layer_counts_as_its_fixture_expects(name, fixture):
+    answer = run_fixture(model(name), fixture)
+    for expected, layer in zip(fixture.layers, answer.layers, strict=True):
+        found = {count: getattr(layer, count) for count in counts_of(expected)}
+        assert (layer.id, found) == (expected.id, counts_of(expected))
+        excluded = {one.id: one.excluded_count for one in layer.exclusions if one.excluded_count}
+        assert excluded == expected.exclusions
+
+
+@pytest.mark.parametrize(("name", "fixture"), CASES)
+def test_the_leads_are_those_of_the_fixture_with_their_reasons(name, fixture):
+    answer = run_fixture(model(name), fixture)
+    found = [
+        (lead.subject, lead.period, lead.title, lead.score, tuple(one.id for one in lead.reasons))
+        for lead in answer.leads
+    ]
+    assert found == [
+        (lead.subject, lead.period, lead.title, lead.score, lead.reasons) for lead in fixture.leads
+    ]
+
+
+@pytest.mark.parametrize(("name", "fixture"), CASES)
+def test_each_subject_s_verdict_is_that_of_the_fixture(name, fixture):
+    answer = run_fixture(model(name), fixture)
+    found = {
+        subject: courses[0].verdict if courses else Verdict.ABSENT
+        for subject, courses in answer.courses.items()
+    }
+    assert found == fixture.verdicts
+
+
+@pytest.mark.parametrize(("name", "fixture"), CASES)
+def test_the_same_fixture_again_is_the_same_answer_to_the_byte(name, fixture):
+    first, again = (run_fixture(model(name), fixture) for _ in range(2))
+    assert first.leads == again.leads
+    assert first.courses == again.courses
