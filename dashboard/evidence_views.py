@@ -91,6 +91,13 @@ def _bids(rows: pl.DataFrame) -> None:
     cards.chart(title, series_charts.bids(frame, names, palette()), key="evidence_bids")
 
 
+def _file_names(frame: pl.DataFrame) -> list[pl.Expr]:
+    """The file's own name: how a path was given on a command line is no evidence."""
+    if ORIGIN[0] not in frame.columns:
+        return []
+    return [pl.col(ORIGIN[0]).str.split("/").list.last()]
+
+
 def _numbered(found: EvidenceTable) -> EvidenceTable:
     """The table with its exact decimals as numbers that a grid can write."""
     exact = [name for name, kind in found.rows.schema.items() if kind.is_decimal()]
@@ -106,9 +113,12 @@ def _month(rows: pl.DataFrame) -> pl.Expr:
 def _readable(found: EvidenceTable, model_id: str) -> pl.DataFrame:
     """The rows with their codes as words."""
     frame = found.rows
+    shares = [column.name for column in found.columns if column.unit is Measure.SHARE]
     words = declared.code_words(model_id) if language() == CHINESE else {}
     return frame.with_columns(
-        pl.col(name).replace(words[name]) for name in frame.columns if name in words
+        pl.col(shares) * 100,
+        *(pl.col(name).replace(words[name]) for name in frame.columns if name in words),
+        *_file_names(frame),
     )
 
 

@@ -35,7 +35,7 @@ def number(named: str, width: str | int | None = "small", decimals: int = 0) -> 
     return st.column_config.NumberColumn(named, width=width, format=f"%,.{decimals}f")
 
 
-def day(named: str, width: str | int | None = 122) -> Column:
+def day(named: str, width: str | int | None = 114) -> Column:
     """A column of days."""
     return st.column_config.DateColumn(named, width=width, format=text("grid.day"))
 
@@ -75,14 +75,14 @@ def instant(named: str, width: str | int | None = 170) -> Column:
 
 
 def share(named: str, width: str | int | None = "small") -> Column:
-    """A column of shares between 0 and 1."""
-    return st.column_config.NumberColumn(named, width=width, format="percent")
+    """A column of shares, given in hundredths."""
+    return st.column_config.NumberColumn(named, width=width, format="%.1f %%")
 
 
 def strength(named: str) -> Column:
     """The strength of a hint, 0 to 100, as a bar with its number."""
     return st.column_config.ProgressColumn(
-        named, width=110, min_value=0, max_value=100, format="%d", color="primary"
+        named, width=104, min_value=0, max_value=100, format="%d", color="primary"
     )
 
 

@@ -58,14 +58,14 @@ def queue_frame(rows: Sequence[LeadRow]) -> pl.DataFrame:
 def queue_columns() -> dict[str, Column]:
     """The columns of the queue with their names and widths."""
     return {
-        "title": grids.words(text("lead.what"), 322),
-        "state": grids.words(text("lead.state"), 76),
+        "title": grids.words(text("lead.what"), 300),
+        "state": grids.words(text("lead.state"), 74),
         "score": grids.strength(text("lead.score")),
         "no": grids.words(text("lead.no"), 82),
         "event_on": grids.day(text("lead.event_on")),
         "due_on": grids.day(text("lead.due_on")),
-        "amount": grids.words(text("lead.amount"), 100),
-        "line": grids.words(text("lead.line"), 110),
+        "amount": grids.words(text("lead.amount"), 96),
+        "line": grids.words(text("lead.line"), 92),
         "unit": grids.words(text("lead.unit"), 82),
     }
 
