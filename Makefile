@@ -43,9 +43,10 @@ format: .venv/installed-dev ## puts style and format right where a program can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: .venv/installed-dev ## writes the list of modules and the page of datasets
+docs: .venv/installed-dev ## writes the list of modules and the pages of datasets and models
 	$(BIN)/python docs/write_tree.py
 	$(BIN)/python docs/write_datasets.py
+	$(BIN)/python docs/write_models.py
 
 bench: .venv/installed-dev ## runs the benchmarks against their limits
 	$(BIN)/sijian bench

@@ -12,7 +12,6 @@ from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.declaration import model as model_of
 from supervision.ledger import Caution, ConditionCount, Coverage, ExclusionCount, LayerLedger
-from supervision.model_format import Model
 from supervision.parameters import parameter_values
 from supervision.vocabulary import Line, RunStatus
 
@@ -72,24 +71,6 @@ def question_of(report: RunReport) -> Question:
         as_of=report.as_of,
         units=frozenset(report.units),
     )
-
-
-def is_due(stores: Stores, scope: Scope, model: Model) -> bool:
-    """Whether the model was never run, or changed, or its data did, since its last run."""
-    earlier = runs(stores, scope, model=model.id, limit=1)
-    if not earlier or earlier[0].version != model.version:
-        return True
-    since, batches = earlier[0].started_at, tables.batches.c
-    statement = (
-        sa.select(sa.func.count())
-        .select_from(tables.batches)
-        .where(
-            batches.dataset.in_([need.dataset for need in model.requires]),
-            (batches.loaded_at > since) | (batches.withdrawn_at > since),
-        )
-    )
-    with stores.reading() as connection:
-        return bool(connection.execute(scoped(statement, scope)).scalar())
 
 
 def _report(connection: sa.Connection, scope: Scope, row: sa.Row[Any]) -> RunReport:

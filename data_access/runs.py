@@ -1,7 +1,7 @@
 """Earlier runs: their ledgers, their subjects, and the models' catalogue, in one place to ask."""
 
 from data_access.model_catalogue import LastRun, ModelOverview, model_catalogue
-from data_access.run_ledgers import is_due, last_run, question_of, runs
+from data_access.run_ledgers import last_run, question_of, runs
 from data_access.run_reports import RunReport
 from data_access.run_subjects import SampleRow, SubjectRow, samples, subjects
 
@@ -11,7 +11,6 @@ __all__ = [
     "RunReport",
     "SampleRow",
     "SubjectRow",
-    "is_due",
     "last_run",
     "model_catalogue",
     "question_of",

@@ -5,12 +5,11 @@ import pytest
 
 from data_access.accounts import scope_of
 from data_access.errors import NotFound, Refused
-from data_access.runs import is_due, last_run, model_catalogue, runs, samples, subjects
+from data_access.runs import last_run, model_catalogue, runs, samples, subjects
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.settings import Settings
 from data_access.stores import Stores, open_stores
-from supervision.declaration import model
 from supervision.errors import UnknownName
 from supervision.vocabulary import Line, RunStatus
 from tests.conftest import copy_of
@@ -164,17 +163,6 @@ def test_the_last_run_is_the_newest_that_was_not_refused(screened, scope):
         last_run(screened, scope, "invoice_voiding")
     with pytest.raises(UnknownName):
         last_run(screened, scope, "none")
-
-
-def test_a_model_is_due_until_it_ran_on_what_is_there(stores, scope):
-    assert is_due(stores, scope, model(BIDDING))
-    add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"))
-    screen(stores, scope, BIDDING)
-    assert not is_due(stores, scope, model(BIDDING))
-    add_rows(stores, "vat_invoice", fixture_text("invoice_voiding", "vat_invoice"), batch_id="b2")
-    assert not is_due(stores, scope, model(BIDDING))
-    add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"), batch_id="b3")
-    assert is_due(stores, scope, model(BIDDING))
 
 
 def test_the_catalogue_says_which_models_can_run_and_why_others_cannot(screened, scope):
