@@ -68,7 +68,7 @@ def served(
     process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """A headless browser that speaks to nobody by itself."""
     with sync_playwright() as playwright:

@@ -62,7 +62,7 @@ class Seen:
     said: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seen(served, browser) -> dict[str, Seen]:
     """All screens, each opened once at 1440x900."""
     found = {}
