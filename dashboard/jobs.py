@@ -45,6 +45,46 @@ class Stopped(BaseException):
     """The process was told to end; no `except Exception` on the way may hold it up."""
 
 
+class _Ending:
+    """Whether the process was told to end, and whether it may be interrupted for it.
+
+    Only the work of a job is interrupted: what writes down that a job was claimed, done or put back
+    runs to its end, or a job would be left as running by a process that is no more.
+    """
+
+    is_asked = False
+    is_held = False
+
+    @classmethod
+    def ask(cls, _number: int, _frame: FrameType | None) -> None:
+        """The signal's handler."""
+        cls.is_asked = True
+        if not cls.is_held:
+            raise Stopped
+
+    @classmethod
+    @contextlib.contextmanager
+    def held(cls) -> Iterator[None]:
+        """No interruption within; it comes at the end."""
+        cls.is_held = True
+        yield
+        cls.is_held = False
+        if cls.is_asked:
+            raise Stopped
+
+    @classmethod
+    @contextlib.contextmanager
+    def interruptible(cls) -> Iterator[None]:
+        """Interruption again within, inside of `held`."""
+        cls.is_held = False
+        if cls.is_asked:
+            raise Stopped
+        try:
+            yield
+        finally:
+            cls.is_held = True
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Works until told to end or until the server is gone; the exit status."""
     parser = argparse.ArgumentParser(prog="dashboard.jobs")
@@ -52,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
     home = parser.parse_args(arguments).home
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _Ending.ask)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the server's to pass on
     settings = read_settings()
     stores = open_stores(home, settings)
@@ -75,11 +115,14 @@ def _work(stores: Stores, settings: Settings) -> None:
         if time.monotonic() - tidied > TIDY_SECONDS:
             kept_uploads.discard_abandoned(stores, _in_use(stores))
             tidied = time.monotonic()
-        job = outcome(jobs.claim_next, stores)
-        if job is None or isinstance(job, Failure):
+        with _Ending.held():
+            job = outcome(jobs.claim_next, stores)
+            has_work = isinstance(job, Job)
+            if has_work:
+                _do(stores, settings, job)
+        if not has_work:
             gone.wait(LOOK_SECONDS)
             continue
-        _do(stores, settings, job)
         worked = time.monotonic()
         if _resident_bytes() > RENEW_BYTES:
             return
@@ -88,7 +131,7 @@ def _work(stores: Stores, settings: Settings) -> None:
 def _do(stores: Stores, settings: Settings, job: Job) -> None:
     """Does one job and writes down how it ended."""
     try:
-        with _reporting(stores, job) as report:
+        with _Ending.interruptible(), _reporting(stores, job) as report:
             answer = outcome(job_work.done, stores.home, settings, job, report)
     except Stopped:
         jobs.put_back(stores, job.job_id)
@@ -190,10 +233,6 @@ def _in_use(stores: Stores) -> frozenset[str]:
         for job in everything
         if job.state in {JobState.QUEUED, JobState.RUNNING}
     )
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise Stopped
 
 
 if __name__ == "__main__":
