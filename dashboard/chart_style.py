@@ -1,5 +1,6 @@
 """What all figures share: faces, colours of the frame, axes of time, the legend."""
 
+from functools import lru_cache
 from typing import Final
 
 import plotly.graph_objects as go
@@ -17,27 +18,37 @@ DRAWN: Final = {"displayModeBar": False, "displaylogo": False, "responsive": Tru
 
 
 def styled(figure: go.Figure, palette: Palette, *, height: int) -> None:
-    """The style that all figures share: our faces, no frame, no tool bar, nothing that moves."""
-    figure.update_layout(
-        height=height,
+    """The style that all figures share: our faces, no frame, no tool bar, nothing that moves.
+
+    It comes as a template made once: measured, setting the same properties one by one took
+    twenty times as long as all else of a small figure.
+    """
+    figure.layout.template = _template(palette.text, palette.secondary, palette.grid)
+    figure.layout.height = height
+
+
+@lru_cache(maxsize=4)
+def _template(text: str, secondary: str, grid: str) -> go.layout.Template:
+    axis = {
+        "gridcolor": grid,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"size": 13, "color": secondary},
+    }
+    layout = go.Layout(
         margin={"t": 8, "b": 8, "l": 8, "r": 8},
-        font={"family": FONT, "size": 13, "color": palette.text},
+        font={"family": FONT, "size": 13, "color": text},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
         dragmode=False,
         hoverlabel={"font": {"family": FONT, "size": 13}},
         separators=".,",
+        xaxis=axis,
+        yaxis=axis,
     )
-    axis = {
-        "gridcolor": palette.grid,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-        "tickfont": {"size": 13, "color": palette.secondary},
-    }
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
+    return go.layout.Template(layout=layout)
 
 
 def time_axis(figure: go.Figure) -> None:
