@@ -32,7 +32,7 @@ demo: .venv/installed ## builds the environment, fills and screens the demo worl
 	$(BIN)/sijian serve --demo
 
 test: .venv/installed-dev ## runs every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --dist loadfile
 
 lint: .venv/installed-dev ## checks style, format and types
 	$(BIN)/ruff check
