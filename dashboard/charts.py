@@ -150,7 +150,7 @@ def coverage(frame: pl.DataFrame, hover: Sequence[str], palette: Palette) -> go.
         hovertemplate="%{y}<br>%{customdata}<extra></extra>",
     )
     for row, says in zip(frame.iter_rows(named=True), hover, strict=True):
-        is_wide = (row["to"] - row["from"]).days > whole / 3
+        is_wide = (row["to"] - row["from"]).days > whole * 0.4  # the label takes a third
         is_late = (row["from"] - first).days > whole / 2
         figure.add_annotation(
             y=row["title"],
