@@ -11,14 +11,20 @@ UNITS = ("990101", "990102", "990103")
 INVOICES = """
 INSERT INTO lake.vat_invoice BY NAME
 WITH numbered AS (
-    SELECT i, hash(i) AS h, hash(i + 7) AS g, CAST(floor(power(hash(i + 3) % 1000000 / 1e6, 1.6)
-        * {firms}) AS BIGINT) AS firm
+    SELECT i, CASE WHEN hash(i // 2 + 11) % 2000 = 0 THEN {firms} + hash(i // 2 + 12) % 900
+        ELSE CAST(floor(power(hash(i // 2 + 3) % 1000000 / 1e6, 1.6) * {firms}) AS BIGINT)
+        END AS firm
     FROM range({rows}) AS numbers(i)
 ),
-traits AS (
-    SELECT *, DATE '2023-01-01' + CAST(h % 1095 AS INTEGER) AS issued_on,
-        hash(firm * 13 + 1) % 1000 AS trait, hash(firm * 17 + 5) % 100 AS habit
+named AS (
+    SELECT *, hash(firm * 13 + 1) % 1000 AS trait, hash(firm * 17 + 5) % 100 AS habit
     FROM numbered
+),
+traits AS (
+    SELECT *, hash(CASE WHEN trait < 6 THEN i // 2 ELSE i END) AS h,
+        hash(CASE WHEN trait < 6 THEN i // 2 ELSE i END + 7) AS g,
+        DATE '2023-01-01' + CAST(h % 1095 AS INTEGER) + CAST(i % 2 AS INTEGER) AS issued_on
+    FROM named
 )
 SELECT 'F' || firm AS seller_code, 'B' || ((h // 1000) % 97 + firm * 31) AS buyer_code,
     CAST(i AS VARCHAR) AS invoice_number, issued_on,
@@ -28,10 +34,11 @@ SELECT 'F' || firm AS seller_code, 'B' || ((h // 1000) % 97 + firm * 31) AS buye
         AS DECIMAL(18, 2)) AS tax_yuan,
     CAST((100 + (g % 90000)) * 1.13 * CASE WHEN (g // 100000) % 400 = 0 THEN -1 ELSE 1 END
         AS DECIMAL(18, 2)) AS total_yuan,
-    CASE WHEN h // 7 % 100 < (CASE WHEN trait < 15 THEN 80 ELSE 2 + habit % 14 END)
+    CASE WHEN trait < 6 AND i % 2 = 1 THEN 'valid'
+        WHEN h // 7 % 100 < (CASE WHEN trait < 15 THEN 80 ELSE 2 + habit % 14 END)
         THEN 'void' ELSE 'valid' END AS status,
-    CASE WHEN h // 11 % 100 < 60 THEN 'sales' ELSE 'purchases' END AS direction,
-    {units}[CAST(firm % 3 AS INTEGER) + 1] AS unit_code, 'generated' AS batch_id,
+    CASE WHEN firm % 5 < 3 THEN 'sales' ELSE 'purchases' END AS direction,
+    {units}[CAST(firm // 5 % 3 AS INTEGER) + 1] AS unit_code, 'generated' AS batch_id,
     'generated' AS file_sha256, CAST(i AS INTEGER) AS source_line, uuid() AS row_id
 FROM traits
 """

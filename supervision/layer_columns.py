@@ -46,7 +46,7 @@ def needed(model: Model) -> dict[str, tuple[str, ...]]:
     path = {layer.id for layer in model.lead_path}
     for layer in reversed(model.layers):
         own = wanted[layer.id]
-        keys = _subject_columns(model) if layer.id in path else _columns([model.lead.subject])
+        keys = _subject_columns(model) if layer.id in path else []
         own |= {*keys, *_check_columns(layer)} & set(offers[layer.id])
         if model.grain(layer) == "groups":
             own |= _own_columns(layer)
