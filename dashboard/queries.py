@@ -35,9 +35,9 @@ LONG = 3600
 
 
 def scope_key(scope: Scope) -> tuple[object, ...]:
-    """What of a scope decides what is seen; the session and the address do not."""
+    """What of a scope decides what is seen: two viewers of one scope share what is kept."""
     return (
-        scope.viewer,
+        scope.own_unit,
         tuple(sorted(scope.units)),
         tuple(sorted(line.value for line in scope.lines)),
         scope.may_unmask,

@@ -74,7 +74,7 @@ def page(  # noqa: PLR0913 - a page of a filtered list has this many parts
 
     Raises NotAllowed when it shall be unmasked and the viewer may not.
     """
-    statement = _queue(row_columns(), chosen, limit, offset)
+    statement = _queue(row_columns(), scope, chosen, limit, offset)
     rows = _listed(stores, scope, statement, chosen, unmask=unmask)
     return [lead_row(row, unmask=unmask) for row in rows]
 
@@ -94,7 +94,7 @@ def leads(  # noqa: PLR0913 - the same
     line or a unit outside of the scope.
     """
     require_filter(scope, chosen)
-    statement = _queue(lead_columns(), chosen, limit, offset)
+    statement = _queue(lead_columns(), scope, chosen, limit, offset)
     rows = _listed(stores, scope, statement, chosen, unmask=unmask)
     with stores.reading() as connection:
         history = histories(connection, scope, [row.lead_id for row in rows])
@@ -174,10 +174,16 @@ def counts_by(
 
 
 def _queue(
-    columns: Iterable[Any], chosen: LeadFilter, limit: int | None, offset: int
+    columns: Iterable[Any], scope: Scope, chosen: LeadFilter, limit: int | None, offset: int
 ) -> sa.Select[Any]:
-    found = sa.select(*columns).where(*chosen.conditions()).order_by(*queue_order())
-    return found.limit(-1 if limit is None else limit).offset(offset)
+    """The rows of the queue; which of them a page has is found first, from the index alone."""
+    found = sa.select(*columns).order_by(*queue_order())
+    if limit is None and not offset:
+        return found.where(*chosen.conditions())
+    lead_id = tables.leads.c.lead_id
+    ids = sa.select(lead_id).where(*chosen.conditions()).order_by(*queue_order())
+    ids = scoped(ids.limit(-1 if limit is None else limit).offset(offset), scope)
+    return found.where(lead_id.in_(ids))
 
 
 def _listed(

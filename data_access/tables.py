@@ -294,7 +294,11 @@ leads = Table(
     Column("moved_at", Instant, nullable=False),
     Column("moves", types.Integer, nullable=False, default=0, comment="Raised by each move."),
     _one_of_the_states("state"),
-    Index(None, "unit_code", "state", "due_on"),
+    Index(
+        "ix_leads_queue",
+        *("unit_code", "line", "state", "model", "due_on", "score", "lead_no"),
+        *("event_on", "received_on", "lead_id"),
+    ),  # counts and the order of the queue are read from it alone; a lead's row is large
     Index(None, "model", "state"),
     Index(None, "subject"),
     info=SCOPED,

@@ -22,7 +22,7 @@ def served(screened_stores, monkeypatch):
 @pytest.mark.parametrize(
     "other",
     [
-        Scope(viewer="other", units=WIDE.units, lines=WIDE.lines),
+        Scope(viewer="wide", units=WIDE.units, lines=WIDE.lines, own_unit="990101"),
         Scope(viewer="wide", units=frozenset({"990101"}), lines=WIDE.lines),
         Scope(viewer="wide", units=WIDE.units, lines=frozenset({Line.CIVIL})),
         Scope(viewer="wide", units=WIDE.units, lines=WIDE.lines, may_unmask=True),
@@ -32,9 +32,9 @@ def test_scopes_that_see_differently_never_share_an_answer(other):
     assert queries.scope_key(other) != queries.scope_key(WIDE)
 
 
-def test_two_sessions_of_one_viewer_share_an_answer():
+def test_two_viewers_of_one_scope_share_an_answer():
     again = Scope(
-        viewer="wide",
+        viewer="other",
         units=frozenset({"990102", "990101"}),
         lines=frozenset(reversed(list(Line))),
         session_id="other",

@@ -228,8 +228,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_leads_model_state'), ['model', 'state'], unique=False)
+        batch_op.create_index('ix_leads_queue', ['unit_code', 'line', 'state', 'model', 'due_on', 'score', 'lead_no', 'event_on', 'received_on', 'lead_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_leads_subject'), ['subject'], unique=False)
-        batch_op.create_index(batch_op.f('ix_leads_unit_code_state_due_on'), ['unit_code', 'state', 'due_on'], unique=False)
 
     op.create_table('run_layers',
     sa.Column('run_id', sa.Text(), nullable=False),
@@ -362,8 +362,8 @@ def downgrade() -> None:
     op.drop_table('run_samples')
     op.drop_table('run_layers')
     with op.batch_alter_table('leads', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_leads_unit_code_state_due_on'))
         batch_op.drop_index(batch_op.f('ix_leads_subject'))
+        batch_op.drop_index('ix_leads_queue')
         batch_op.drop_index(batch_op.f('ix_leads_model_state'))
 
     op.drop_table('leads')
