@@ -57,7 +57,7 @@ followed AS (
             PARTITION BY unit_code, seller_code, buyer_code, abs(total_yuan)
             ORDER BY issued_on DESC, valid_on IS NULL ROWS UNBOUNDED PRECEDING
         ) AS next_on
-    FROM source SEMI JOIN outliers USING (unit_code, seller_code) WHERE direction = 'sales'
+    FROM source SEMI JOIN outliers USING (seller_code) WHERE direction = 'sales'
 ),
 amounts AS MATERIALIZED (
     SELECT unit_code, seller_code, y, buyer_code, face,

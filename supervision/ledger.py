@@ -222,8 +222,8 @@ def plain(value: object) -> Plain:
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, Decimal):
-        whole = value.to_integral_value()
-        return int(whole) if whole == value else float(value)
+        whole = int(value)
+        return whole if whole == value else float(value)
     if isinstance(value, float):
         return round(value, 6)
     if isinstance(value, datetime):

@@ -122,8 +122,7 @@ def same_amounts(
     sales: pl.DataFrame, outliers: pl.DataFrame, given: dict[str, float]
 ) -> pl.DataFrame:
     """Per firm, year, buyer and amount: how many voided or red invoices were issued again."""
-    firms = outliers.select("unit_code", "seller_code").unique()
-    own = sales.join(firms, on=["unit_code", "seller_code"], how="semi")
+    own = sales.join(outliers.select("seller_code").unique(), on="seller_code", how="semi")
     own = own.with_columns(face=pl.col("total_yuan").abs())
     counterparts = own.filter((pl.col("status") == "valid") & (pl.col("amount_yuan") >= 0))
     rows = []
