@@ -55,6 +55,13 @@ class Load:
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     megabytes: float = 0.0
+    waiting: int = 0
+
+    def arrived(self, begin: asyncio.Event) -> None:
+        """One more viewer has his page before him; the clicks begin when all have."""
+        self.waiting -= 1
+        if not self.waiting:
+            begin.set()
 
     def at(self, share: float) -> float:
         """The milliseconds within which this share of the clicks was answered."""
@@ -135,15 +142,14 @@ def _loaded(home: Path, entry: Path, page: str, tokens: list[str]) -> Load:
 
 
 async def _viewers(origin: str, page: str, tokens: list[str], server: int) -> Load:
-    load, begin = Load(), asyncio.Event()
+    load, begin = Load(waiting=len(tokens)), asyncio.Event()
     cookie = f"sijian_{origin.rsplit(':', 1)[1]}"
     tasks = []
     for number, token in enumerate(tokens):
         headers = {"Cookie": f"{cookie}={token}"}
         tasks.append(asyncio.create_task(_viewer(load, begin, origin, page, headers, number)))
         await asyncio.sleep(0.05)
-    await asyncio.sleep(5)
-    begin.set()
+    await begin.wait()
     await asyncio.sleep(SECONDS)
     load.megabytes = _megabytes(server)
     await asyncio.gather(*tasks)
@@ -159,6 +165,7 @@ async def _viewer(  # noqa: PLR0913, PLR0917 - what one viewer needs to know
             await opened.rerun(page=page)
             boxes = [found.selectbox for found in opened.elements if found.HasField("selectbox")]
             box, options = boxes[0].id, [*boxes[0].options]
+            load.arrived(begin)
             await begin.wait()
             until = time.perf_counter() + SECONDS
             await asyncio.sleep(chance.random() * THINK_SECONDS)
@@ -168,6 +175,8 @@ async def _viewer(  # noqa: PLR0913, PLR0917 - what one viewer needs to know
                 await asyncio.sleep(chance.expovariate(1 / THINK_SECONDS))
     except (OSError, TimeoutError, IndexError, WebSocketException) as error:
         load.errors.append(repr(error)[:100])
+        if not begin.is_set():
+            load.arrived(begin)
 
 
 def _megabytes(process: int) -> float:
