@@ -1,7 +1,8 @@
 """100 viewers with 10 seconds between clicks on the lead queue, through the gate.
 
 Each viewer is an account of its own with a session and a websocket; a click chooses another line in
-the filter bar. An empty page is measured in the same way before it, in a server of its own.
+the filter bar. The clicks begin when every viewer has his page and come at random from then on, ten
+a second in all. An empty page is measured in the same way before it, in a server of its own.
 """
 
 import asyncio
@@ -168,7 +169,7 @@ async def _viewer(  # noqa: PLR0913, PLR0917 - what one viewer needs to know
             load.arrived(begin)
             await begin.wait()
             until = time.perf_counter() + SECONDS
-            await asyncio.sleep(chance.random() * THINK_SECONDS)
+            await asyncio.sleep(chance.expovariate(1 / THINK_SECONDS))
             while time.perf_counter() < until:
                 widget = chosen(box, chance.choice(options))
                 load.seconds.append(await opened.rerun([widget]))

@@ -38,6 +38,7 @@ class Page:
         self._protocols = ["streamlit", *([NO_TOKEN, session] if session else [])]
         self.session_id: str | None = None
         self.page_hash = ""
+        self.query = ""
         self.redirect: str | None = None
         self.received = 0
         self.elements: list[Element] = []
@@ -76,7 +77,7 @@ class Page:
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page_hash if not page else ""
         message.rerun_script.page_name = page
-        message.rerun_script.query_string = query
+        message.rerun_script.query_string = query or ("" if page else self.query)
         message.rerun_script.is_auto_rerun = is_timer
         message.rerun_script.widget_states.widgets.extend(widgets)
         started = time.perf_counter()
@@ -135,6 +136,10 @@ class Page:
         if kind == "new_session":
             self.session_id = message.new_session.initialize.session_id or self.session_id
             self.page_hash = message.new_session.page_script_hash
+        elif kind == "navigation":  # which of the pages the script has gone to
+            self.page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         elif kind == "auth_redirect":
             self.redirect = message.auth_redirect.url
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":

@@ -78,7 +78,7 @@ class SignIn:
         self._waiting += 1
         try:
             async with self._hashing:
-                return await asyncio.to_thread(_check, username, password, address)
+                return await asyncio.to_thread(is_right, username, password, address)
         finally:
             self._waiting -= 1
 
@@ -88,18 +88,7 @@ def target_of(given: str | None) -> str:
     return given if given and LOCAL_PATH.fullmatch(given) else "/"
 
 
-def to_sign_in(request: Request) -> Response:
-    """Sends the browser to the sign-in page and remembers where it wanted to go."""
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    query = f"?next={quote(wanted)}" if target_of(wanted) != "/" else ""
-    return RedirectResponse(f"{SIGN_IN_PATH}{query}", status_code=303)
-
-
-def _is_throttled(address: str) -> bool:
-    return sessions.is_throttled(serving.stores(), address, datetime.now(UTC))
-
-
-def _check(username: str, password: str, address: str) -> bool:
+def is_right(username: str, password: str, address: str) -> bool:
     """Whether name and password are right; does the same work whatever is wrong."""
     stores, now = serving.stores(), datetime.now(UTC)
     account = accounts.account(stores, username)
@@ -112,6 +101,17 @@ def _check(username: str, password: str, address: str) -> bool:
     elif password_hash is not None and passwords.needs_new_hash(password_hash):
         accounts.store_hash(stores, username, passwords.rehashed(password))
     return right
+
+
+def to_sign_in(request: Request) -> Response:
+    """Sends the browser to the sign-in page and remembers where it wanted to go."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = f"?next={quote(wanted)}" if target_of(wanted) != "/" else ""
+    return RedirectResponse(f"{SIGN_IN_PATH}{query}", status_code=303)
+
+
+def _is_throttled(address: str) -> bool:
+    return sessions.is_throttled(serving.stores(), address, datetime.now(UTC))
 
 
 async def _form(request: Request) -> dict[str, str]:

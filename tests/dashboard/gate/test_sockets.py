@@ -12,18 +12,14 @@ from dashboard.gate.rules import Caps
 from data_access import accounts
 from tests.dashboard.conftest import PASSWORDS
 
-WITHIN_SECONDS = 5.0
 
-
-async def closed_after(served, username, act) -> tuple[float, int | None, str | None]:
-    """Seconds from the act to the end of an open page, the closing code, where it sends to."""
+async def closed_after(served, username, act) -> tuple[int | None, str | None]:
+    """The closing code of an open page after the act, and where it sends to."""
     async with Page(served.origin, {"Cookie": served.sign_in(username)}) as page:
         await page.rerun()
         assert page.texts()[0].startswith(f"viewer {username}")
         await asyncio.to_thread(act, page._headers["Cookie"])
-        started = time.perf_counter()
-        code = await page.until_closed()
-        return time.perf_counter() - started, code, page.redirect
+        return await page.until_closed(), page.redirect
 
 
 def test_a_disabled_account_loses_its_open_page_and_http(hasty, hasty_stores):
@@ -33,9 +29,8 @@ def test_a_disabled_account_loses_its_open_page_and_http(hasty, hasty_stores):
         cookies.append(cookie)
         accounts.disable_user(hasty_stores, "dave")
 
-    seconds, code, redirect = asyncio.run(closed_after(hasty, "dave", act))
+    code, redirect = asyncio.run(closed_after(hasty, "dave", act))
     assert (code, redirect) == (1008, "/sign-in?ended=1")
-    assert seconds < WITHIN_SECONDS
     assert hasty.ask("/", Cookie=cookies[0]).status == 401
     assert hasty.try_sign_in("dave", PASSWORDS["dave"]).status == 401
 
@@ -46,9 +41,8 @@ def test_a_sign_out_ends_the_open_page(hasty):
         assert (answer.status, answer.headers["location"]) == (303, "/sign-in")
         assert "Max-Age=0" in answer.cookies[0]
 
-    seconds, code, _ = asyncio.run(closed_after(hasty, "alice", sign_out))
+    code, _ = asyncio.run(closed_after(hasty, "alice", sign_out))
     assert code == 1008
-    assert seconds < WITHIN_SECONDS
 
 
 def test_an_idle_page_ends_although_its_timer_ticks(hasty):
