@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import failures, job_requests, serving
+from dashboard import failures, serving
+from dashboard.jobs import requests
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import has, label, text
 from dashboard.viewer import current_viewer
@@ -45,7 +46,7 @@ def run_model(model_id: str, as_of: date | None, settings: Mapping[str, Any]) ->
     """Asks to run a model; the id of its job, or None where it was refused."""
     return _asked(
         "screen",
-        lambda form: job_requests.ask_screen(
+        lambda form: requests.ask_screen(
             serving.stores(), current_viewer(), model_id, form, as_of=as_of, settings=settings
         ),
     )
@@ -55,9 +56,7 @@ def take_in(upload: KeptUpload, options: IntakeOptions) -> str | None:
     """Asks to take uploaded files in; the id of its job, or None where it was refused."""
     return _asked(
         "intake",
-        lambda form: job_requests.ask_intake(
-            serving.stores(), current_viewer(), upload, options, form
-        ),
+        lambda form: requests.ask_intake(serving.stores(), current_viewer(), upload, options, form),
     )
 
 
@@ -65,7 +64,7 @@ def export(chosen: LeadFilter, format: str, reason: str, *, unmask: bool) -> str
     """Asks for a review list; the id of its job, or None where it was refused."""
     return _asked(
         "export",
-        lambda form: job_requests.ask_export(
+        lambda form: requests.ask_export(
             serving.stores(),
             current_viewer(),
             chosen,
@@ -81,7 +80,7 @@ def withdraw_batch(batch_id: str, reason: str) -> str | None:
     """Asks to take a batch out again: only the job process writes to the pool."""
     return _asked(
         "withdraw",
-        lambda form: job_requests.ask_withdraw(
+        lambda form: requests.ask_withdraw(
             serving.stores(), current_viewer(), batch_id, form, reason=reason.strip()
         ),
     )

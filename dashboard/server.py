@@ -24,12 +24,12 @@ import streamlit as st
 import uvicorn
 
 import dashboard
-from dashboard import export_route, failures, hardening, left_pages, passwords, serving
+from dashboard import export_route, failures, hardening, left_pages, passwords, serving, views
 from dashboard.errors import CannotServe
 from dashboard.gate import entrance
 from dashboard.gate.entrance import Gate
 from dashboard.gate.rules import Rules, rules_for
-from dashboard.job_process import JobProcess
+from dashboard.jobs.process import JobProcess
 from data_access import accounts, sessions
 from data_access.sessions import Limits
 from data_access.settings import read_settings
@@ -105,9 +105,10 @@ def warm_up() -> None:
     """Imports all that pages use, asks the first question, and freezes it all."""
     for name in ("polars", "pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.arrow"):
         importlib.import_module(name)
-    for found in pkgutil.iter_modules(dashboard.__path__):
-        if found.name not in NOT_WARMED:
-            importlib.import_module(f"dashboard.{found.name}")
+    for package in (dashboard, views):
+        for found in pkgutil.iter_modules(package.__path__):
+            if found.name not in NOT_WARMED:
+                importlib.import_module(f"{package.__name__}.{found.name}")
     passwords.matches(None, "")
     stores = serving.stores()
     accounts.is_demo(stores)

@@ -2,19 +2,10 @@
 
 import streamlit as st
 
-from dashboard import (
-    cards,
-    failures,
-    figures,
-    filters,
-    grids,
-    navigation,
-    pool_views,
-    queries,
-    reads,
-)
+from dashboard import cards, failures, figures, filters, grids, navigation, queries, reads
 from dashboard.messages import escaped, label, text
 from dashboard.viewer import current_viewer
+from dashboard.views import pool_views
 from supervision.contracts import contract
 from supervision.vocabulary import BatchState
 

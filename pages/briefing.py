@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import briefing_figures
 from dashboard.viewer import current_viewer
+from dashboard.views import briefing_figures
 from dashboard.wall import wall
 
 EVERY_SECONDS = 30

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cards, intake_views, navigation, queries
+from dashboard import cards, navigation, queries
 from dashboard.messages import text
 from dashboard.viewer import current_viewer
+from dashboard.views import intake_views
 
 scope = current_viewer()
 cards.head(text("intake.title"), scope, *queries.facts())

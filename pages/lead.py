@@ -2,23 +2,10 @@
 
 import streamlit as st
 
-from dashboard import (
-    cards,
-    declared,
-    disposition,
-    evidence_views,
-    failures,
-    figures,
-    filters,
-    lead_views,
-    links,
-    navigation,
-    queries,
-    reads,
-    run_views,
-)
+from dashboard import cards, declared, failures, figures, filters, links, navigation, queries, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
+from dashboard.views import disposition, evidence_views, lead_views, run_views
 
 scope = current_viewer()
 lead_id = filters.parameter(filters.LEAD)

@@ -4,21 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import (
-    cards,
-    charts,
-    declared,
-    filters,
-    grids,
-    lead_views,
-    links,
-    navigation,
-    queries,
-    reads,
-)
+from dashboard import cards, charts, declared, filters, grids, links, navigation, queries, reads
 from dashboard.messages import text
 from dashboard.palette import palette
 from dashboard.viewer import current_viewer
+from dashboard.views import lead_views
 
 scope = current_viewer()
 models = declared.model_titles()

@@ -2,20 +2,10 @@
 
 import streamlit as st
 
-from dashboard import (
-    cards,
-    declared,
-    filters,
-    links,
-    model_views,
-    navigation,
-    queries,
-    reads,
-    run_views,
-    screening_form,
-)
+from dashboard import cards, declared, filters, links, navigation, queries, reads
 from dashboard.messages import escaped, label, text
 from dashboard.viewer import current_viewer
+from dashboard.views import model_views, run_views, screening_form
 from supervision.vocabulary import Line
 
 scope = current_viewer()

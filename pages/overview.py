@@ -1,17 +1,17 @@
 """Where a viewer begins: what waits in his lines, what comes next, and his work under way."""
 
-from dashboard import cards, charts, grids, job_views, lead_views, links, navigation, queries, reads
-from dashboard import overview_views as views
+from dashboard import cards, charts, grids, links, navigation, queries, reads
 from dashboard.messages import text
 from dashboard.palette import palette
 from dashboard.viewer import current_viewer
+from dashboard.views import job_views, lead_views, overview_views
 
 MOST = 8
 
 scope = current_viewer()
 counts = reads.leads_by_line(scope)
 cards.head(text("overview.title"), scope, *queries.facts())
-cards.key_figures(views.key_figures(scope, counts))
+cards.key_figures(overview_views.key_figures(scope, counts))
 
 if counts.is_empty():
     cards.empty(
@@ -22,9 +22,12 @@ if counts.is_empty():
     )
 else:
     cards.chart(
-        views.message(counts),
+        overview_views.message(counts),
         charts.stages(
-            views.stages(counts, scope), views.stage_names(), text("overview.no_leads"), palette()
+            overview_views.stages(counts, scope),
+            overview_views.stage_names(),
+            text("overview.no_leads"),
+            palette(),
         ),
         key="by_line",
     )

@@ -2,22 +2,11 @@
 
 import streamlit as st
 
-from dashboard import (
-    cards,
-    charts,
-    figures,
-    filters,
-    grids,
-    links,
-    navigation,
-    pool_rows,
-    pool_views,
-    queries,
-    reads,
-)
+from dashboard import cards, charts, figures, filters, grids, links, navigation, queries, reads
 from dashboard.messages import text
 from dashboard.palette import palette
 from dashboard.viewer import current_viewer
+from dashboard.views import pool_rows, pool_views
 
 scope = current_viewer()
 datasets = queries.datasets(scope)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cards, declared, figures, filters, list_views, queries, reads
+from dashboard import cards, declared, figures, filters, queries, reads
 from dashboard.messages import text
 from dashboard.viewer import current_viewer
+from dashboard.views import list_views
 
 scope = current_viewer()
 models = declared.model_titles()

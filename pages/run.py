@@ -2,21 +2,10 @@
 
 import streamlit as st
 
-from dashboard import (
-    cards,
-    declared,
-    failures,
-    figures,
-    filters,
-    links,
-    navigation,
-    queries,
-    reads,
-    run_sides,
-    run_views,
-)
+from dashboard import cards, declared, failures, figures, filters, links, navigation, queries, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
+from dashboard.views import run_sides, run_views
 
 scope = current_viewer()
 run_id = filters.parameter(filters.RUN)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cards, filters, queries, reads, trend_views
+from dashboard import cards, filters, queries, reads
 from dashboard.messages import label, text
 from dashboard.viewer import current_viewer
+from dashboard.views import trend_views
 from supervision.vocabulary import Line
 
 scope = current_viewer()

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dashboard import job_requests, kept_uploads
+from dashboard import kept_uploads
 from dashboard.answers import as_json
 from dashboard.exports.writers import writer
+from dashboard.jobs import requests
 from data_access import accounts, batches, review_lists
 from data_access.intake import intake
 from data_access.jobs import Job, JobKind
@@ -43,7 +44,7 @@ def tidied(home: Path, settings: Settings) -> None:
 
 def _intake(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any:
     """Paths are relative, so that a batch names the files as the viewer does."""
-    options = job_requests.intake_options(job.arguments["options"])
+    options = requests.intake_options(job.arguments["options"])
     paths = [Path(name) for name in job.arguments["names"]]
     with contextlib.chdir(kept_uploads.folder_of(stores, job.arguments["folder"])):
         return intake(stores, scope, paths, options, progress)
@@ -54,7 +55,7 @@ def _screen(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any:
         stores,
         scope,
         job.arguments["model"],
-        as_of=job_requests.day(job.arguments["as_of"]),
+        as_of=requests.day(job.arguments["as_of"]),
         settings=job.arguments["settings"],
         progress=progress,
     )
@@ -66,7 +67,7 @@ def _export(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any:
     return review_lists.export(
         stores,
         scope,
-        job_requests.lead_filter(asked["filter"]),
+        requests.lead_filter(asked["filter"]),
         format=asked["format"],
         reason=asked["reason"],
         write=writer(asked["format"]),

@@ -19,8 +19,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from dashboard import job_work, kept_uploads
+from dashboard import kept_uploads
 from dashboard.failures import Failure, attempt, outcome
+from dashboard.jobs import work
 from data_access import jobs
 from data_access.jobs import Job, JobKind
 from data_access.settings import Settings, read_settings
@@ -107,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _work(stores: Stores, settings: Settings) -> None:
-    outcome(job_work.tidied, stores.home, settings)
+    outcome(work.tidied, stores.home, settings)
     jobs.take_up_orphans(stores)
     gone = _server_gone()
     tidied, worked = 0.0, time.monotonic()
@@ -132,7 +133,7 @@ def _do(stores: Stores, settings: Settings, job: Job) -> None:
     """Does one job and writes down how it ended."""
     try:
         with _Ending.interruptible(), _reporting(stores, job) as report:
-            answer = outcome(job_work.done, stores.home, settings, job, report)
+            answer = outcome(work.done, stores.home, settings, job, report)
     except Stopped:
         jobs.put_back(stores, job.job_id)
         raise

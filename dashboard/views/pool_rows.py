@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import declared, figures, grids, pool_views, queries
+from dashboard import declared, figures, grids, queries
 from dashboard.messages import text
+from dashboard.views import pool_views
 from data_access.datasets import DatasetOverview
 from data_access.scope import Scope
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import declared, figures, queries, reads
 from dashboard.messages import label, language, text
-from dashboard.overview_views import DECIDED, HELD, NEW, STAGES, number
+from dashboard.views.overview_views import DECIDED, HELD, NEW, STAGES, number
 from data_access.run_reports import RunReport
 from data_access.scope import Scope
 from supervision.vocabulary import LeadState, Line, RunStatus

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from dashboard import job_requests, kept_uploads
+from dashboard import kept_uploads
 from dashboard.answers import as_json
+from dashboard.jobs import requests
 from dashboard.kept_uploads import KeptUpload
 from data_access import accounts, jobs
 from data_access.errors import NotAllowed
@@ -35,7 +36,7 @@ def kept(stores, letter):
     ],
 )
 def test_the_options_of_an_intake_come_back_as_they_were(options):
-    assert job_requests.intake_options(as_json(options)) == options
+    assert requests.intake_options(as_json(options)) == options
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,13 @@ def test_the_options_of_an_intake_come_back_as_they_were(options):
     ],
 )
 def test_the_filter_of_a_list_comes_back_as_it_was(chosen):
-    assert job_requests.lead_filter(as_json(chosen)) == chosen
+    assert requests.lead_filter(as_json(chosen)) == chosen
 
 
 def test_a_form_sent_twice_is_one_job_and_one_copy_of_its_files(stores, scope):
     first, second = kept(stores, "a"), kept(stores, "b")
     asked = {
-        job_requests.ask_intake(stores, scope, upload, IntakeOptions(), "form")
+        requests.ask_intake(stores, scope, upload, IntakeOptions(), "form")
         for upload in (first, second)
     }
     assert len(asked) == 1
@@ -67,7 +68,7 @@ def test_a_form_sent_twice_is_one_job_and_one_copy_of_its_files(stores, scope):
 
 def test_a_list_has_its_number_before_it_is_written(stores, scope):
     first, again = (
-        job_requests.ask_export(stores, scope, LeadFilter(), "form", format="csv", reason="x")
+        requests.ask_export(stores, scope, LeadFilter(), "form", format="csv", reason="x")
         for _ in range(2)
     )
     assert first == again
@@ -75,13 +76,13 @@ def test_a_list_has_its_number_before_it_is_written(stores, scope):
 
 
 def test_a_run_and_a_withdrawal_are_written_down_as_they_were_asked(stores, scope):
-    run = job_requests.ask_screen(
+    run = requests.ask_screen(
         stores, scope, "invoice_voiding", "f1", as_of=date(2020, 1, 1), settings={"fence": 3}
     )
     arguments = jobs.job(stores, scope, run).arguments
-    assert job_requests.day(arguments["as_of"]) == date(2020, 1, 1)
+    assert requests.day(arguments["as_of"]) == date(2020, 1, 1)
     assert arguments["settings"] == {"fence": 3}
-    out = job_requests.ask_withdraw(stores, scope, "batch", "f2", reason="wrong file")
+    out = requests.ask_withdraw(stores, scope, "batch", "f2", reason="wrong file")
     assert jobs.job(stores, scope, out).arguments == {"batch_id": "batch", "reason": "wrong file"}
 
 
@@ -90,4 +91,4 @@ def test_an_account_without_a_unit_takes_nothing_in(stores):
     scope = accounts.scope_of(stores, "alice")
     nowhere = type(scope)(viewer="alice", units=scope.units, lines=scope.lines)
     with pytest.raises(NotAllowed):
-        job_requests.ask_intake(stores, nowhere, kept(stores, "c"), IntakeOptions(), "form")
+        requests.ask_intake(stores, nowhere, kept(stores, "c"), IntakeOptions(), "form")

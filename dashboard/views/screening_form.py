@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboard import actions, cards, job_views, model_views, reads
+from dashboard import actions, cards, reads
 from dashboard.messages import escaped, label, text
 from dashboard.viewer import current_viewer
+from dashboard.views import job_views, model_views
 from data_access.model_catalogue import ModelOverview
 from supervision.model_format import Model, Parameter
 

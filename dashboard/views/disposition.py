@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import actions, lead_views
+from dashboard import actions
 from dashboard.messages import label, text
+from dashboard.views import lead_views
 from data_access.lead_rows import LeadCard
 from supervision.leads import Move
 

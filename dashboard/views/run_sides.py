@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from dashboard import declared, figures, filters, grids, lead_views, reads
+from dashboard import declared, figures, filters, grids, reads
 from dashboard.messages import escaped, label, text
-from dashboard.run_views import counted, number
+from dashboard.views import lead_views
+from dashboard.views.run_views import counted, number
 from data_access.run_reports import RunReport
 from data_access.scope import Scope
 from supervision.ledger import LayerLedger

@@ -14,7 +14,7 @@ from pathlib import Path
 from dashboard import serving
 from data_access import jobs
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 10.0
 DEATHS_IN_A_ROW = 5
 REST_SECONDS = 30.0

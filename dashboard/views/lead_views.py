@@ -9,9 +9,9 @@ from streamlit.column_config import Column
 
 from dashboard import cards, declared, figures, filters, grids, queries
 from dashboard.messages import escaped, has, label, text
-from dashboard.overview_views import HELD
 from dashboard.palette import BADGES
 from dashboard.viewer import current_viewer
+from dashboard.views.overview_views import HELD
 from data_access.lead_rows import HistoryEntry, Lead, LeadCard, LeadRow, Reason
 from supervision.vocabulary import LeadState
 

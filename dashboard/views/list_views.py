@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import actions, failures, figures, grids, job_views, reads
+from dashboard import actions, failures, figures, grids, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
+from dashboard.views import job_views
 from data_access.lead_filter import LeadFilter
 from data_access.review_lists import ExportRow
 from data_access.scope import Scope

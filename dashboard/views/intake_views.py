@@ -12,9 +12,7 @@ from dashboard import (
     failures,
     figures,
     grids,
-    job_views,
     kept_uploads,
-    pool_views,
     queries,
     reads,
     serving,
@@ -22,6 +20,7 @@ from dashboard import (
 from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, in_words, text
+from dashboard.views import job_views, pool_views
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
 from supervision.contracts import DatasetContract, contract, load_contracts

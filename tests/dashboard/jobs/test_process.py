@@ -8,8 +8,9 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from dashboard import job_requests, kept_uploads
-from dashboard.job_process import JobProcess
+from dashboard import kept_uploads
+from dashboard.jobs import requests
+from dashboard.jobs.process import JobProcess
 from dashboard.kept_uploads import KeptUpload
 from data_access import accounts, jobs, tables
 from data_access.intake import IntakeOptions
@@ -54,7 +55,7 @@ def kept(stores, text, folder="a" * 32, name="发票.csv"):
 def ask_intake(stores, scope, text, form="form", folder="a" * 32):
     options = IntakeOptions(dataset="vat_invoice", set_values={"direction": "sales"})
     upload = kept(stores, text, folder)
-    return job_requests.ask_intake(stores, scope, upload, options, form)
+    return requests.ask_intake(stores, scope, upload, options, form)
 
 
 def awaited(stores, scope, job_id, until=lambda job: job.is_over):
@@ -145,9 +146,7 @@ def test_it_ends_when_its_server_is_gone(stores, process):
 
 def test_an_export_that_was_written_is_not_written_again(stores, scope, process):
     """Killed after the list and before its job's end: the second try finds the first one's list."""
-    job_id = job_requests.ask_export(
-        stores, scope, LeadFilter(), "form", format="csv", reason="test"
-    )
+    job_id = requests.ask_export(stores, scope, LeadFilter(), "form", format="csv", reason="test")
     process.start()
     first = awaited(stores, scope, job_id)
     assert first.state is JobState.DONE, first.error

@@ -1,0 +1,1 @@
+"""Long work (intake, screening, export, withdrawal) in a process of its own."""

@@ -1,0 +1,1 @@
+"""What each screen shows of its subject: one file a subject, drawn with the shared parts."""
