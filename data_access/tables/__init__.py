@@ -1,0 +1,45 @@
+"""The tables of the casework store (办案库), as SQLAlchemy Core tables.
+
+A table whose `info` says `scoped` holds what not every viewer may see: `scope.py` must narrow every
+read of it, and `stores.py` refuses a statement that was not narrowed. Instants are UTC.
+"""
+
+from data_access.tables.intake import batch_files, batches
+from data_access.tables.register import audit, exports, jobs
+from data_access.tables.schema import Instant, metadata
+from data_access.tables.screening import run_layers, run_samples, run_units, runs
+from data_access.tables.triage import lead_batches, lead_history, lead_sightings, leads
+from data_access.tables.viewers import (
+    facts,
+    sessions,
+    sign_in_failures,
+    units,
+    user_lines,
+    user_units,
+    users,
+)
+
+__all__ = [
+    "Instant",
+    "audit",
+    "batch_files",
+    "batches",
+    "exports",
+    "facts",
+    "jobs",
+    "lead_batches",
+    "lead_history",
+    "lead_sightings",
+    "leads",
+    "metadata",
+    "run_layers",
+    "run_samples",
+    "run_units",
+    "runs",
+    "sessions",
+    "sign_in_failures",
+    "units",
+    "user_lines",
+    "user_units",
+    "users",
+]

@@ -1,0 +1,66 @@
+"""What came in: batches and their files."""
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Table, types
+
+from data_access.tables.schema import SCOPED, TEXT, Instant, metadata
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("batch_id", TEXT, primary_key=True),
+    Column("dataset", TEXT, nullable=False),
+    Column("unit_code", TEXT, nullable=False),
+    Column("supplier", TEXT),
+    Column("received_on", types.Date, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("claimed_at", Instant, nullable=False),
+    Column("claimed_by", TEXT, nullable=False),
+    Column("loaded_at", Instant),
+    Column("snapshot", types.Integer),
+    Column("rows_read", types.Integer),
+    Column("rows_loaded", types.Integer),
+    Column("rows_rejected", types.Integer),
+    Column("rows_repeated", types.Integer),
+    Column("rows_updated", types.Integer),
+    Column("rows_set_aside", types.Integer),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_by", TEXT),
+    Column("withdrawn_reason", TEXT),
+    Column(
+        "withdrawal",
+        types.JSON(none_as_null=True),
+        comment="What a withdrawal takes out, written before it begins: is_felt, successors.",
+    ),
+    Index(None, "dataset", "loaded_at"),
+    info=SCOPED,
+)
+
+batch_files = Table(
+    "batch_files",
+    metadata,
+    Column("batch_id", TEXT, ForeignKey("batches.batch_id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", types.Integer, primary_key=True),
+    Column("path", TEXT, nullable=False, comment="As given on the command line or by upload."),
+    Column("sha256", TEXT, nullable=False),
+    Column(
+        "identity", TEXT, nullable=False, comment="sha256 with dataset, mapping, set values, unit."
+    ),
+    Column("is_live", types.Boolean, nullable=False, comment="False once the batch is withdrawn."),
+    Column("encoding", TEXT),
+    Column("header_row", types.Integer),
+    Column("rows_read", types.Integer),
+    Column("rows_loaded", types.Integer),
+    Column("rows_rejected", types.Integer),
+    Column("rows_repeated", types.Integer),
+    Column("rows_updated", types.Integer),
+    Column("rows_set_aside", types.Integer),
+    Index(
+        "uq_batch_files_identity_live",
+        "identity",
+        unique=True,
+        sqlite_where=sa.text("is_live"),
+        postgresql_where=sa.text("is_live"),
+    ),
+    info=SCOPED,
+)

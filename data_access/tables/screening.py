@@ -1,0 +1,79 @@
+"""What a run leaves: its ledger, the units it read, and samples of its rows."""
+
+from sqlalchemy import Column, ForeignKey, Index, Table, types
+
+from data_access.tables.schema import SCOPED, TEXT, Instant, metadata
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", TEXT, primary_key=True),
+    Column("model", TEXT, nullable=False),
+    Column("version", types.Integer, nullable=False),
+    Column("model_sha256", TEXT, nullable=False),
+    Column("line", TEXT, nullable=False),
+    Column("snapshot", types.Integer, nullable=False),
+    Column("as_of", types.Date, nullable=False),
+    Column("parameters", types.JSON, nullable=False),
+    Column("status", TEXT, nullable=False),
+    Column("why", TEXT, comment="Why refused or degraded; null when completed."),
+    Column(
+        "coverage", types.JSON, nullable=False, comment="Share of non-null by dataset and column."
+    ),
+    Column("warnings", types.JSON, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant, nullable=False),
+    Column("seconds", types.Float, nullable=False),
+    Column("run_by", TEXT, nullable=False),
+    Column("leads_found", types.Integer, nullable=False),
+    Column("leads_new", types.Integer, nullable=False),
+    Column("leads_known", types.Integer, nullable=False),
+    Column("leads_reopened", types.Integer, nullable=False),
+    Index(None, "model", "started_at"),
+    info=SCOPED,
+)
+
+run_units = Table(
+    "run_units",
+    metadata,
+    Column("run_id", TEXT, ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("unit_code", TEXT, primary_key=True),
+    comment="The units whose rows the run read; a viewer sees a run whose units are all his.",
+)
+
+run_layers = Table(
+    "run_layers",
+    metadata,
+    Column("run_id", TEXT, ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", types.Integer, primary_key=True),
+    Column("layer", TEXT, nullable=False),
+    Column("title", TEXT, nullable=False),
+    Column("counts", TEXT, nullable=False),
+    Column("rows_in", types.Integer, nullable=False),
+    Column("rows_kept", types.Integer, nullable=False),
+    Column("rows_dropped", types.Integer, nullable=False),
+    Column("rows_excluded", types.Integer, nullable=False),
+    Column("rows_cannot_judge", types.Integer, nullable=False),
+    Column("rows_near_miss", types.Integer, nullable=False),
+    Column(
+        "join_dropped", types.Integer, nullable=False, comment="Part of rows_dropped: by a join."
+    ),
+    Column("seconds", types.Float, nullable=False),
+    Column("sql", TEXT, nullable=False),
+    Column("conditions", types.JSON, nullable=False),
+    Column("exclusions", types.JSON, nullable=False),
+    info=SCOPED,
+)
+
+run_samples = Table(
+    "run_samples",
+    metadata,
+    Column("run_id", TEXT, ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("layer", TEXT, primary_key=True),
+    Column("outcome", TEXT, primary_key=True, comment="An outcome, or near_miss."),
+    Column("ordinal", types.Integer, primary_key=True),
+    Column("subject", TEXT),
+    Column("row", types.JSON, nullable=False),
+    comment="A bounded sample of the rows of each side of a layer.",
+    info=SCOPED,
+)
