@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import navigation
-from dashboard.messages import escaped, text
+from dashboard.messages import escaped, speak, text
 from dashboard.viewer import current_viewer
 
+speak()
 st.set_page_config(page_title=text("menu.name"), page_icon=str(navigation.MARK), layout="wide")
 viewer = current_viewer()
 st.logo(str(navigation.LOGO), size="large")

@@ -96,7 +96,7 @@ def grid(
 ) -> None:
     """A grid to read; only the named columns are sent to the browser."""
     st.dataframe(
-        frame.select(list(columns)),
+        _sent(frame, columns),
         column_config=dict(columns),
         hide_index=True,
         key=key,
@@ -117,7 +117,7 @@ def opened(
 ) -> int | None:
     """A grid of which one row can be opened; the number of that row in the frame, or None."""
     event: Any = st.dataframe(
-        frame.select(list(columns)),
+        _sent(frame, columns),
         column_config=dict(columns),
         hide_index=True,
         key=key,
@@ -151,6 +151,11 @@ def pairs(entries: Mapping[str, object], *, alt: str) -> None:
         border="horizontal",
         alt=alt,
     )
+
+
+def _sent(frame: pl.DataFrame, columns: Mapping[str, Column]) -> object:
+    """The named columns as Arrow: of a Polars frame Streamlit makes a Pandas one first."""
+    return frame.select(list(columns)).to_arrow()
 
 
 def _cell(value: object) -> str:

@@ -6,6 +6,7 @@ a process without a screen speaks. A missing key raises: an empty label would hi
 
 import re
 import tomllib
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,12 @@ LANGUAGES = (CHINESE, ENGLISH)
 LANGUAGE_KEY = "lang"
 """Key of the language switch in the session's state."""
 
+_SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The language of this run of a page: the session's state takes as long to ask as a text to fill.
+
+A run has a thread of its own; what draws without one, a fragment or a callback, asks the state.
+"""
+
 _GLUE = ("sentence.joint", "sentence.several")
 """What joins sentences; not sentences themselves."""
 
@@ -36,8 +43,17 @@ def catalogue(language: str) -> dict[str, str]:
     return dict(_flat(tomllib.loads(source.read_text(encoding="utf-8"))))
 
 
+def speak() -> None:
+    """Settles the language of the page that is about to be drawn, for all its texts."""
+    _SPOKEN.set(_chosen())
+
+
 def language() -> str:
     """The viewer's language; Chinese where no screen is being drawn."""
+    return _SPOKEN.get() or _chosen()
+
+
+def _chosen() -> str:
     if get_script_run_ctx(suppress_warning=True) is None:
         return CHINESE
     chosen = st.session_state.get(LANGUAGE_KEY)

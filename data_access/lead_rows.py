@@ -145,16 +145,26 @@ def lead_columns() -> list[sa.Column[Any]]:
 def lead_row(row: sa.Row[Any], *, unmask: bool) -> LeadRow:
     """A lead in the queue, from its row."""
     veil = Veil(row.subject, unmask=unmask)
-    plain = {
-        name: getattr(row, name)
-        for name in LeadRow.__annotations__
-        if name not in {"unit", "subject", "title"}
-    }
     return LeadRow(
-        **_coded(plain),
-        unit=row.unit_code,
+        lead_id=row.lead_id,
+        lead_no=row.lead_no,
+        model=row.model,
+        version=row.version,
         subject=str(veil.subject),
         title=veil.over(row.title),
+        score=row.score,
+        state=LeadState(row.state),
+        line=Line(row.line),
+        unit=row.unit_code,
+        event_on=row.event_on,
+        received_on=row.received_on,
+        due_on=row.due_on,
+        amount_yuan=row.amount_yuan,
+        confidence=Confidence(row.confidence),
+        assignee=row.assignee,
+        is_degraded=row.is_degraded,
+        is_withdrawn=row.is_withdrawn,
+        moves=row.moves,
     )
 
 
@@ -162,8 +172,13 @@ def whole_lead(row: sa.Row[Any], history: Iterable[sa.Row[Any]], *, unmask: bool
     """A lead with its reasons and its history, from their rows."""
     veil = Veil(row.subject, unmask=unmask)
     plain = {name: getattr(row, name) for name in _plain(Lead) if name not in {"subject", "title"}}
+    coded = {
+        "state": LeadState(row.state),
+        "line": Line(row.line),
+        "confidence": Confidence(row.confidence),
+    }
     return Lead(
-        **_coded(plain),
+        **(plain | coded),
         unit=row.unit_code,
         subject=str(veil.subject),
         title=veil.over(row.title),
@@ -198,11 +213,3 @@ def _entry(row: sa.Row[Any], veil: Veil) -> HistoryEntry:
 
 def _plain(values: type[Lead]) -> list[str]:
     return [name for name in values.__annotations__ if name not in {"unit", "reasons", "history"}]
-
-
-def _coded(plain: dict[str, Any]) -> dict[str, Any]:
-    return plain | {
-        "state": LeadState(plain["state"]),
-        "line": Line(plain["line"]),
-        "confidence": Confidence(plain["confidence"]),
-    }

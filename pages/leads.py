@@ -16,8 +16,8 @@ units = queries.units_of(scope)
 
 cards.head(text("leads.title"), scope, *queries.facts())
 chosen = filters.lead_bar(scope, models, units)
-total = reads.lead_count(scope, chosen)
 by_state = reads.lead_states(scope, replace(chosen, state=None))
+total = sum(by_state.values()) if chosen.state is None else by_state[chosen.state]
 cards.chart(
     lead_views.states_message(by_state),
     charts.states(lead_views.states_frame(by_state), palette(), chosen.state),

@@ -13,6 +13,7 @@ from supervision.vocabulary import SubjectKind
 
 MASK = "*"
 
+_KINDS = {kind.value: kind for kind in SubjectKind}
 _MEMBER_KINDS = tuple(kind.value for kind in SubjectKind if kind is not SubjectKind.CLUSTER)
 _MEMBER_SEAM = re.compile(rf"\+(?=(?:{'|'.join(_MEMBER_KINDS)}):)")
 
@@ -53,13 +54,14 @@ def parse_subject(text: str) -> Subject:
 
     Raises UnknownName where the kind is not known or the key is empty.
     """
-    kind, colon, key = text.partition(":")
-    kinds = ", ".join(kind.value for kind in SubjectKind)
-    if not colon or not key or kind not in {known.value for known in SubjectKind}:
+    named, colon, key = text.partition(":")
+    kind = _KINDS.get(named)
+    if not colon or not key or kind is None:
+        kinds = ", ".join(_KINDS)
         raise UnknownName(
             "A subject is spelled kind:key.", hint=f"The kinds are {kinds}; for example firm:E124."
         )
-    found = Subject(SubjectKind(kind), key)
+    found = Subject(kind, key)
     if found.kind is SubjectKind.CLUSTER:
         for part in _MEMBER_SEAM.split(key):
             if parse_subject(part).kind is SubjectKind.CLUSTER:

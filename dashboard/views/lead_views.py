@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 
 import polars as pl
 import streamlit as st
@@ -13,7 +14,7 @@ from dashboard.palette import BADGES
 from dashboard.viewer import current_viewer
 from dashboard.views.overview_views import HELD
 from data_access.lead_rows import HistoryEntry, Lead, LeadCard, LeadRow, Reason
-from supervision.vocabulary import LeadState
+from supervision.vocabulary import LeadState, Line
 
 _RUN = "run:"
 """How a run signs the history of a lead."""
@@ -38,16 +39,17 @@ def lead_number(number: int) -> str:
 
 def queue_frame(rows: Sequence[LeadRow]) -> pl.DataFrame:
     """The queue as a grid shows it, one row a lead, in its order."""
+    names: dict[StrEnum, str] = {code: label(code) for code in (*LeadState, *Line)}
     shown = [
         {
             "no": lead_number(row.lead_no),
             "title": row.title,
-            "state": label(row.state),
+            "state": names[row.state],
             "score": row.score,
             "event_on": row.event_on,
             "due_on": row.due_on,
             "amount": figures.money(row.amount_yuan),
-            "line": label(row.line),
+            "line": names[row.line],
             "unit": row.unit,
         }
         for row in rows
