@@ -18,7 +18,8 @@ What cannot be recognised is named by hand with `--map HEADER=column` or `--set 
 Contracts may declare the mode `merge`; the intake refuses it for now with a sentence.
 
 A further dataset is a further file and no code. Its keys are those of `DatasetContract`, `Column`,
-`Split` and `Layout` in `supervision/contracts.py`; every mistake of a file is reported at once.
+`Split`, `Layout` and `Check` in `supervision/contract_format.py`; every mistake of a file is
+reported at once.
 """
 
 
@@ -36,7 +37,8 @@ def _section(one: DatasetContract) -> str:
         f"- Owner: {one.owner} ({one.owner_en})\n- Basis: {one.basis}\n"
         f"- Sensitivity: {one.sensitivity.value}; mode: {one.mode.value}\n"
         f"- Key: {', '.join(f'`{name}`' for name in one.key)}\n"
-        f"- Dated by: {f'`{one.dated_by}`' if one.dated_by else 'nothing'}\n\n"
+        f"- Dated by: {f'`{one.dated_by}`' if one.dated_by else 'nothing'}\n"
+        f"{_agreed(one)}\n"
         "| column | title | type | required | further headers | codes | note |\n"
         "|---|---|---|---|---|---|---|\n"
     )
@@ -44,7 +46,24 @@ def _section(one: DatasetContract) -> str:
         f"\nLayout {layout.title}: {_pairs(layout.headers)}; then {_pairs(layout.set)}.\n"
         for layout in one.layouts
     )
-    return facts + "".join(_row(column) for column in one.columns) + layouts
+    return facts + "".join(_row(column) for column in one.columns) + layouts + _checks(one)
+
+
+def _agreed(one: DatasetContract) -> str:
+    rhythm = f"- Supplied: {one.rhythm.value}\n" if one.rhythm else ""
+    missing = f"- No value: {'、'.join(one.missing)}\n" if one.missing else ""
+    return rhythm + missing
+
+
+def _checks(one: DatasetContract) -> str:
+    if not one.checks:
+        return ""
+    rows = (
+        f"| `{check.id}` | {check.level.value} | {check.title} ({check.title_en}) |"
+        f" `{check.holds}` |\n"
+        for check in one.checks
+    )
+    return "\n| check | level | title | holds |\n|---|---|---|---|\n" + "".join(rows)
 
 
 def _row(column: Column) -> str:
@@ -57,6 +76,12 @@ def _row(column: Column) -> str:
     if column.split:
         named = " / ".join(column.split.headers)
         notes.append(f"part {column.split.part} of {named} at `{column.split.separator}`")
+    if column.identifier:
+        notes.append(f"a {column.identifier.value.replace('_', ' ')}")
+    if column.refers:
+        notes.append(f"refers to `{column.refers}`")
+    if column.missing:
+        notes.append(f"no value: {'、'.join(column.missing)}")
     cells = (
         f"`{column.name}`",
         f"{column.title} ({column.title_en})",
