@@ -1,17 +1,18 @@
 """Counts drawn as bars: the funnel of a run, stages and states of leads, coverage of datasets.
 
 A figure knows its frame, its colours and the words that name its parts; it reads no store and no
-session. The sentence that states its message stands beside it, not in it. Graph objects only: the
-express interface costs ten times as much a figure.
+session. The sentence that states its message stands beside it, not in it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.chart_style import legend, styled, time_axis
+from dashboard.chart_style import TIME_AXIS, Trace, drawn, legend
 from dashboard.palette import Palette
 from supervision.vocabulary import Line
 
@@ -34,34 +35,20 @@ def funnel(layers: pl.DataFrame, parts: Sequence[Part], palette: Palette) -> go.
     different things (rows, groups, pairs), so each bar is its own whole. A part carries (layer,
     column) as custom data, so that a click opens it.
     """
-    figure = go.Figure()
     whole = pl.sum_horizontal(part.column for part in parts).clip(lower_bound=1)
     shares = layers.with_columns(whole.alias("whole"))
     names = [f"{_wrapped(name)}<br>{note}" for name, note in layers.select("title", "note").rows()]
-    for part in parts:
-        counts = shares[part.column]
-        figure.add_bar(
-            y=names,
-            x=(counts / shares["whole"]).to_list(),
-            orientation="h",
-            name=part.name,
-            marker=_fill(part, palette),
-            customdata=[[layer, part.column] for layer in shares["layer"]],
-            text=_part_labels(counts.to_list(), shares["whole"].to_list()),
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            constraintext="none",
-            textfont={"color": part.label_colour, "size": 13},
-            hovertext=[f"{part.name} {count:,}" for count in counts],
-            hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
-        )
-    figure.update_layout(barmode="stack", bargap=0.32)
-    styled(figure, palette, height=52 + 50 * max(1, layers.height))
-    figure.update_xaxes(visible=False, range=[0, 1])
-    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, ticklabelstandoff=8)
-    figure.update_layout(showlegend=True, legend=legend(palette))
-    return figure
+    return drawn(
+        [_part(part, shares, names, palette) for part in parts],
+        palette,
+        height=52 + 50 * max(1, layers.height),
+        barmode="stack",
+        bargap=0.32,
+        xaxis={"visible": False, "range": [0, 1]},
+        yaxis=_LISTED,
+        showlegend=True,
+        legend=legend(palette),
+    )
 
 
 def states(frame: pl.DataFrame, palette: Palette, chosen: str | None) -> go.Figure:
@@ -72,22 +59,26 @@ def states(frame: pl.DataFrame, palette: Palette, chosen: str | None) -> go.Figu
     colours = [
         palette.primary if chosen in (None, state) else palette.soft for state in frame["state"]
     ]
-    figure = go.Figure()
-    figure.add_bar(
-        x=frame["name"].to_list(),
-        y=frame["count"].to_list(),
-        customdata=[[state] for state in frame["state"]],
-        marker={"color": colours},
-        text=[f"{count:,}" if count else "" for count in frame["count"]],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{x}　%{y:,}<extra></extra>",
+    bars = {
+        "type": "bar",
+        "x": frame["name"].to_list(),
+        "y": frame["count"].to_list(),
+        "customdata": [[state] for state in frame["state"]],
+        "marker": {"color": colours},
+        "text": [f"{count:,}" if count else "" for count in frame["count"]],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{x}　%{y:,}<extra></extra>",
+    }
+    return drawn(
+        [bars],
+        palette,
+        height=150,
+        bargap=0.45,
+        margin={"t": 20, "b": 4, "l": 4, "r": 4},
+        xaxis={"showgrid": False, "tickfont": {"size": 13}},
+        yaxis={"visible": False, "rangemode": "tozero"},
     )
-    styled(figure, palette, height=150)
-    figure.update_layout(bargap=0.45, margin={"t": 20, "b": 4, "l": 4, "r": 4})
-    figure.update_yaxes(visible=False, rangemode="tozero")
-    figure.update_xaxes(showgrid=False, tickfont={"size": 13})
-    return figure
 
 
 def stages(frame: pl.DataFrame, names: Mapping[str, str], none: str, palette: Palette) -> go.Figure:
@@ -96,77 +87,49 @@ def stages(frame: pl.DataFrame, names: Mapping[str, str], none: str, palette: Pa
     frame: columns line, name and one count a stage; names: the stages' columns and names; none:
     what is said of a line without leads.
     """
-    figure = go.Figure()
-    colours = [palette.lines[Line(line)] for line in frame["line"]]
-    for (column, name), depth in zip(names.items(), _DEPTHS, strict=False):
-        figure.add_bar(
-            y=frame["name"].to_list(),
-            x=frame[column].to_list(),
-            orientation="h",
-            name=name,
-            customdata=[[line] for line in frame["line"]],
-            marker={
-                "color": colours,
-                "opacity": depth,
-                "line": {"color": palette.ground, "width": 1},
-            },
-            text=[f"{name} {count:,}" if count else "" for count in frame[column]],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"size": 13, "color": palette.ground if depth > _DARK else palette.text},
-            hovertemplate="%{y}　" + name + "　%{x:,}<extra></extra>",
-        )
-    for row in frame.iter_rows(named=True):
-        if not any(row[column] for column in names):
-            figure.add_annotation(
-                x=0,
-                y=row["name"],
-                text=none,
-                showarrow=False,
-                xanchor="left",
-                xshift=4,
-                font={"size": 13, "color": palette.secondary},
-            )
-    styled(figure, palette, height=20 + 44 * max(1, frame.height))
-    figure.update_layout(barmode="stack", bargap=0.36)
-    figure.update_xaxes(visible=False, rangemode="tozero")
-    figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=8)
-    return figure
+    empty = frame.filter(pl.sum_horizontal(*names) == 0)
+    return drawn(
+        [
+            _stage(frame, column, name, depth, palette)
+            for (column, name), depth in zip(names.items(), _DEPTHS, strict=False)
+        ],
+        palette,
+        height=20 + 44 * max(1, frame.height),
+        barmode="stack",
+        bargap=0.36,
+        xaxis={"visible": False, "rangemode": "tozero"},
+        yaxis=_LISTED,
+        annotations=[_beside(0, line, none, palette.secondary, shift=4) for line in empty["name"]],
+    )
 
 
 def coverage(frame: pl.DataFrame, hover: Sequence[str], palette: Palette) -> go.Figure:
     """Which days each dataset covers: one bar a dataset, from its first to its last day."""
-    figure = go.Figure()
-    first, last = frame["from"].min(), frame["to"].max()
-    whole = max(1, (last - first).days)
-    figure.add_bar(
-        y=frame["title"].to_list(),
-        x=((frame["to"] - frame["from"]).dt.total_milliseconds() + 86_400_000).to_list(),
-        base=frame["from"].to_list(),
-        orientation="h",
-        marker={"color": palette.primary},
-        customdata=list(hover),
-        hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+    whole = (frame["from"].min(), frame["to"].max())
+    bars = {
+        "type": "bar",
+        "y": frame["title"].to_list(),
+        "x": ((frame["to"] - frame["from"]).dt.total_milliseconds() + 86_400_000).to_list(),
+        "base": frame["from"].to_list(),
+        "orientation": "h",
+        "marker": {"color": palette.primary},
+        "customdata": list(hover),
+        "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
+    }
+    return drawn(
+        [bars],
+        palette,
+        height=40 + 46 * max(1, frame.height),
+        bargap=0.45,
+        xaxis=TIME_AXIS | {"type": "date", "showgrid": True},
+        yaxis=_LISTED,
+        annotations=[
+            _covered(title, (start, end), says, whole, palette)
+            for (title, start, end), says in zip(
+                frame.select("title", "from", "to").iter_rows(), hover, strict=True
+            )
+        ],
     )
-    for row, says in zip(frame.iter_rows(named=True), hover, strict=True):
-        is_wide = (row["to"] - row["from"]).days > whole * 0.4  # the label takes a third
-        is_late = (row["from"] - first).days > whole / 2
-        figure.add_annotation(
-            y=row["title"],
-            x=row["to"] if not is_wide and not is_late else row["from"],
-            text=says,
-            showarrow=False,
-            xanchor="left" if is_wide or not is_late else "right",
-            xshift=8 if is_wide or not is_late else -8,
-            font={"size": 13, "color": palette.ground if is_wide else palette.secondary},
-        )
-    styled(figure, palette, height=40 + 46 * max(1, frame.height))
-    figure.update_layout(bargap=0.45)
-    time_axis(figure)
-    figure.update_xaxes(type="date", showgrid=True)
-    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, ticklabelstandoff=8)
-    return figure
 
 
 _MOST_NAME = 22
@@ -177,6 +140,81 @@ _DEPTHS = (1.0, 0.72, 0.46, 0.28, 0.16)
 
 
 _DARK = 0.6
+
+
+_LISTED: Final = {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 8}
+"""An axis of names, read from the top."""
+
+
+def _part(part: Part, shares: pl.DataFrame, names: Sequence[str], palette: Palette) -> Trace:
+    counts = shares[part.column]
+    return {
+        "type": "bar",
+        "y": names,
+        "x": (counts / shares["whole"]).to_list(),
+        "orientation": "h",
+        "name": part.name,
+        "marker": _fill(part, palette),
+        "customdata": [[layer, part.column] for layer in shares["layer"]],
+        "text": _part_labels(counts.to_list(), shares["whole"].to_list()),
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"color": part.label_colour, "size": 13},
+        "hovertext": [f"{part.name} {count:,}" for count in counts],
+        "hovertemplate": "%{y}<br>%{hovertext}<extra></extra>",
+    }
+
+
+def _stage(frame: pl.DataFrame, column: str, name: str, depth: float, palette: Palette) -> Trace:
+    return {
+        "type": "bar",
+        "y": frame["name"].to_list(),
+        "x": frame[column].to_list(),
+        "orientation": "h",
+        "name": name,
+        "customdata": [[line] for line in frame["line"]],
+        "marker": {
+            "color": [palette.lines[Line(line)] for line in frame["line"]],
+            "opacity": depth,
+            "line": {"color": palette.ground, "width": 1},
+        },
+        "text": [f"{name} {count:,}" if count else "" for count in frame[column]],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"size": 13, "color": palette.ground if depth > _DARK else palette.text},
+        "hovertemplate": "%{y}　" + name + "　%{x:,}<extra></extra>",
+    }
+
+
+def _covered(
+    title: str, span: tuple[date, date], says: str, whole: tuple[date, date], palette: Palette
+) -> Trace:
+    """What a bar covers: inside a wide bar, else beside it where there is room."""
+    (start, end), (first, last) = span, whole
+    days = max(1, (last - first).days)
+    is_wide = (end - start).days > days * 0.4  # the label takes a third
+    is_late = (start - first).days > days / 2
+    if is_wide:
+        return _beside(start, title, says, palette.ground, shift=8)
+    if is_late:
+        return _beside(start, title, says, palette.secondary, shift=-8)
+    return _beside(end, title, says, palette.secondary, shift=8)
+
+
+def _beside(x: object, y: str, says: str, colour: str, *, shift: int) -> Trace:
+    """Words that begin, or end where the shift is negative, at a place of the figure."""
+    return {
+        "x": x,
+        "y": y,
+        "text": says,
+        "showarrow": False,
+        "xanchor": "left" if shift > 0 else "right",
+        "xshift": shift,
+        "font": {"size": 13, "color": colour},
+    }
 
 
 def _fill(part: Part, palette: Palette) -> dict[str, object]:
