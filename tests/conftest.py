@@ -68,10 +68,14 @@ def stores(empty_home: Path, home: Path) -> Iterator[Stores]:
     opened.close()
 
 
-@pytest.fixture
-def scope(stores: Stores) -> Scope:
-    """The scope of the demo home's built-in viewer."""
-    return scope_of(stores, "demo")
+@pytest.fixture(scope="session")
+def scope(empty_home: Path) -> Scope:
+    """The scope of the demo home's built-in viewer, the same in every copy of that home."""
+    stores = open_stores(empty_home)
+    try:
+        return scope_of(stores, "demo")
+    finally:
+        stores.close()
 
 
 @pytest.fixture(scope="session")

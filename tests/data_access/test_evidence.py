@@ -1,51 +1,30 @@
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from data_access.accounts import scope_of
 from data_access.errors import NotFound
 from data_access.evidence import evidence
 from data_access.lead_filter import LeadFilter
 from data_access.leads import page
 from data_access.scope import Scope
 from data_access.screening import screen
-from data_access.settings import Settings
-from data_access.stores import Stores, open_stores
-from tests.conftest import copy_of
+from data_access.stores import Stores
 from tests.data_access.pool_rows import add_rows, fixture_text
 
 VOIDING, BIDDING = "invoice_voiding", "auction_bidding"
 
 
-def fill(stores: Stores) -> None:
-    add_rows(stores, "vat_invoice", fixture_text(VOIDING, "vat_invoice"))
-    add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"), batch_id="batch-2")
-    scope = scope_of(stores, "demo")
-    screen(stores, scope, VOIDING, settings={"least_invoices": 10, "least_peers": 6})
-    screen(stores, scope, BIDDING, settings={"window_bids": 6})
-
-
 @pytest.fixture(scope="module")
-def screened(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """A screened home for tests that only read it."""
-    home = copy_of(empty_home, tmp_path_factory.mktemp("screened") / "home")
-    stores = open_stores(home, Settings(home=home), writable=True)
-    fill(stores)
-    yield stores
-    stores.close()
+def fill(scope: Scope) -> Callable[[Stores], None]:
+    """Puts the fixtures of both models into stores and screens them."""
 
+    def both_screened(stores: Stores) -> None:
+        add_rows(stores, "vat_invoice", fixture_text(VOIDING, "vat_invoice"))
+        add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"), batch_id="batch-2")
+        screen(stores, scope, VOIDING, settings={"least_invoices": 10, "least_peers": 6})
+        screen(stores, scope, BIDDING, settings={"window_bids": 6})
 
-@pytest.fixture(scope="module")
-def scope(screened: Stores) -> Scope:
-    return scope_of(screened, "demo")
-
-
-@pytest.fixture
-def own(stores: Stores) -> Stores:
-    """The same home, this test's own."""
-    fill(stores)
-    return stores
+    return both_screened
 
 
 def lead_id(stores: Stores, scope: Scope, subject: str) -> str:

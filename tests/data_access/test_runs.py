@@ -1,49 +1,12 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from data_access.accounts import scope_of
 from data_access.errors import NotFound, Refused
 from data_access.runs import last_run, model_catalogue, runs, samples, subjects
 from data_access.scope import Scope
 from data_access.screening import screen
-from data_access.settings import Settings
-from data_access.stores import Stores, open_stores
 from supervision.errors import UnknownName
 from supervision.vocabulary import Line, RunStatus
-from tests.conftest import copy_of
-from tests.data_access.pool_rows import add_rows, fixture_text
-
-BIDDING = "auction_bidding"
-SETTINGS = {"window_bids": 6, "near_bids": 2}
-
-
-def fill(stores: Stores) -> None:
-    add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"))
-    screen(stores, scope_of(stores, "demo"), BIDDING, settings=SETTINGS)
-
-
-@pytest.fixture(scope="module")
-def screened(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """A screened home for tests that only read it."""
-    home = copy_of(empty_home, tmp_path_factory.mktemp("screened") / "home")
-    stores = open_stores(home, Settings(home=home), writable=True)
-    fill(stores)
-    yield stores
-    stores.close()
-
-
-@pytest.fixture(scope="module")
-def scope(screened: Stores) -> Scope:
-    return scope_of(screened, "demo")
-
-
-@pytest.fixture
-def own(stores: Stores) -> Stores:
-    """The same home, this test's own."""
-    fill(stores)
-    return stores
+from tests.data_access.pool_rows import BIDDING, BIDDING_SETTINGS, add_rows, fixture_text
 
 
 def listed(stores, scope, outcome, layer=None):
@@ -52,7 +15,7 @@ def listed(stores, scope, outcome, layer=None):
 
 
 def test_a_run_is_read_back_as_it_was_reported(own, scope):
-    again = screen(own, scope, BIDDING, settings=SETTINGS)
+    again = screen(own, scope, BIDDING, settings=BIDDING_SETTINGS)
     stored = runs(own, scope, again.run_id)[0]
     same = [(one.id, one.rows_in, one.rows_kept, one.conditions) for one in again.layers]
     assert [(one.id, one.rows_in, one.rows_kept, one.conditions) for one in stored.layers] == same

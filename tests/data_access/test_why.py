@@ -1,52 +1,15 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from data_access import run_ledgers
-from data_access.accounts import scope_of
 from data_access.errors import NotFound, Refused
 from data_access.lead_filter import LeadFilter
 from data_access.leads import page
 from data_access.scope import Scope
 from data_access.screening import screen, why, why_lead
-from data_access.settings import Settings
-from data_access.stores import Stores, open_stores
 from supervision.declaration import model
 from supervision.errors import UnknownName
 from supervision.vocabulary import Verdict
-from tests.conftest import copy_of
-from tests.data_access.pool_rows import add_rows, fixture_text
-
-BIDDING = "auction_bidding"
-SETTINGS = {"window_bids": 6, "near_bids": 2}
-
-
-def fill(stores: Stores) -> None:
-    add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"))
-    screen(stores, scope_of(stores, "demo"), BIDDING, settings=SETTINGS)
-
-
-@pytest.fixture(scope="module")
-def screened(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """A screened home for tests that only read it."""
-    home = copy_of(empty_home, tmp_path_factory.mktemp("screened") / "home")
-    stores = open_stores(home, Settings(home=home), writable=True)
-    fill(stores)
-    yield stores
-    stores.close()
-
-
-@pytest.fixture(scope="module")
-def scope(screened: Stores) -> Scope:
-    return scope_of(screened, "demo")
-
-
-@pytest.fixture
-def own(stores: Stores) -> Stores:
-    """The same home, this test's own."""
-    fill(stores)
-    return stores
+from tests.data_access.pool_rows import BIDDING, add_rows, fixture_text
 
 
 @pytest.mark.parametrize(
