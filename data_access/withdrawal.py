@@ -14,8 +14,12 @@ from data_access.claims import lake_batches
 from data_access.lake_tables import dataset_table, loaded_batches, repeats
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
+from data_access.withdrawn_leads import leads_on_gone_rows
 from supervision.contracts import contract
 from supervision.vocabulary import BatchState
+
+CHUNK = 500
+"""So many ids in one statement; SQLite takes 32,766 values, other stores fewer."""
 
 _HEIRS = sa.Table(
     "withdrawal_heirs",
@@ -38,7 +42,9 @@ class _Effect:
 def take_out(stores: Stores, scope: Scope, batch_id: str, reason: str) -> None:
     """Takes a batch out of the newest snapshot; the caller holds the lake's lock.
 
-    A row that another batch supplied as well becomes that batch's, the earliest first.
+    A row that another batch supplied as well becomes that batch's, the earliest first. Marked are
+    the leads one of whose own rows is gone: those rows are looked for again in the snapshot of the
+    lead's run, and compared with what stands (`leads_on_gone_rows`).
     """
     own = tables.batches
     wanted = sa.select(own.c.dataset, own.c.state).where(own.c.batch_id == batch_id)
@@ -148,14 +154,14 @@ def _finish(stores: Stores, scope: Scope, batch_id: str, reason: str, effect: _E
         tables.lead_batches,
     )
     done = {"state": BatchState.WITHDRAWN, "withdrawn_at": datetime.now(UTC)}
-    resting = sa.select(behind.c.lead_id).where(behind.c.batch_id == batch_id)
     changes = [
         sa.update(own).where(own.c.batch_id == batch_id).values(**done),
         sa.update(files).where(files.c.batch_id == batch_id).values(is_live=False),
     ]
-    if effect.is_felt:
-        marked = sa.update(leads).where(leads.c.lead_id.in_(resting)).values(is_withdrawn=True)
-        changes.append(marked)
+    marked = leads_on_gone_rows(stores, batch_id, is_felt=effect.is_felt)
+    for start in range(0, len(marked), CHUNK):
+        resting = leads.c.lead_id.in_(marked[start : start + CHUNK])
+        changes.append(sa.update(leads).where(resting).values(is_withdrawn=True))
     with stores.writing() as connection:
         for change in changes:
             connection.execute(scoped(change, _whole()))
