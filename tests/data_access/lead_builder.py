@@ -16,11 +16,11 @@ REASON = {
 }
 
 
-def add_run(stores: Stores, run_id: str = "run-1", *, model: str = "invoice_voiding") -> str:
-    """A finished run for leads to refer to."""
-    values: dict[str, Any] = {
+def run_values(run_id: str = "run-1", **changes: Any) -> dict[str, Any]:
+    """The row of one finished run, with these changes."""
+    return {
         "run_id": run_id,
-        "model": model,
+        "model": "invoice_voiding",
         "version": 1,
         "model_sha256": "0" * 64,
         "line": "criminal",
@@ -38,10 +38,7 @@ def add_run(stores: Stores, run_id: str = "run-1", *, model: str = "invoice_void
         "leads_new": 0,
         "leads_known": 0,
         "leads_reopened": 0,
-    }
-    with stores.writing() as connection:
-        connection.execute(tables.runs.insert().prefix_with("OR IGNORE").values(values))
-    return run_id
+    } | changes
 
 
 def lead_values(number: int, **changes: Any) -> dict[str, Any]:
@@ -84,7 +81,6 @@ def lead_values(number: int, **changes: Any) -> dict[str, Any]:
 
 def add_leads(stores: Stores, *leads: dict[str, Any]) -> None:
     """These leads, each with the entry of its finding, and the run they refer to."""
-    add_run(stores)
     entries = [
         {
             "lead_id": lead["lead_id"],
@@ -98,6 +94,7 @@ def add_leads(stores: Stores, *leads: dict[str, Any]) -> None:
         for lead in leads
     ]
     with stores.writing() as connection:
+        connection.execute(tables.runs.insert().prefix_with("OR IGNORE").values(run_values()))
         connection.execute(tables.leads.insert(), list(leads))
         connection.execute(tables.lead_history.insert(), entries)
 

@@ -11,6 +11,7 @@ from data_access.errors import NotAllowed, ScopeMissing
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
 from supervision.vocabulary import Line
+from tests.data_access.lead_builder import lead_values, run_values
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -26,17 +27,20 @@ def filled(tmp_path_factory: pytest.TempPathFactory):
             ("both", "criminal", ["990101", "990102"]),
             ("civil", "civil", ["990101"]),
         ):
-            connection.execute(tables.runs.insert().values(**run(name, line)))
+            connection.execute(tables.runs.insert().values(run_values(name, line=line)))
             connection.execute(
                 tables.run_units.insert(), [{"run_id": name, "unit_code": unit} for unit in units]
             )
         connection.execute(
             tables.leads.insert(),
             [
-                lead("a", 1, "990101", "criminal"),
-                lead("b", 2, "990102", "criminal"),
-                lead("c", 3, "990101", "civil"),
-                lead("d", 4, None, "criminal"),
+                lead_values(number, lead_id=key, run_id="own", unit_code=unit, line=line)
+                for number, key, unit, line in (
+                    (1, "a", "990101", "criminal"),
+                    (2, "b", "990102", "criminal"),
+                    (3, "c", "990101", "civil"),
+                    (4, "d", None, "criminal"),
+                )
             ],
         )
         connection.execute(
@@ -59,59 +63,6 @@ def batch(unit: str) -> dict[str, object]:
         "state": "loaded",
         "claimed_at": NOW,
         "claimed_by": "demo",
-    }
-
-
-def run(name: str, line: str) -> dict[str, object]:
-    return {
-        "run_id": name,
-        "model": "invoice_voiding",
-        "version": 1,
-        "model_sha256": "0",
-        "line": line,
-        "snapshot": 1,
-        "as_of": date(2026, 5, 1),
-        "parameters": {},
-        "status": "completed",
-        "coverage": {},
-        "warnings": [],
-        "started_at": NOW,
-        "finished_at": NOW,
-        "seconds": 0.0,
-        "run_by": "demo",
-        "leads_found": 0,
-        "leads_new": 0,
-        "leads_known": 0,
-        "leads_reopened": 0,
-    }
-
-
-def lead(key: str, number: int, unit: str | None, line: str) -> dict[str, object]:
-    return {
-        "lead_id": key,
-        "lead_no": number,
-        "model": "invoice_voiding",
-        "version": 1,
-        "run_id": "own",
-        "snapshot": 1,
-        "as_of": date(2026, 5, 1),
-        "subject": "firm:E1",
-        "subject_kind": "firm",
-        "period": "2018",
-        "title": "待核查",
-        "score": 50,
-        "score_parts": [],
-        "state": "new",
-        "line": line,
-        "business": "economic_crime",
-        "unit_code": unit,
-        "confidence": "C1",
-        "is_degraded": False,
-        "reasons": [],
-        "facts": {},
-        "facts_sha256": "0",
-        "found_at": NOW,
-        "moved_at": NOW,
     }
 
 

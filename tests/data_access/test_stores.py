@@ -1,6 +1,7 @@
 """Both stores open together, upgrade, and refuse what they cannot read."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,6 @@ import sqlalchemy as sa
 from data_access import stores as stores_module
 from data_access import tables
 from data_access.errors import StoreMissing, StoreTooNew, StoreUnusable
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
 
 
 def test_initialising_twice_changes_nothing(home: Path) -> None:
@@ -33,11 +29,15 @@ def test_a_home_without_a_store_is_named(home: Path) -> None:
         stores_module.open_stores(home)
 
 
-def test_a_store_of_a_newer_version_is_refused(home: Path) -> None:
+def versioned(home: Path, statement: str) -> None:
+    """A home whose casework store says another version of itself than it has."""
     stores_module.initialise(home).close()
-    with sqlite3.connect(home / "casework.sqlite") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    with closing(sqlite3.connect(home / "casework.sqlite")) as connection, connection:
+        connection.execute(statement)
+
+
+def test_a_store_of_a_newer_version_is_refused(home: Path) -> None:
+    versioned(home, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreTooNew, match="newer version"):
         stores_module.open_stores(home)
     with pytest.raises(StoreTooNew, match="newer version"):
@@ -45,10 +45,7 @@ def test_a_store_of_a_newer_version_is_refused(home: Path) -> None:
 
 
 def test_a_store_without_tables_must_be_upgraded_first(home: Path) -> None:
-    stores_module.initialise(home).close()
-    with sqlite3.connect(home / "casework.sqlite") as connection:
-        connection.execute("DELETE FROM alembic_version")
-    connection.close()
+    versioned(home, "DELETE FROM alembic_version")
     with pytest.raises(StoreUnusable, match="older version"):
         stores_module.open_stores(home)
 
