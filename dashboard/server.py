@@ -172,7 +172,7 @@ def _uvicorn(gate: Gate, rules: Rules) -> uvicorn.Config:
         log_level=logging.WARNING,
         ws="websockets-sansio",
         ws_max_size=MOST_FRAME_BYTES,
-        ws_per_message_deflate=False,  # 35 KB a click: cheaper to send within an office than to pack
+        ws_per_message_deflate=False,  # 35 KB a click: cheaper to send than to pack
         ws_ping_interval=20,
         ws_ping_timeout=20,
         proxy_headers=rules.is_secure,
