@@ -1,4 +1,4 @@
-"""What the tests of runs, subjects and evidence share: a home with screened rows to read."""
+"""What the tests of the stores share: a folder of sources, and a home with screened rows."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +11,14 @@ from data_access.settings import Settings
 from data_access.stores import Stores, open_stores
 from tests.conftest import copy_of
 from tests.data_access.pool_rows import BIDDING, BIDDING_SETTINGS, add_rows, fixture_text
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the files of a test lie, apart from its stores."""
+    found = tmp_path / "in"
+    found.mkdir()
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Batches: what came in, and taking it out again without taking what others supplied."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,15 +12,7 @@ from data_access.errors import NotFound
 from data_access.intake import intake
 from data_access.scope import Scope
 from supervision.vocabulary import BatchState
-from tests.data_access.test_intake import HEADER, SCOPE, audits, bid, put, stored
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where the files of a test lie, apart from its stores."""
-    found = tmp_path / "in"
-    found.mkdir()
-    return found
+from tests.data_access.bid_files import HEADER, SCOPE, audits, bid, put, stored
 
 
 def test_a_withdrawn_batch_leaves_and_its_files_count_as_unseen(stores, folder):

@@ -10,48 +10,13 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_access import tables
 from data_access.batches import batches, rejects
 from data_access.datasets import dataset_rows
 from data_access.errors import NotAllowed, Refused, SourceRefused
 from data_access.intake import IntakeOptions, intake
 from data_access.scope import Scope
 from supervision.errors import UnknownName
-from supervision.vocabulary import Line
-
-UNIT = "990101"
-SCOPE = Scope(
-    viewer="demo", units=frozenset({UNIT, "990102"}), lines=frozenset(Line), own_unit=UNIT
-)
-HEADER = "状态,竞买号,价格,时间\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where the files of a test lie, apart from its stores."""
-    found = tmp_path / "in"
-    found.mkdir()
-    return found
-
-
-def bid(bidder: str, yuan: str = "100.00", at: str = "2026-05-26 10:00:00") -> str:
-    return f'成交,{bidder},"{yuan}",{at}\n'
-
-
-def put(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def stored(stores) -> pl.DataFrame:
-    return dataset_rows(stores, SCOPE, "auction_bid", limit=1_000_000)
-
-
-def audits(stores) -> list[str]:
-    with stores.reading() as connection:
-        return list(connection.scalars(sa.select(tables.audit.c.event)))
+from tests.data_access.bid_files import HEADER, SCOPE, UNIT, audits, bid, put, stored
 
 
 def test_a_file_becomes_a_batch_whose_rows_know_their_file_and_line(stores, folder):

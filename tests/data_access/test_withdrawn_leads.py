@@ -1,9 +1,7 @@
 """A withdrawal marks the leads that rest on rows which left with it, and no others."""
 
 from datetime import date
-from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from data_access import tables
@@ -11,17 +9,9 @@ from data_access.batches import withdraw
 from data_access.intake import intake
 from data_access.scope import scoped, system_scope
 from data_access.screening import screen
-from tests.data_access.test_intake import HEADER, SCOPE, bid, put
+from tests.data_access.bid_files import HEADER, SCOPE, bid, put
 
 AS_OF = date(2026, 6, 1)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where the files of a test lie, apart from its stores."""
-    found = tmp_path / "in"
-    found.mkdir()
-    return found
 
 
 def taken_in(stores, folder, delivery: str, **lots: str) -> str:
