@@ -51,7 +51,7 @@ WITH numbered AS (
     FROM range({lots}) AS lots(lot), range({bids}) AS bids(bid)
 ),
 placed AS (
-    SELECT *, l // 100 % 50 = 0 AND bid >= {bids} - 8 - l // 1000 % 16
+    SELECT *, l // 100 % 20 = 0 AND bid >= {bids} - 8 - l // 1000 % 16
             AS is_duel,
         l // 100 % 97 = 1 AS is_alone
     FROM numbered
