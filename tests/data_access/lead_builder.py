@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from data_access import tables
 from data_access.stores import Stores
 
@@ -106,3 +108,14 @@ def audit_lines(stores: Stores, event: str) -> list[Any]:
     )
     with stores.reading() as connection:
         return list(connection.execute(statement).all())
+
+
+def break_audit(stores: Stores) -> None:
+    """From now on no line can be added to the audit."""
+    with stores.writing() as connection:
+        connection.execute(
+            sa.text(
+                "CREATE TRIGGER no_audit BEFORE INSERT ON audit"
+                " BEGIN SELECT RAISE(ABORT, 'no audit'); END"
+            )
+        )

@@ -1,6 +1,6 @@
 """Batches: what came in, and taking it out again without taking what others supplied."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from data_access.intake import intake
 from data_access.scope import Scope
 from supervision.vocabulary import BatchState
 from tests.data_access.bid_files import HEADER, SCOPE, audits, bid, put, stored
+from tests.data_access.lead_builder import add_leads, lead_values, run_values
 
 
 def test_a_withdrawn_batch_leaves_and_its_files_count_as_unseen(stores, folder):
@@ -68,57 +69,13 @@ def test_the_past_keeps_what_was_withdrawn(stores, folder):
 
 
 def add_lead(stores, batch_id: str) -> None:
-    run = {
-        "run_id": "r",
-        "model": "m",
-        "version": 1,
-        "model_sha256": "x",
-        "line": "civil",
-        "snapshot": 1,
-        "as_of": date(2026, 6, 1),
-        "parameters": {},
-        "status": "completed",
-        "coverage": {},
-        "warnings": [],
-        "started_at": datetime.now(UTC),
-        "finished_at": datetime.now(UTC),
-        "seconds": 0.0,
-        "run_by": "demo",
-        "leads_found": 1,
-        "leads_new": 1,
-        "leads_known": 0,
-        "leads_reopened": 0,
-    }
-    lead = {
-        "lead_id": "l",
-        "lead_no": 1,
-        "model": "m",
-        "version": 1,
-        "run_id": "r",
-        "snapshot": 1,
-        "as_of": date(2026, 6, 1),
-        "subject": "lot:甲",
-        "subject_kind": "lot",
-        "period": "",
-        "title": "待核查",
-        "score": 1,
-        "score_parts": {},
-        "state": "new",
-        "line": "civil",
-        "business": "civil",
-        "unit_code": "990101",
-        "confidence": "C1",
-        "is_degraded": False,
-        "reasons": [],
-        "facts": {},
-        "facts_sha256": "x",
-        "found_at": datetime.now(UTC),
-        "moved_at": datetime.now(UTC),
-    }
+    """A lead of the batch, found by a model that is declared no more."""
     with stores.writing() as connection:
-        connection.execute(tables.runs.insert().values(run))
-        connection.execute(tables.leads.insert().values(lead))
-        connection.execute(tables.lead_batches.insert().values(lead_id="l", batch_id=batch_id))
+        connection.execute(tables.runs.insert().values(run_values(model="forgotten")))
+    add_leads(stores, lead_values(1))
+    with stores.writing() as connection:
+        behind = {"lead_id": "lead-1", "batch_id": batch_id}
+        connection.execute(tables.lead_batches.insert().values(behind))
 
 
 def is_marked(stores) -> bool:
