@@ -1,4 +1,4 @@
-from supervision.verdicts import CheckAnswer, Standing, courses
+from supervision.verdicts import CheckAnswer, Course, Standing, courses
 from supervision.vocabulary import Outcome, Verdict
 
 PATH = ("rows", "groups", "last")
@@ -11,18 +11,17 @@ def standing(layer: str, outcome: Outcome, period: str | None = None, unit: str 
     return Standing(layer=layer, period=period, unit_code=unit, outcome=outcome, answers=(answer,))
 
 
-def of(**layers: list[Standing]) -> dict[str, list[Standing]]:
-    return {layer: layers.get(layer, []) for layer in PATH}
+def followed(**layers: list[tuple]) -> tuple[Course, ...]:
+    """The courses of a subject that stands so in the layers: outcome, period, unit."""
+    standings = {layer: [standing(layer, *one) for one in layers.get(layer, [])] for layer in PATH}
+    return courses(PATH, standings)
 
 
 def test_a_subject_that_passes_every_layer_is_flagged():
-    found = courses(
-        PATH,
-        of(
-            rows=[standing("rows", Outcome.KEPT)],
-            groups=[standing("groups", Outcome.KEPT, "2024", "u")],
-            last=[standing("last", Outcome.KEPT, "2024", "u")],
-        ),
+    found = followed(
+        rows=[(Outcome.KEPT,)],
+        groups=[(Outcome.KEPT, "2024", "u")],
+        last=[(Outcome.KEPT, "2024", "u")],
     )
     assert [(one.verdict, one.reached, one.stopped_at) for one in found] == [
         (Verdict.FLAGGED, "last", None)
@@ -31,27 +30,15 @@ def test_a_subject_that_passes_every_layer_is_flagged():
 
 
 def test_a_subject_stops_where_it_is_not_kept():
-    found = courses(
-        PATH,
-        of(
-            rows=[standing("rows", Outcome.KEPT)],
-            groups=[standing("groups", Outcome.CANNOT_JUDGE, "2024", "u")],
-        ),
-    )
+    found = followed(rows=[(Outcome.KEPT,)], groups=[(Outcome.CANNOT_JUDGE, "2024", "u")])
     assert (found[0].verdict, found[0].stopped_at) == (Verdict.CANNOT_JUDGE, "groups")
 
 
 def test_the_period_that_came_furthest_comes_first():
-    found = courses(
-        PATH,
-        of(
-            rows=[standing("rows", Outcome.KEPT)],
-            groups=[
-                standing("groups", Outcome.CANNOT_JUDGE, "2023", "u"),
-                standing("groups", Outcome.KEPT, "2024", "u"),
-            ],
-            last=[standing("last", Outcome.DROPPED, "2024", "u")],
-        ),
+    found = followed(
+        rows=[(Outcome.KEPT,)],
+        groups=[(Outcome.CANNOT_JUDGE, "2023", "u"), (Outcome.KEPT, "2024", "u")],
+        last=[(Outcome.DROPPED, "2024", "u")],
     )
     assert [(one.period, one.verdict) for one in found] == [
         ("2024", Verdict.DROPPED),
@@ -74,7 +61,7 @@ def test_at_the_same_layer_cannot_judge_stands_before_excluded_before_dropped():
 
 
 def test_a_join_that_finds_nothing_stops_a_subject_as_dropped():
-    found = courses(PATH, of(rows=[standing("rows", Outcome.KEPT)]))
+    found = followed(rows=[(Outcome.KEPT,)])
     assert (found[0].verdict, found[0].reached, found[0].stopped_at) == (
         Verdict.DROPPED,
         "rows",
@@ -83,16 +70,10 @@ def test_a_join_that_finds_nothing_stops_a_subject_as_dropped():
 
 
 def test_a_period_that_is_not_known_does_not_hide_one_that_is():
-    found = courses(
-        PATH,
-        of(
-            rows=[standing("rows", Outcome.KEPT)],
-            groups=[
-                standing("groups", Outcome.CANNOT_JUDGE, None, "u"),
-                standing("groups", Outcome.KEPT, "2024", "v"),
-            ],
-            last=[standing("last", Outcome.KEPT, "2024", "v")],
-        ),
+    found = followed(
+        rows=[(Outcome.KEPT,)],
+        groups=[(Outcome.CANNOT_JUDGE, None, "u"), (Outcome.KEPT, "2024", "v")],
+        last=[(Outcome.KEPT, "2024", "v")],
     )
     assert [(one.unit_code, one.verdict) for one in found] == [
         ("v", Verdict.FLAGGED),
@@ -101,4 +82,4 @@ def test_a_period_that_is_not_known_does_not_hide_one_that_is():
 
 
 def test_an_absent_subject_has_no_course():
-    assert courses(PATH, of()) == ()
+    assert followed() == ()
