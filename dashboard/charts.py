@@ -4,7 +4,7 @@ A figure knows its frame, its colours and the words that name its parts; it read
 session. The sentence that states its message stands beside it, not in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -51,13 +51,15 @@ def funnel(layers: pl.DataFrame, parts: Sequence[Part], palette: Palette) -> go.
     )
 
 
-def states(frame: pl.DataFrame, palette: Palette, chosen: str | None) -> go.Figure:
+def states(frame: pl.DataFrame, palette: Palette, chosen: Collection[str]) -> go.Figure:
     """Leads by state in the order of the work; columns state, name, count.
 
-    A bar carries its state as custom data, so that a click filters by it; the chosen one is solid.
+    A bar carries its state as custom data, so that a click filters by it; those chosen are solid,
+    without a choice all.
     """
     colours = [
-        palette.primary if chosen in (None, state) else palette.soft for state in frame["state"]
+        palette.primary if not chosen or state in chosen else palette.soft
+        for state in frame["state"]
     ]
     bars = {
         "type": "bar",

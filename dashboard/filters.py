@@ -34,8 +34,8 @@ JOB: Final = "job"
 INDICATOR: Final = "indicator"
 
 LEAD_FILTERS: Final = (LINE, MODEL, STATE, UNIT, RUN, EVENT_FROM, EVENT_TO)
-MOST_SHOWN: Final = 64
-"""Longest parameter that is looked at; ours are shorter."""
+MOST_SHOWN: Final = 128
+"""Longest parameter that is looked at; ours are shorter, even that of all states."""
 
 
 def parameter(key: str) -> str | None:
@@ -115,14 +115,13 @@ def turn(key: str, named: str, options: Mapping[str, str]) -> str:
 def lead_bar(scope: Scope, models: Mapping[str, str], units: Mapping[str, str]) -> LeadFilter:
     """The filter bar of leads in one row, its active filters as removable chips below."""
     lines = {line.value: label(line) for line in Line if line in scope.lines}
-    states = {state.value: label(state) for state in LeadState}
     bar = st.columns(5)
     with bar[0]:
         pick(LINE, text("filter.line"), lines)
     with bar[1]:
         pick(MODEL, text("filter.model"), models)
     with bar[2]:
-        pick(STATE, text("filter.state"), states)
+        pick(STATE, text("filter.state"), _states())
     with bar[3]:
         pick(UNIT, text("filter.unit"), {code: _unit(code, units) for code in units})
     with bar[4]:
@@ -134,11 +133,11 @@ def lead_bar(scope: Scope, models: Mapping[str, str], units: Mapping[str, str]) 
 
 def from_url() -> LeadFilter:
     """The filter of the queue as the URL has it; what is no code narrows nothing."""
-    line, state = parameter(LINE), parameter(STATE)
+    line = parameter(LINE)
     return LeadFilter(
         model=parameter(MODEL),
         line=Line(line) if line in set(Line) else None,
-        state=LeadState(state) if state in set(LeadState) else None,
+        states=_states_chosen(),
         unit=parameter(UNIT),
         run_id=parameter(RUN),
         event_from=_day(EVENT_FROM),
@@ -148,10 +147,10 @@ def from_url() -> LeadFilter:
 
 def said(found: LeadFilter, models: Mapping[str, str], units: Mapping[str, str]) -> dict[str, str]:
     """What narrows, by key of the URL, in words."""
-    words: dict[str, str | None] = {
+    words: dict[str, str | tuple[()] | None] = {
         LINE: found.line and text("filter.is_line", value=label(found.line)),
         MODEL: found.model and text("filter.is_model", value=models.get(found.model, found.model)),
-        STATE: found.state and text("filter.is_state", value=label(found.state)),
+        STATE: found.states and text("filter.is_state", value=_states_say(found.states)),
         UNIT: found.unit and text("filter.is_unit", value=_unit(found.unit, units)),
         RUN: found.run_id and text("filter.is_run", value=found.run_id[:8]),
         EVENT_FROM: found.event_from
@@ -159,6 +158,11 @@ def said(found: LeadFilter, models: Mapping[str, str], units: Mapping[str, str])
         EVENT_TO: found.event_to and text("filter.is_event_to", value=figures.day(found.event_to)),
     }
     return {key: says for key, says in words.items() if says}
+
+
+def joined(states: Sequence[LeadState]) -> str | None:
+    """The states as one parameter of the URL; None for none."""
+    return ",".join(states) or None
 
 
 def sentence(words: Mapping[str, str]) -> str:
@@ -217,6 +221,22 @@ def _take_out(key: str) -> None:
 def _clear(keys: Sequence[str]) -> None:
     for key in keys:
         choose(key, None)
+
+
+def _states() -> dict[str, str]:
+    """The states to choose one from; several that the URL names stand first, as one choice."""
+    several = _states_chosen()
+    together = {parameter(STATE) or "": _states_say(several)} if several[1:] else {}
+    return together | {state.value: label(state) for state in LeadState}
+
+
+def _states_chosen() -> tuple[LeadState, ...]:
+    named = (parameter(STATE) or "").split(",")
+    return tuple(state for state in LeadState if state in named)
+
+
+def _states_say(states: Sequence[LeadState]) -> str:
+    return text("filter.also").join(label(state) for state in states)
 
 
 def _day(key: str) -> date | None:

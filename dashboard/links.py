@@ -1,5 +1,6 @@
 """Ways from one page to another: opaque ids and codes in the URL, never a name or an identifier."""
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import streamlit as st
@@ -38,14 +39,14 @@ def choose_side(clicked: tuple[str, ...]) -> None:
 def leads_of(
     *,
     line: Line | None = None,
-    state: LeadState | None = None,
+    states: Sequence[LeadState] = (),
     model: str | None = None,
     run_id: str | None = None,
 ) -> dict[str, str]:
-    """The parameters under which the queue shows just these leads."""
+    """The parameters under which the queue shows just these leads; without states, of any."""
     wanted = {
         filters.LINE: line,
-        filters.STATE: state,
+        filters.STATE: filters.joined(states),
         filters.MODEL: model,
         filters.RUN: run_id,
     }

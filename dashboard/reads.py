@@ -32,7 +32,7 @@ def lead_page(scope: Scope, chosen: LeadFilter, limit: int, offset: int) -> list
 
 def next_leads(scope: Scope, limit: int) -> list[leads.LeadRow]:
     """The new leads at the head of the queue."""
-    return lead_page(scope, LeadFilter(state=LeadState.NEW), limit, 0)
+    return lead_page(scope, LeadFilter(states=(LeadState.NEW,)), limit, 0)
 
 
 def lead_card(scope: Scope, lead_id: str) -> leads.LeadCard:

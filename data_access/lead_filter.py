@@ -22,15 +22,16 @@ Code = TypeVar("Code", bound=StrEnum)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeadFilter:
-    """Which leads are meant; hashable. A field that is None narrows nothing.
+    """Which leads are meant; hashable. A field that is None or empty narrows nothing.
 
-    subject: as `kind:key`, unmasked. The days are half-open: from is in, to is not.
+    states: any of them; kept in the order of the work, each once. subject: as `kind:key`, unmasked.
+    The days are half-open: from is in, to is not.
     Raises UnknownName where a line, a state or a subject is none.
     """
 
     model: str | None = None
     line: Line | None = None
-    state: LeadState | None = None
+    states: tuple[LeadState, ...] = ()
     unit: str | None = None
     subject: str | None = None
     assignee: str | None = None
@@ -43,8 +44,8 @@ class LeadFilter:
     def __post_init__(self) -> None:
         if self.line is not None:
             object.__setattr__(self, "line", code_of(Line, self.line, "line"))
-        if self.state is not None:
-            object.__setattr__(self, "state", code_of(LeadState, self.state, "state"))
+        states = {code_of(LeadState, state, "state") for state in self.states}
+        object.__setattr__(self, "states", tuple(one for one in LeadState if one in states))
         if self.subject is not None:
             parse_subject(self.subject)
 
@@ -54,7 +55,7 @@ class LeadFilter:
         wanted: list[ColumnElement[bool] | None] = [
             _equal(lead.model, self.model),
             _equal(lead.line, self.line),
-            _equal(lead.state, self.state),
+            lead.state.in_([state.value for state in self.states]) if self.states else None,
             _equal(lead.unit_code, self.unit),
             _equal(lead.subject, self.subject),
             _equal(lead.assignee, self.assignee),
@@ -67,8 +68,16 @@ class LeadFilter:
         return [condition for condition in wanted if condition is not None]
 
     def facts(self, *, unmask: bool = False) -> dict[str, str]:
-        """What narrows, by field, as text for a cover sheet and the audit; persons masked."""
-        named = {name: str(value) for name, value in asdict(self).items() if value is not None}
+        """What narrows, by name, as text for a cover sheet and the audit; persons masked.
+
+        The states stand under `state`, joined by commas, as the command line takes them.
+        """
+        fields = asdict(self) | {"states": ",".join(self.states) or None}
+        named = {
+            "state" if name == "states" else name: str(value)
+            for name, value in fields.items()
+            if value is not None
+        }
         if self.subject is not None and not unmask:
             named["subject"] = str(masked(parse_subject(self.subject)))
         return named
@@ -93,6 +102,11 @@ def queue_order() -> tuple[UnaryExpression[object] | sa.Column[object], ...]:
 
 def _equal(column: sa.Column[str], value: str | None) -> ColumnElement[bool] | None:
     return None if value is None else column == str(value)
+
+
+def states_of(written: str) -> tuple[LeadState, ...]:
+    """The states of a list such as `new,triaged`; raises UnknownName where one is none."""
+    return tuple(code_of(LeadState, state.strip(), "state") for state in written.split(","))
 
 
 def code_of(codes: type[Code], value: str, name: str) -> Code:

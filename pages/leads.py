@@ -16,12 +16,12 @@ units = queries.units_of(scope)
 
 cards.head(text("leads.title"), scope, *queries.facts())
 chosen = filters.lead_bar(scope, models, units)
-by_state = reads.lead_states(scope, replace(chosen, state=None))
-total = sum(by_state.values()) if chosen.state is None else by_state[chosen.state]
+by_state = reads.lead_states(scope, replace(chosen, states=()))
+total = sum(by_state[state] for state in chosen.states or by_state)
 cards.chart(
     lead_views.states_message(by_state),
-    charts.states(lead_views.states_frame(by_state), palette(), chosen.state),
-    key=f"by_state_{chosen.state}",
+    charts.states(lead_views.states_frame(by_state), palette(), chosen.states),
+    key=f"by_state_{filters.joined(chosen.states)}",
     on_click=lead_views.choose_state,
 )
 

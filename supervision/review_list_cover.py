@@ -12,7 +12,7 @@ LOCAL = timezone(timedelta(hours=8))
 """Asia/Shanghai, which keeps no summer time."""
 
 CODED_FILTERS: Mapping[str, str] = {"line": "line", "state": "lead_state"}
-"""Filters whose values are codes, and the enum that names them."""
+"""Filters whose values are codes, several joined by commas, and the enum that names them."""
 
 
 def cover_sheet(cover: Cover, spelling: Spelling) -> Sheet:
@@ -84,4 +84,6 @@ def _run(run: RunFacts, spelling: Spelling) -> str:
 
 def _filter_value(name: str, value: str, spelling: Spelling) -> str:
     enum = CODED_FILTERS.get(name)
-    return spelling.code(enum, value) if enum else value
+    if enum is None:
+        return value
+    return "、".join(spelling.code(enum, code) for code in value.split(","))

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from data_access.lead_filter import LeadFilter
+from data_access.lead_filter import LeadFilter, states_of
+from supervision.errors import UnknownName
 from supervision.vocabulary import LeadState, Line
 
 
@@ -61,7 +62,14 @@ Unmask = Annotated[bool, typer.Option("--unmask", help="Show persons unmasked (a
 
 ModelFilter = Annotated[str | None, typer.Option("--model", help="Only leads of this model.")]
 LineFilter = Annotated[Line | None, typer.Option("--line", help="Only leads of this line.")]
-StateFilter = Annotated[LeadState | None, typer.Option("--state", help="Only leads in this state.")]
+StateFilter = Annotated[
+    str | None,
+    typer.Option(
+        "--state",
+        metavar="STATE[,STATE...]",
+        help=f"Only leads in one of these states: {', '.join(LeadState)}.",
+    ),
+]
 UnitFilter = Annotated[str | None, typer.Option("--unit", help="Only leads of this unit.")]
 SubjectFilter = Annotated[
     str | None, typer.Option("--subject", help="Only leads about this subject (kind:key).")
@@ -71,9 +79,13 @@ SubjectFilter = Annotated[
 def lead_filter(
     model: str | None,
     line: Line | None,
-    state: LeadState | None,
+    state: str | None,
     unit: str | None,
     subject: str | None,
 ) -> LeadFilter:
-    """The filter of these options."""
-    return LeadFilter(model=model, line=line, state=state, unit=unit, subject=subject)
+    """The filter of these options; wrong usage for a state that is none."""
+    try:
+        states = () if state is None else states_of(state)
+    except UnknownName as error:
+        raise typer.BadParameter(str(error)) from error
+    return LeadFilter(model=model, line=line, states=states, unit=unit, subject=subject)

@@ -51,7 +51,7 @@ def key_figures(scope: Scope, counts: pl.DataFrame) -> list[KeyFigure]:
             explains=text("overview.new_explains"),
             opens=opens,
             page=navigation.LEADS,
-            parameters=links.leads_of(state=LeadState.NEW),
+            parameters=links.leads_of(states=NEW),
         ),
         KeyFigure(
             label=text("overview.held"),
@@ -59,6 +59,7 @@ def key_figures(scope: Scope, counts: pl.DataFrame) -> list[KeyFigure]:
             explains=text("overview.held_explains"),
             opens=opens,
             page=navigation.LEADS,
+            parameters=links.leads_of(states=HELD),
         ),
         KeyFigure(
             label=text("overview.supervised"),
@@ -66,7 +67,7 @@ def key_figures(scope: Scope, counts: pl.DataFrame) -> list[KeyFigure]:
             explains=text("overview.supervised_explains"),
             opens=opens,
             page=navigation.LEADS,
-            parameters=links.leads_of(state=LeadState.DECIDED),
+            parameters=links.leads_of(states=DECIDED),
         ),
         KeyFigure(
             label=text("overview.rows"),

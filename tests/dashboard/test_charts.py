@@ -42,7 +42,7 @@ MONTH = pl.DataFrame({"title": ["发票"], "from": [date(2026, 1, 1)], "to": [da
     "figure",
     [
         charts.funnel(LAYERS, PARTS, LIGHT),
-        charts.states(STATES, LIGHT, None),
+        charts.states(STATES, LIGHT, ()),
         charts.stages(WITHOUT, {"new": "待核查"}, "尚无线索", LIGHT),
         charts.coverage(MONTH, ["31 天"], LIGHT),
     ],
@@ -82,7 +82,7 @@ def test_a_long_name_of_a_layer_takes_two_lines():
 
 
 def test_the_states_keep_the_order_of_the_work_and_can_be_clicked():
-    figure = charts.states(STATES, LIGHT, "new")
+    figure = charts.states(STATES, LIGHT, ("new",))
     assert list(figure.data[0].x) == ["待核查", "已办结"]
     assert figure.data[0].customdata[0] == ["new"]
     assert figure.data[0].marker.color == (LIGHT.primary, LIGHT.soft)

@@ -199,6 +199,7 @@ def test_leads_have_their_keys_and_filters(shown):
     assert 0 < len(civil) < len(found)
     assert {lead["line"] for lead in civil} == {"civil"}
     assert shown("leads", "--limit", "2", "--offset", "1") == found[1:3]
+    assert shown("leads", "--state", "dismissed, new") == found
     one = shown("leads", found[0]["lead_id"])
     assert one == found[0] == shown("leads", found[0]["lead_no"])
 
@@ -334,6 +335,7 @@ WRONG = [
     ("nonsense",),
     ("leads", "--nonsense"),
     ("leads", "--state", "nonsense"),
+    ("leads", "--state", "new,nonsense"),
     ("leads", "--limit", "0"),
     ("leads", "--limit", "many"),
     ("screen",),

@@ -22,7 +22,7 @@ from data_access.scope import scoped
 from supervision.errors import WordingRefused
 from supervision.review_list import LIST_COLUMNS
 from supervision.vocabulary import Line
-from tests.data_access.lead_builder import add_leads, audit_lines, lead_values
+from tests.data_access.lead_builder import add_leads, audit_lines, break_audit, lead_values
 from tests.data_access.list_writing import exported
 
 FORMATS = ("xlsx", "csv")
@@ -62,15 +62,21 @@ def test_a_list_holds_every_lead_of_the_filter_in_the_order_of_the_queue(
 
 
 def test_the_first_sheet_says_what_the_list_is(stores, scope, tmp_path):
-    add_leads(stores, lead_values(1), lead_values(2, state="triaged"))
+    add_leads(
+        stores,
+        lead_values(1),
+        lead_values(2, state="triaged"),
+        lead_values(3, state="closed"),
+    )
     out = tmp_path / "list.xlsx"
-    report = exported(stores, scope, chosen=LeadFilter(line="criminal", state="new"), out=out)
+    chosen = LeadFilter(line="criminal", states=("triaged", "new"))
+    report = exported(stores, scope, chosen=chosen, out=out)
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["说明", "清单", "依据明细"]
     facts = dict(book["说明"].iter_rows(min_row=2, values_only=True))
     assert facts["导出编号"] == report.export_id
-    assert facts["线索条数"] == 1
-    assert facts["筛选"] == "条线：刑事检察；状态：待核查"
+    assert facts["线索条数"] == 2
+    assert facts["筛选"] == "条线：刑事检察；状态：待核查、已初筛"
     assert facts["所涉单位"] == "990101"
     assert facts["所涉条线"] == "刑事检察"
     assert facts["导出人"] == "演示用户（demo）"
@@ -211,13 +217,7 @@ def test_an_export_is_registered_and_audited_with_what_was_taken(stores, scope):
 
 
 def test_an_export_that_cannot_be_audited_leaves_nothing(stores, scope, tmp_path):
-    with stores.writing() as connection:
-        connection.execute(
-            sa.text(
-                "CREATE TRIGGER no_audit BEFORE INSERT ON audit"
-                " BEGIN SELECT RAISE(ABORT, 'no audit'); END"
-            )
-        )
+    break_audit(stores)
     with pytest.raises((StoreUnusable, sa.exc.IntegrityError)):
         exported(stores, scope, "csv", out=tmp_path / "list.csv")
     assert leftovers(stores) == []

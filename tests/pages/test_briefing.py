@@ -18,7 +18,7 @@ def test_the_four_lines_stand_side_by_side_in_their_order(opened):
 
 def test_a_line_shows_its_leads_by_state(opened, looked_at, seen):
     columns = {line["code"]: line for line in wall(opened("briefing"))["columns"]}
-    count = leads.count(looked_at, seen, LeadFilter(line="criminal", state="new"))
+    count = leads.count(looked_at, seen, LeadFilter(line="criminal", states=("new",)))
     assert columns["criminal"]["states"][0]["number"] == f"{count:,}"
 
 

@@ -1,19 +1,33 @@
 """The first page: what waits, what comes next, work under way."""
 
+from dashboard import links
+from dashboard.views.overview_views import HELD
 from data_access import jobs, leads
 from data_access.accounts import scope_of
 from data_access.jobs import JobKind
 from data_access.lead_filter import LeadFilter
+from supervision.vocabulary import LeadState
 from tests.pages.conftest import open_page
 
 
 def test_what_waits_is_counted(opened, looked_at, seen):
     app = opened("overview")
-    assert app.metric[0].value == f"{leads.count(looked_at, seen, LeadFilter(state='new')):,}"
+    assert app.metric[0].value == f"{leads.count(looked_at, seen, LeadFilter(states=('new',))):,}"
+
+
+def test_what_is_in_hand_opens_as_a_queue_of_its_several_states(changed):
+    scope = scope_of(changed, "demo")
+    first = leads.page(changed, scope, LeadFilter(), 1)[0]
+    leads.move(changed, scope, first.lead_id, LeadState.TRIAGED, "worth_checking")
+    app = open_page("leads", **links.leads_of(states=HELD))
+    assert list(app.dataframe[0].value["no"]) == [f"L{first.lead_no:06d}"]
+    says = "状态：已初筛、已受理、已分派、核查中、暂缓"
+    assert app.button(key="state_chip").label == says
+    assert app.selectbox(key="state_pick").value == app.query_params["state"]
 
 
 def test_the_next_leads_are_the_head_of_the_queue(opened, looked_at, seen):
-    rows = leads.page(looked_at, seen, LeadFilter(state="new"), 8)
+    rows = leads.page(looked_at, seen, LeadFilter(states=("new",)), 8)
     shown = opened("overview").dataframe[0].value
     assert list(shown["no"]) == [f"L{row.lead_no:06d}" for row in rows]
 

@@ -46,7 +46,7 @@ def test_the_options_of_an_intake_come_back_as_they_were(options):
         LeadFilter(
             model="invoice_voiding",
             line=Line.CRIMINAL,
-            state=LeadState.NEW,
+            states=(LeadState.NEW, LeadState.TRIAGED),
             event_from=date(2018, 1, 1),
             event_to=date(2019, 1, 1),
         ),
