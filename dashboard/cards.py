@@ -7,16 +7,19 @@ or a declaration is escaped before Streamlit could read it as Markdown.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import chart_style, figures
+from dashboard import chart_style, failures, figures, filters, queries
 from dashboard.failures import Failure
 from dashboard.messages import escaped, has, label, text
 from dashboard.palette import BADGES
 from data_access.scope import Scope
 from supervision.vocabulary import Line
+
+T = TypeVar("T")
 
 SEPARATOR = "　·　"
 
@@ -38,6 +41,31 @@ def head(title: str, scope: Scope, *facts: str) -> None:
     st.title(title, anchor=False)
     said = [_scope_says(scope), *facts]
     st.caption(SEPARATOR.join(said), wrap=True)
+
+
+def named(  # noqa: PLR0913 - what stands where there is nothing is part of the page
+    scope: Scope,
+    key: str,
+    read: Callable[[Scope, str], T],
+    *,
+    title: str,
+    none: str,
+    then: str,
+    page: Path,
+    opens: str,
+) -> T:
+    """What the URL names under the key, read; else the page says why and ends there."""
+    code = filters.parameter(key)
+    if code is None:
+        head(title, scope, *queries.facts())
+        empty(none, then, page=page, opens=opens)
+        st.stop()
+    found = failures.outcome(read, scope, code)
+    if isinstance(found, Failure):
+        head(title, scope, *queries.facts())
+        failed(found, page=page, opens=opens)
+        st.stop()
+    return found
 
 
 def key_figures(entries: Sequence[KeyFigure]) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, failures, figures, filters, grids, navigation, queries, reads
+from dashboard import cards, figures, filters, grids, navigation, reads
 from dashboard.messages import escaped, label, text
 from dashboard.viewer import current_viewer
 from dashboard.views import pool_views
@@ -10,22 +10,16 @@ from supervision.contracts import contract
 from supervision.vocabulary import BatchState
 
 scope = current_viewer()
-batch_id = filters.parameter(filters.BATCH)
-if batch_id is None:
-    cards.head(text("batch.title"), scope, *queries.facts())
-    cards.empty(
-        text("batch.none"),
-        text("batch.none_then"),
-        page=navigation.POOL,
-        opens=text("batch.to_pool"),
-    )
-    st.stop()
-
-batch = failures.outcome(reads.batch, scope, batch_id)
-if isinstance(batch, failures.Failure):
-    cards.head(text("batch.title"), scope, *queries.facts())
-    cards.failed(batch, page=navigation.POOL, opens=text("batch.to_pool"))
-    st.stop()
+batch = cards.named(
+    scope,
+    filters.BATCH,
+    reads.batch,
+    title=text("batch.title"),
+    none=text("batch.none"),
+    then=text("batch.none_then"),
+    page=navigation.POOL,
+    opens=text("batch.to_pool"),
+)
 
 titles = pool_views.title(contract(batch.dataset))
 cards.head(
@@ -46,9 +40,9 @@ cards.section(text("batch.rejects"), text("batch.rejects_says"))
 if not batch.rows_rejected:
     st.caption(text("batch.no_rejects"))
 else:
-    total = reads.reject_count(scope, batch_id)
+    total = reads.reject_count(scope, batch.batch_id)
     offset = grids.pager(total, key="rejects_page")
-    rejects = reads.rejects(scope, batch_id, grids.PAGE, offset)
+    rejects = reads.rejects(scope, batch.batch_id, grids.PAGE, offset)
     grids.grid(
         pool_views.reject_frame(rejects, contract(batch.dataset)),
         pool_views.reject_columns(),

@@ -2,28 +2,22 @@
 
 import streamlit as st
 
-from dashboard import cards, declared, failures, figures, filters, links, navigation, queries, reads
+from dashboard import cards, declared, figures, filters, links, navigation, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 from dashboard.views import disposition, evidence_views, lead_views, run_views
 
 scope = current_viewer()
-lead_id = filters.parameter(filters.LEAD)
-if lead_id is None:
-    cards.head(text("lead.title"), scope, *queries.facts())
-    cards.empty(
-        text("lead.none"),
-        text("lead.none_then"),
-        page=navigation.LEADS,
-        opens=text("lead.to_queue"),
-    )
-    st.stop()
-
-card = failures.outcome(reads.lead_card, scope, lead_id)
-if isinstance(card, failures.Failure):
-    cards.head(text("lead.title"), scope, *queries.facts())
-    cards.failed(card, page=navigation.LEADS, opens=text("lead.to_queue"))
-    st.stop()
+card = cards.named(
+    scope,
+    filters.LEAD,
+    reads.lead_card,
+    title=text("lead.title"),
+    none=text("lead.none"),
+    then=text("lead.none_then"),
+    page=navigation.LEADS,
+    opens=text("lead.to_queue"),
+)
 
 lead = card.lead
 before, after = reads.neighbours(scope, filters.from_url(), lead.lead_id)
@@ -43,9 +37,9 @@ with st.container(horizontal=True, horizontal_alignment="distribute"):
     )
     with st.container(horizontal=True, width="content", gap="xsmall"):
         if st.button(text("lead.before"), key="before", disabled=before is None, shortcut="K"):
-            links.open_lead(before or lead_id)
+            links.open_lead(before or lead.lead_id)
         if st.button(text("lead.after"), key="after", disabled=after is None, shortcut="J"):
-            links.open_lead(after or lead_id)
+            links.open_lead(after or lead.lead_id)
 
 left, right = st.columns([62, 38], gap="medium")
 with left:

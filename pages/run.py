@@ -2,25 +2,22 @@
 
 import streamlit as st
 
-from dashboard import cards, declared, failures, figures, filters, links, navigation, queries, reads
+from dashboard import cards, declared, figures, filters, links, navigation, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 from dashboard.views import run_sides, run_views
 
 scope = current_viewer()
-run_id = filters.parameter(filters.RUN)
-if run_id is None:
-    cards.head(text("run.title"), scope, *queries.facts())
-    cards.empty(
-        text("run.none"), text("run.none_then"), page=navigation.MODELS, opens=text("run.to_models")
-    )
-    st.stop()
-
-run = failures.outcome(reads.run, scope, run_id)
-if isinstance(run, failures.Failure):
-    cards.head(text("run.title"), scope, *queries.facts())
-    cards.failed(run, page=navigation.MODELS, opens=text("run.to_models"))
-    st.stop()
+run = cards.named(
+    scope,
+    filters.RUN,
+    reads.run,
+    title=text("run.title"),
+    none=text("run.none"),
+    then=text("run.none_then"),
+    page=navigation.MODELS,
+    opens=text("run.to_models"),
+)
 
 cards.head(
     text("run.title"),

@@ -14,7 +14,6 @@ from dashboard import (
     grids,
     kept_uploads,
     queries,
-    reads,
     serving,
 )
 from dashboard.cards import KeyFigure
@@ -117,14 +116,7 @@ def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
 
 def under_way(scope: Scope) -> None:
     """How far the intake asked for in this session is, and what came of it."""
-    job_id = st.session_state.get(_JOB)
-    if not job_id:
-        return
-    job = reads.job(scope, job_id)
-    if job.is_over:
-        job_views.ended(job)
-    else:
-        job_views.progress(job_id)
+    job_views.under_way(scope, _JOB)
 
 
 def _figures(found: Preview) -> list[KeyFigure]:

@@ -41,6 +41,18 @@ def progress(job_id: str) -> None:
     st.progress(job.progress_share or 0.0, text=says)
 
 
+def under_way(scope: Scope, key: str) -> None:
+    """How far the job is that this session keeps under the key, and what came of it."""
+    job_id = st.session_state.get(key)
+    if not job_id:
+        return
+    job = reads.job(scope, job_id)
+    if job.is_over:
+        ended(job)
+    else:
+        progress(job_id)
+
+
 def ended(job: Job) -> None:
     """What came of a job, in one line."""
     icon = ":material/task_alt:" if job.state is JobState.DONE else ":material/report:"

@@ -56,14 +56,7 @@ def form(scope: Scope, chosen: LeadFilter, total: int, says: str) -> None:
 
 def under_way(scope: Scope) -> None:
     """How far the list asked for in this session is."""
-    job_id = st.session_state.get(JOB)
-    if not job_id:
-        return
-    job = reads.job(scope, job_id)
-    if job.is_over:
-        job_views.ended(job)
-    else:
-        job_views.progress(job_id)
+    job_views.under_way(scope, JOB)
 
 
 def earlier(rows: Sequence[ExportRow]) -> None:

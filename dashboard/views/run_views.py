@@ -169,32 +169,21 @@ def _frame(run: RunReport) -> pl.DataFrame:
 
 def _parts() -> list[Part]:
     colours = palette()
+    fills = {
+        Outcome.KEPT: (colours.primary, colours.ground),
+        Outcome.DROPPED: (colours.soft, colours.text),
+        Outcome.EXCLUDED: (colours.grid, colours.text),
+        Outcome.CANNOT_JUDGE: (colours.hatch_ground, colours.text),
+    }
     return [
         Part(
-            column=Outcome.KEPT.value,
-            name=label(Outcome.KEPT),
-            colour=colours.primary,
-            label_colour=colours.ground,
-        ),
-        Part(
-            column=Outcome.DROPPED.value,
-            name=label(Outcome.DROPPED),
-            colour=colours.soft,
-            label_colour=colours.text,
-        ),
-        Part(
-            column=Outcome.EXCLUDED.value,
-            name=label(Outcome.EXCLUDED),
-            colour=colours.grid,
-            label_colour=colours.text,
-        ),
-        Part(
-            column=Outcome.CANNOT_JUDGE.value,
-            name=label(Outcome.CANNOT_JUDGE),
-            colour=colours.hatch_ground,
-            label_colour=colours.text,
-            hatched=True,
-        ),
+            column=outcome.value,
+            name=label(outcome),
+            colour=fill,
+            label_colour=label_colour,
+            hatched=outcome is Outcome.CANNOT_JUDGE,
+        )
+        for outcome, (fill, label_colour) in fills.items()
     ]
 
 
