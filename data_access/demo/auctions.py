@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from data_access.demo.firms import COUNTIES
+from data_access.demo.planting import NOTHING, Planting, shuffled_kinds
 from data_access.demo.truth import Label, Planted
 
 MODEL = "auction_bidding"
@@ -35,17 +36,16 @@ class Course(StrEnum):
 
 
 PLANTED = {
-    Course.ALTERNATING: (4, Label.POSITIVE, "clear"),
-    Course.ALONE: (2, Label.POSITIVE, "clear"),
-    Course.JUST_ENOUGH: (2, Label.POSITIVE, "borderline"),
-    Course.NOT_QUITE: (2, Label.NEGATIVE, "borderline"),
-    Course.THREE_IN_TURN: (2, Label.NEGATIVE, "look_alike"),
-    Course.GREAT_RAISES: (2, Label.NEGATIVE, "look_alike"),
-    Course.NO_WINNER: (2, Label.NOT_JUDGEABLE, "missing_field"),
-    Course.BACKWARDS: (2, Label.NOT_JUDGEABLE, "backwards"),
-    Course.BEGINNING_LOST: (2, Label.NOT_JUDGEABLE, "beginning_lost"),
+    Course.ALTERNATING: Planting(4, Label.POSITIVE, "clear"),
+    Course.ALONE: Planting(2, Label.POSITIVE, "clear"),
+    Course.JUST_ENOUGH: Planting(2, Label.POSITIVE, "borderline"),
+    Course.NOT_QUITE: Planting(2, Label.NEGATIVE, "borderline"),
+    Course.THREE_IN_TURN: Planting(2, Label.NEGATIVE, "look_alike"),
+    Course.GREAT_RAISES: Planting(2, Label.NEGATIVE, "look_alike"),
+    Course.NO_WINNER: Planting(2, Label.NOT_JUDGEABLE, "missing_field"),
+    Course.BACKWARDS: Planting(2, Label.NOT_JUDGEABLE, "backwards"),
+    Course.BEGINNING_LOST: Planting(2, Label.NOT_JUDGEABLE, "beginning_lost"),
 }
-"""By course: how many lots at scale 1, what the model ought to say, and the trap's word."""
 
 ALTERNATING_BIDS = {Course.JUST_ENOUGH: 10, Course.NOT_QUITE: 8, Course.GREAT_RAISES: 24}
 """How many bids two bidders place in turn at the end; the model's default least number is 10."""
@@ -73,16 +73,13 @@ class Lot:
 
     def planted(self) -> Planted:
         """What the bidding model ought to say of this lot."""
-        _, label, trap = PLANTED.get(self.course, (0, Label.NEGATIVE, "clear"))
-        return Planted(model=MODEL, subject=f"lot:{self.code}", label=label, trap=trap)
+        return PLANTED.get(self.course, NOTHING).of(MODEL, f"lot:{self.code}")
 
 
 def lots(scale: float, seed: int) -> list[Lot]:
     """All lots of the world, in the order of their codes, which tell nothing of their course."""
-    courses = [Course.ORDINARY] * max(FEWEST_ORDINARY, round(ORDINARY * scale))
-    for course, (count, _, _) in PLANTED.items():
-        courses += [course] * max(count, round(count * scale))
-    random.Random(f"{seed}:courses").shuffle(courses)
+    ordinary = [Course.ORDINARY] * max(FEWEST_ORDINARY, round(ORDINARY * scale))
+    courses = shuffled_kinds(ordinary, PLANTED, scale, f"{seed}:courses")
     return [_lot(number, course, seed) for number, course in enumerate(courses, 1)]
 
 

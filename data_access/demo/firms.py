@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data_access.demo.planting import NOTHING, Planting, shuffled_kinds
 from data_access.demo.truth import Label, Planted
 
 MODEL = "invoice_voiding"
@@ -30,14 +31,13 @@ class Trait(StrEnum):
 
 
 PLANTED = {
-    Trait.VOIDING: (6, Label.POSITIVE, "clear"),
-    Trait.VOIDING_BORDERLINE: (3, Label.POSITIVE, "borderline"),
-    Trait.SOMEWHAT_MORE: (3, Label.NEGATIVE, "borderline"),
-    Trait.REISSUING: (3, Label.NEGATIVE, "look_alike"),
-    Trait.VOIDED_PURCHASES: (3, Label.NEGATIVE, "look_alike"),
-    Trait.TOO_FEW: (6, Label.NOT_JUDGEABLE, "too_few"),
+    Trait.VOIDING: Planting(6, Label.POSITIVE, "clear"),
+    Trait.VOIDING_BORDERLINE: Planting(3, Label.POSITIVE, "borderline"),
+    Trait.SOMEWHAT_MORE: Planting(3, Label.NEGATIVE, "borderline"),
+    Trait.REISSUING: Planting(3, Label.NEGATIVE, "look_alike"),
+    Trait.VOIDED_PURCHASES: Planting(3, Label.NEGATIVE, "look_alike"),
+    Trait.TOO_FEW: Planting(6, Label.NOT_JUDGEABLE, "too_few"),
 }
-"""By trait: how many firms at scale 1, what the model ought to say, and the trap's word."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,16 +51,13 @@ class Firm:
 
     def planted(self) -> Planted:
         """What the voiding model ought to say of this firm."""
-        _, label, trap = PLANTED.get(self.trait, (0, Label.NEGATIVE, "clear"))
-        return Planted(model=MODEL, subject=f"firm:{self.code}", label=label, trap=trap)
+        return PLANTED.get(self.trait, NOTHING).of(MODEL, f"firm:{self.code}")
 
 
 def firms(scale: float, seed: int) -> list[Firm]:
     """All firms of the world, in the order of their codes, which tell nothing of their traits."""
-    traits = [Trait.ORDINARY] * max(FEWEST_ORDINARY, round(ORDINARY * scale))
-    for trait, (count, _, _) in PLANTED.items():
-        traits += [trait] * max(count, round(count * scale))
-    random.Random(f"{seed}:traits").shuffle(traits)
+    ordinary = [Trait.ORDINARY] * max(FEWEST_ORDINARY, round(ORDINARY * scale))
+    traits = shuffled_kinds(ordinary, PLANTED, scale, f"{seed}:traits")
     return [_firm(number, trait, seed) for number, trait in enumerate(traits, 1)]
 
 

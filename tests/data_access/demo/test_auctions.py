@@ -32,7 +32,7 @@ def last_alternation(lot):
 
 def test_every_course_is_there(by_course):
     assert set(by_course) == set(Course)
-    assert all(len(by_course[course]) >= count for course, (count, _, _) in PLANTED.items())
+    assert all(len(by_course[course]) >= planting.count for course, planting in PLANTED.items())
 
 
 @pytest.mark.parametrize("course", [course for course in Course if course is not Course.BACKWARDS])

@@ -11,7 +11,7 @@ from data_access.demo.truth import Label
 @pytest.mark.parametrize("scale", [0.01, 0.5, 1, 3])
 def test_every_trait_is_there_at_every_scale(scale):
     found = Counter(firm.trait for firm in firms(scale, 1))
-    assert all(found[trait] >= count for trait, (count, _, _) in PLANTED.items())
+    assert all(found[trait] >= planting.count for trait, planting in PLANTED.items())
     assert found[Trait.ORDINARY] >= FEWEST_ORDINARY
 
 
