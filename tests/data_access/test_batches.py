@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import tables
-from data_access.batches import batches, datasets, reconcile, rejects, withdraw
+from data_access.batches import batches, datasets, reconcile, reject_count, rejects, withdraw
 from data_access.datasets import dataset_rows
 from data_access.errors import NotFound
 from data_access.intake import intake
@@ -98,6 +98,19 @@ def test_leads_follow_rows_that_another_batch_takes_over(stores, folder):
     assert not is_marked(stores)
     withdraw(stores, SCOPE, two.batch_id, "x")
     assert is_marked(stores)
+
+
+def test_the_count_of_rejects_is_that_of_their_whole_list(stores, folder):
+    text = HEADER + "=流拍,,一百,昨天\n" + bid("A1") + "流拍,A,1,x\n"
+    batch = intake(stores, SCOPE, [put(folder, "甲.csv", text)]).batch_id
+    whole = len(rejects(stores, SCOPE, batch))
+    assert reject_count(stores, SCOPE, batch) == whole > 2
+    assert len(rejects(stores, SCOPE, batch, limit=1, offset=whole - 1)) == 1
+    assert reject_count(stores, SCOPE, "nonsense") == 0
+    elsewhere = Scope(viewer="x", units=frozenset({"990103"}))
+    assert reject_count(stores, elsewhere, batch) == 0
+    clean = intake(stores, SCOPE, [put(folder, "乙.csv", HEADER + bid("A1"))]).batch_id
+    assert reject_count(stores, SCOPE, clean) == 0
 
 
 def test_batches_beyond_the_scope_are_not_found(stores, folder):
