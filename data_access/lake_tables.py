@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from supervision.contracts import RESERVED, ColumnType, DatasetContract
 
-_metadata = sa.MetaData()
+_Kinds = dict[str, sa.types.TypeEngine[Any]]
 
 _TYPES: dict[ColumnType, sa.types.TypeEngine[Any]] = {
     ColumnType.TEXT: sa.Text(),
@@ -24,40 +24,36 @@ _TYPES: dict[ColumnType, sa.types.TypeEngine[Any]] = {
     ColumnType.BOOLEAN: sa.Boolean(),
 }
 
-loaded_batches = sa.Table(
+
+def _table(name: str, kinds: _Kinds, comment: str | None = None) -> sa.Table:
+    columns = (sa.Column(column, kind) for column, kind in kinds.items())
+    return sa.Table(name, sa.MetaData(), *columns, comment=comment)
+
+
+def _texts(*names: str) -> _Kinds:
+    return dict.fromkeys(names, sa.Text())
+
+
+loaded_batches = _table(
     "loaded_batches",
-    _metadata,
-    sa.Column("batch_id", sa.Text),
-    sa.Column("dataset", sa.Text),
-    sa.Column("unit_code", sa.Text),
-    sa.Column("loaded_at", sa.TIMESTAMP(timezone=True)),
+    _texts("batch_id", "dataset", "unit_code") | {"loaded_at": sa.TIMESTAMP(timezone=True)},
     comment="The truth of what is in the pool; casework is reconciled with it.",
 )
 
-repeats = sa.Table(
+repeats = _table(
     "repeats",
-    _metadata,
-    sa.Column("dataset", sa.Text),
-    sa.Column("row_id", sa.Uuid),
-    sa.Column("unit_code", sa.Text),
-    sa.Column("batch_id", sa.Text),
-    sa.Column("file_sha256", sa.Text),
-    sa.Column("source_line", sa.Integer),
+    _texts("dataset")
+    | {"row_id": sa.Uuid()}
+    | _texts("unit_code", "batch_id", "file_sha256")
+    | {"source_line": sa.Integer()},
     comment="Further origins of rows that stand in the pool.",
 )
 
-rejects = sa.Table(
+rejects = _table(
     "rejects",
-    _metadata,
-    sa.Column("batch_id", sa.Text),
-    sa.Column("dataset", sa.Text),
-    sa.Column("unit_code", sa.Text),
-    sa.Column("file_sha256", sa.Text),
-    sa.Column("path", sa.Text),
-    sa.Column("source_line", sa.Integer),
-    sa.Column("column_name", sa.Text),
-    sa.Column("value", sa.Text),
-    sa.Column("reason", sa.Text),
+    _texts("batch_id", "dataset", "unit_code", "file_sha256", "path")
+    | {"source_line": sa.Integer()}
+    | _texts("column_name", "value", "reason"),
     comment="One row a fault of a source row that did not enter the pool.",
 )
 
@@ -71,10 +67,9 @@ def dataset_table(contract: DatasetContract) -> sa.Table:
 
 @cache
 def _dataset_table(dataset: str, columns: tuple[tuple[str, ColumnType], ...]) -> sa.Table:
-    added: dict[str, sa.types.TypeEngine[Any]] = dict.fromkeys(RESERVED, sa.Text())
-    added |= {"source_line": sa.Integer(), "row_id": sa.Uuid()}
-    kinds = {name: _TYPES[kind] for name, kind in columns} | added
-    return sa.Table(dataset, sa.MetaData(), *(sa.Column(name, kinds[name]) for name in kinds))
+    own = {name: _TYPES[kind] for name, kind in columns}
+    added = _texts(*RESERVED) | {"source_line": sa.Integer(), "row_id": sa.Uuid()}
+    return _table(dataset, own | added)
 
 
 def rows_at(contract: DatasetContract, snapshot: int | None) -> sa.FromClause:
