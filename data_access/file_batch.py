@@ -3,7 +3,7 @@
 Nothing here writes to a store; what is staged is gone with the connection.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,10 +138,10 @@ def recognised(path: Path, judge: Recogniser) -> tuple[SourceText, Recognised]:
 
 
 def candidates(options: IntakeOptions) -> list[DatasetContract]:
-    """The contracts that a file may fit: those that have every column the viewer named.
+    """The contracts that a file may fit: they have every column named and take every value set.
 
     Raises UnknownName for a dataset that is none, Refused where no contract has the columns or a
-    set value is none of its column.
+    set value is none of any contract's column.
     """
     named = {*options.mapping.values(), *options.set_values}
     if options.dataset is not None:
@@ -160,10 +160,20 @@ def candidates(options: IntakeOptions) -> list[DatasetContract]:
             f"No dataset has the columns {', '.join(sorted(named))}.",
             hint="`sijian datasets` lists the columns.",
         )
-    if len(found) == 1:
+    taking = [one for one in found if _takes(one, options.set_values)]
+    if not taking:
         for name, value in options.set_values.items():
             check_value(found[0].column(name), value)
-    return found
+    return taking
+
+
+def _takes(one: DatasetContract, values: Mapping[str, str]) -> bool:
+    try:
+        for name, value in values.items():
+            check_value(one.column(name), value)
+    except Refused:
+        return False
+    return True
 
 
 def _shares(paths: Sequence[Path]) -> Iterator[tuple[float, Path]]:

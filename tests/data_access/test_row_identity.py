@@ -27,8 +27,10 @@ SCHEMA = {
 
 
 def identity(unit: str = "990101", columns=None, **changed) -> str:
-    frame = pl.DataFrame([{**BID, **changed}], schema_overrides=SCHEMA)
     chosen = columns or contract("auction_bid").columns
+    without = {column.name: None for column in chosen if column.name not in {**BID, **changed}}
+    schema = {**dict.fromkeys(without, pl.String), **SCHEMA}
+    frame = pl.DataFrame([{**without, **BID, **changed}], schema_overrides=schema)
     return row_identities(frame, chosen, unit).item().hex()
 
 
@@ -52,7 +54,7 @@ def test_any_other_value_and_any_other_unit_is_another_row():
 def test_a_column_gained_later_changes_no_row_without_it():
     columns = contract("auction_bid").columns
     gained = Column(name="added_on", title="x", title_en="x", type=ColumnType.DATE)
-    assert identity(columns=(gained, *columns), added_on=None) == identity()
+    assert identity(columns=(gained, *columns)) == identity()
     assert identity(columns=(gained, *columns), added_on=date(2026, 1, 1)) != identity()
 
 
