@@ -5,19 +5,8 @@ from typing import Annotated
 import typer
 
 from dashboard import answers
+from dashboard.commands import options
 from dashboard.commands.opening import opened
-from dashboard.commands.options import (
-    AsJson,
-    Home,
-    LineFilter,
-    ModelFilter,
-    StateFilter,
-    SubjectFilter,
-    UnitFilter,
-    Unmask,
-    Viewer,
-    lead_filter,
-)
 from data_access import leads as lead_store
 from supervision.vocabulary import LeadState
 
@@ -30,20 +19,20 @@ LEAD_COLUMNS = (
 def leads(
     lead_id: Annotated[str | None, typer.Argument(metavar="LEAD", help="Id or number.")] = None,
     *,
-    model: ModelFilter = None,
-    line: LineFilter = None,
-    state: StateFilter = None,
-    unit: UnitFilter = None,
-    subject: SubjectFilter = None,
+    model: options.ModelFilter = None,
+    line: options.LineFilter = None,
+    state: options.StateFilter = None,
+    unit: options.UnitFilter = None,
+    subject: options.SubjectFilter = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     offset: Annotated[int, typer.Option(min=0, help="Leave out the first so many.")] = 0,
-    unmask: Unmask = False,
-    home: Home = None,
-    viewer: Viewer = None,
-    as_json: AsJson = False,
+    unmask: options.Unmask = False,
+    home: options.Home = None,
+    viewer: options.Viewer = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """The leads within the viewer's scope, in the order of the queue; or one of them."""
-    chosen = lead_filter(model, line, state, unit, subject)
+    chosen = options.lead_filter(model, line, state, unit, subject)
     with opened(home, viewer) as desk:
         if lead_id is not None:
             one = lead_store.lead(desk.stores, desk.scope, lead_id, unmask=unmask)
@@ -61,9 +50,9 @@ def lead(
     to: Annotated[LeadState, typer.Option(help="The state it moves to.")],
     reason: Annotated[str | None, typer.Option(help="The move's reason, as its code.")] = None,
     note: Annotated[str | None, typer.Option(help="In your own words.")] = None,
-    home: Home = None,
-    viewer: Viewer = None,
-    as_json: AsJson = False,
+    home: options.Home = None,
+    viewer: options.Viewer = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Moves a lead."""
     with opened(home, viewer) as desk:

@@ -6,19 +6,8 @@ from typing import Annotated
 import typer
 
 from dashboard import answers
+from dashboard.commands import options
 from dashboard.commands.opening import opened
-from dashboard.commands.options import (
-    AsJson,
-    Home,
-    LineFilter,
-    ModelFilter,
-    StateFilter,
-    SubjectFilter,
-    UnitFilter,
-    Unmask,
-    Viewer,
-    lead_filter,
-)
 from dashboard.commands.progress import progress
 from dashboard.exports.writers import writer
 from data_access import review_lists, verification
@@ -29,18 +18,18 @@ def export_leads(
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Ends in .xlsx or .csv.")],
     reason: Annotated[str, typer.Option(help="Why; stands on the list and in the audit.")],
-    model: ModelFilter = None,
-    line: LineFilter = None,
-    state: StateFilter = None,
-    unit: UnitFilter = None,
-    subject: SubjectFilter = None,
-    unmask: Unmask = False,
-    home: Home = None,
-    viewer: Viewer = None,
-    as_json: AsJson = False,
+    model: options.ModelFilter = None,
+    line: options.LineFilter = None,
+    state: options.StateFilter = None,
+    unit: options.UnitFilter = None,
+    subject: options.SubjectFilter = None,
+    unmask: options.Unmask = False,
+    home: options.Home = None,
+    viewer: options.Viewer = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Writes the leads of the filter, all of them, as a review list."""
-    chosen = lead_filter(model, line, state, unit, subject)
+    chosen = options.lead_filter(model, line, state, unit, subject)
     kind = _format(out)
     with opened(home, viewer) as desk, progress("Review list") as report:
         found = review_lists.export(
@@ -60,9 +49,9 @@ def export_leads(
 def verify(
     file: Annotated[Path, typer.Argument(help="A review list, .xlsx or .csv.")],
     *,
-    home: Home = None,
-    viewer: Viewer = None,
-    as_json: AsJson = False,
+    home: options.Home = None,
+    viewer: options.Viewer = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Is this what was exported?"""
     with opened(home, viewer) as desk:
