@@ -5,6 +5,13 @@ from sqlalchemy import Column, ForeignKey, Index, Table, types
 
 from data_access.tables.schema import SCOPED, TEXT, Instant, metadata
 
+
+def _row_counts() -> list[Column[int]]:
+    """What became of the rows of a batch, or of one of its files; null while it is taken in."""
+    kinds = ("read", "loaded", "rejected", "repeated", "updated", "set_aside")
+    return [Column(f"rows_{kind}", types.Integer) for kind in kinds]
+
+
 batches = Table(
     "batches",
     metadata,
@@ -18,12 +25,7 @@ batches = Table(
     Column("claimed_by", TEXT, nullable=False),
     Column("loaded_at", Instant),
     Column("snapshot", types.Integer),
-    Column("rows_read", types.Integer),
-    Column("rows_loaded", types.Integer),
-    Column("rows_rejected", types.Integer),
-    Column("rows_repeated", types.Integer),
-    Column("rows_updated", types.Integer),
-    Column("rows_set_aside", types.Integer),
+    *_row_counts(),
     Column("withdrawn_at", Instant),
     Column("withdrawn_by", TEXT),
     Column("withdrawn_reason", TEXT),
@@ -49,12 +51,7 @@ batch_files = Table(
     Column("is_live", types.Boolean, nullable=False, comment="False once the batch is withdrawn."),
     Column("encoding", TEXT),
     Column("header_row", types.Integer),
-    Column("rows_read", types.Integer),
-    Column("rows_loaded", types.Integer),
-    Column("rows_rejected", types.Integer),
-    Column("rows_repeated", types.Integer),
-    Column("rows_updated", types.Integer),
-    Column("rows_set_aside", types.Integer),
+    *_row_counts(),
     Index(
         "uq_batch_files_identity_live",
         "identity",
