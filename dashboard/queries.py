@@ -55,15 +55,15 @@ def _home() -> str:
 
 @st.cache_data(ttl=SHORT, max_entries=8, show_spinner=False)
 def pool_state(home: str) -> tuple[int, date | None]:
-    """The newest snapshot of the pool and its day."""
+    """The newest snapshot of the pool and its day; no day where no batch stands in it."""
     del home
     pool = serving.stores().pool
     newest = pool.snapshot()
-    return newest, pool.snapshot_day(newest)
+    return newest, None if pool.is_empty() else pool.snapshot_day(newest)
 
 
 def snapshot() -> tuple[int, date | None]:
-    """The newest snapshot of the pool that this process serves, and its day."""
+    """The newest snapshot of the pool that this process serves, and its day; see `pool_state`."""
     return pool_state(_home())
 
 
@@ -125,19 +125,35 @@ def datasets(scope: Scope) -> list[batch_table.DatasetOverview]:
 
 @st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
 def dataset_rows_at(
-    scope: Scope, home: str, snapshot_number: int, dataset: str, page: tuple[int, int]
+    scope: Scope,
+    home: str,
+    snapshot_number: int,
+    found: tuple[str, str | None],
+    page: tuple[int, int],
 ) -> pl.DataFrame:
-    """One page of the rows of a dataset, at one snapshot."""
+    """One page of rows at one snapshot, found: their dataset, and their batch if one is meant."""
     del home
-    limit, offset = page
+    (dataset, batch_id), (limit, offset) = found, page
     return dataset_table.dataset_rows(
-        serving.stores(), scope, dataset, snapshot=snapshot_number, limit=limit, offset=offset
+        serving.stores(),
+        scope,
+        dataset,
+        batch_id=batch_id,
+        snapshot=snapshot_number,
+        limit=limit,
+        offset=offset,
     )
 
 
 def dataset_rows(scope: Scope, dataset: str, limit: int, offset: int) -> pl.DataFrame:
     """One page of the rows of a dataset, now."""
-    return dataset_rows_at(scope, _home(), snapshot()[0], dataset, (limit, offset))
+    return dataset_rows_at(scope, _home(), snapshot()[0], (dataset, None), (limit, offset))
+
+
+def batch_rows(scope: Scope, batch: batch_table.Batch, limit: int, offset: int) -> pl.DataFrame:
+    """One page of the rows that a batch brought in, as they stood when it was in."""
+    found = (batch.dataset, batch.batch_id)
+    return dataset_rows_at(scope, _home(), batch.snapshot, found, (limit, offset))
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)

@@ -24,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateTable
 
 from data_access.errors import Conflict, StoreMissing, StoreUnusable
-from data_access.lake_tables import dataset_table, system_tables
+from data_access.lake_tables import dataset_table, loaded_batches, system_tables
 from data_access.settings import Settings
 from supervision.contracts import load_contracts
 
@@ -96,6 +96,11 @@ class Pool:
         with self.reading() as connection:
             found: date | None = connection.execute(statement, {"snapshot": snapshot}).scalar()
         return found
+
+    def is_empty(self) -> bool:
+        """Whether no batch stands in the pool."""
+        with self.reading() as connection:
+            return connection.execute(sa.select(loaded_batches.c.batch_id).limit(1)).first() is None
 
     def close(self) -> None:
         """Gives up all connections and with them the in-memory database."""

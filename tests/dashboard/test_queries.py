@@ -19,6 +19,14 @@ def served(screened_stores, monkeypatch):
     st.cache_data.clear()
 
 
+def test_an_empty_pool_has_no_day(stores, monkeypatch):
+    monkeypatch.setenv("SIJIAN_HOME", str(stores.home))
+    st.cache_data.clear()
+    assert queries.snapshot()[1] is None
+    serving.close()
+    st.cache_data.clear()
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from data_access import stores as stores_module
 from data_access.errors import StoreMissing, StoreUnusable
+from data_access.lake_tables import loaded_batches
 from data_access.pool import Pool, frame
 from data_access.settings import Settings
 from data_access.stores import Stores
@@ -63,6 +64,13 @@ def test_a_past_state_can_be_read(stores: Stores) -> None:
 def test_the_engine_reaches_nothing_but_the_lake(stores: Stores, statement: str) -> None:
     with stores.pool.reading() as connection, pytest.raises(sa.exc.DBAPIError):
         connection.execute(sa.text(statement))
+
+
+def test_a_pool_without_a_batch_is_empty(stores: Stores) -> None:
+    assert stores.pool.is_empty()
+    with stores.pool.writing() as connection:
+        connection.execute(loaded_batches.insert().values(batch_id="b", dataset="vat_invoice"))
+    assert not stores.pool.is_empty()
 
 
 def test_days_are_counted_in_shanghai(stores: Stores) -> None:
