@@ -4,12 +4,14 @@ Rows are written as they come and are not kept in memory (`constant_memory`); no
 ever a formula or a link.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.cells import day_cell, number_cell, text_cell
 from dashboard.exports.words import word
@@ -28,6 +30,9 @@ NUMBER_FORMATS: Mapping[CellKind, str] = {
     CellKind.VALUE: "General",
     CellKind.DAY: "yyyy-mm-dd",
 }
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""The underscore before what a reader would take for an escaped character, `_x0041_`."""
+
 WRAPPED = frozenset({CellKind.TEXT, CellKind.VALUE})
 
 
@@ -55,6 +60,21 @@ class XlsxWriter:
                 _write_book(book, review_list)
 
 
+class _PlainText(Worksheet):
+    """A worksheet whose texts come back as they are, whatever they look like.
+
+    XlsxWriter 3.2 takes a text from `<r>` to `</r>` for markup of its own, and writes it into the
+    sheet as it stands; of two escapes that share an underscore it escapes one only.
+    """
+
+    @staticmethod
+    def _escape_control_characters(data: str) -> str:
+        return _ESCAPE.sub("_x005F_", data)
+
+    def _xml_rich_inline_string(self, string: str, attributes: Any) -> None:
+        self._xml_inline_string(string, True, attributes)
+
+
 def _write_book(book: Any, review_list: ReviewList) -> None:
     book.set_properties({"title": review_list.title, "keywords": review_list.export_id})
     formats = {
@@ -63,7 +83,8 @@ def _write_book(book: Any, review_list: ReviewList) -> None:
     }
     header = book.add_format({"bold": True, "valign": "vcenter", "text_wrap": True})
     for sheet in review_list.sheets:
-        _write_sheet(book.add_worksheet(sheet.name), sheet, formats, header)
+        worksheet = book.add_worksheet(sheet.name, worksheet_class=_PlainText)
+        _write_sheet(worksheet, sheet, formats, header)
     for worksheet in book.worksheets():
         _prepare_printing(worksheet, review_list.footer)
 

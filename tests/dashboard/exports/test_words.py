@@ -15,10 +15,11 @@ from supervision.vocabulary import (
 )
 from supervision.wording import accusing_words
 
+FILTERS = {name.replace("states", "state") for name in LeadFilter.__dataclass_fields__}
 KEYS = [
     *(f"review_list.column.{column.id}" for column in LIST_COLUMNS),
     *(f"review_list.reason_column.{column.id}" for column in REASON_COLUMNS),
-    *(f"review_list.filter.{name}" for name in LeadFilter.__dataclass_fields__),
+    *(f"review_list.filter.{name}" for name in FILTERS),
     *(f"code.line.{code.value}" for code in Line),
     *(f"code.business.{code.value}" for code in Business),
     *(f"code.lead_state.{code.value}" for code in LeadState),

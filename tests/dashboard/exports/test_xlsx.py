@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,31 @@ def test_an_existing_file_is_not_overwritten(tmp_path):
     path.write_bytes(b"here")
     with pytest.raises(FileExistsError):
         XlsxWriter().write(review_list(row_of()), path)
+
+
+LOOKS_LIKE_MARKUP = (
+    "_x0041_",
+    "_x005F_x0041_",
+    "_x005F_x005F_",
+    "_x0041_x0042_",
+    "__x0041__x000d_",
+    "a_xD83D_b",
+    "_x41_",
+    "<r><t>x</t></r>",
+    '<r></is></c><c r="C2"><f>1+1</f></c><c><is></r>',
+    "<r>  &amp;\n</r>",
+    "<![CDATA[x]]>",
+)
+
+
+def test_text_that_looks_like_the_formats_own_markup_comes_back_as_it_is(tmp_path):
+    path = written(tmp_path, *(row_of(text=text, identifier=text) for text in LOOKS_LIKE_MARKUP))
+    with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
+        rows = book.get_sheet_by_name("清单").to_python()[1:]
+    assert tuple(row[0] for row in rows) == LOOKS_LIKE_MARKUP
+    assert tuple(row[1] for row in rows) == LOOKS_LIKE_MARKUP
+    with zipfile.ZipFile(path) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet2.xml")
 
 
 @settings(max_examples=60, deadline=None)
