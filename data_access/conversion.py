@@ -5,7 +5,7 @@ over is looked at more closely. A value that cannot be read is a fault with a st
 an exception and never a guess: half-known dates and rounded money are rejected.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ NO_VALUE = frozenset({"-", "--", "—", "——", "/", "null", "NULL", "N/A", "\
 """What stands for an empty cell where text is not expected."""
 
 _DATE_FORMATS = ("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+_YEAR_LAST = {"month_first": "%m/%d/%Y", "day_first": "%d/%m/%Y"}
 _TIMES = ("%H:%M:%S%.f", "%H:%M")
 _MONTH = r"^(\d{4})[-/.年]?(0?[1-9]|1[0-2])月?$"
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$"
@@ -33,10 +34,16 @@ class Converted:
     faults: pl.Series
 
 
-def convert(raw: pl.Series, column: Column) -> Converted:
-    """The column's values of these fields; a required column without a value is a fault, too."""
+def convert(raw: pl.Series, column: Column, missing: Collection[str] = ()) -> Converted:
+    """The column's values of these fields; a required column without a value is a fault, too.
+
+    missing: words of the dataset that stand for no value, besides the column's own.
+    """
     text = raw.str.strip_chars(" \t\r\n\u3000\u00a0\u200b\ufeff")
-    if (empty := text.str.len_bytes() == 0).any():
+    empty = text.str.len_bytes() == 0
+    if words := [*missing, *column.missing]:
+        empty |= text.is_in(words)
+    if empty.any():
         text = text.set(empty, None)
     values, faults = _READERS[column.type](text, column)
     failed = values.is_null() & text.is_not_null()
@@ -88,8 +95,8 @@ def _code(text: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
 
 def _boolean(text: pl.Series, _column: Column) -> tuple[pl.Series, pl.Series]:
     words = {
-        **dict.fromkeys(("是", "有", "true", "True", "TRUE", "1", "Y", "y", "yes"), True),
-        **dict.fromkeys(("否", "无", "false", "False", "FALSE", "0", "N", "n", "no"), False),
+        **dict.fromkeys(("是", "有", "true", "True", "TRUE", "1", "Y", "y", "yes", "YES"), True),
+        **dict.fromkeys(("否", "无", "false", "False", "FALSE", "0", "N", "n", "no", "NO"), False),
     }
     values = text.replace_strict(words, default=None, return_dtype=pl.Boolean)
     return values, _no_faults(text)
@@ -152,6 +159,9 @@ def _date(text: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
         odd = text.filter(left).str.normalize("NFKC")
         again = _dates(odd)
         again = again.zip_with(again.is_not_null(), _instants(odd, zone=None).cast(pl.Date))
+        if column.day_order is not None:
+            form = _YEAR_LAST[column.day_order]
+            again = again.zip_with(again.is_not_null(), odd.str.to_date(form, strict=False))
         if column.month_is is not None:
             again = again.zip_with(again.is_not_null(), _month_days(odd, column.month_is))
         values = _put(values, left, again)

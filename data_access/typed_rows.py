@@ -84,7 +84,7 @@ def _converted(
         raw = rows[f"f{source.index}"]
         if source.how is How.SPLIT and column.split is not None:
             raw = part_of(raw, column.split.separator, column.split.part)
-        return convert(raw, column)
+        return convert(raw, column, form.contract.missing)
     if source.how is How.FILE_NAME:
         return convert(rows["source_file"].replace_strict(names, return_dtype=pl.String), column)
     one = convert(pl.Series([source.value], dtype=pl.String), column)

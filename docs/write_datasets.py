@@ -71,6 +71,8 @@ def _row(column: Column) -> str:
     notes = [column.note] if column.note else []
     if column.from_file_name:
         notes.append("else the file's name without its last suffix")
+    if column.day_order:
+        notes.append(f"with the year last {column.day_order.replace('_', ' ')}")
     if column.month_is:
         notes.append(f"a month stands for its {column.month_is.replace('_', ' ')}")
     if column.split:

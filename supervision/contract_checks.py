@@ -91,6 +91,8 @@ def _column_mistakes(column: Column, read: DatasetContract) -> Found:
         yield where, "codes belong to the type code, and it needs them"
     if column.month_is is not None and column.type is not ColumnType.DATE:
         yield where, "month_is belongs to the type date"
+    if column.day_order is not None and column.type is not ColumnType.DATE:
+        yield where, "day_order belongs to the type date"
     if column.type is ColumnType.MONEY and not column.name.endswith("_yuan"):
         yield where, "a column of money ends in _yuan"
     if column.from_file_name and column.type is not ColumnType.TEXT:

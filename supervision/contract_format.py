@@ -103,6 +103,8 @@ class Column:
     unit: what its numbers count (yuan, 件); None where it has none.
     sensitivity: None means the dataset's.
     month_is: which day a value stands for that names only a month (type date only).
+    day_order: how a day is written whose year stands last, as in 5/26/2026 (type date only); None
+        where none is: such a day is never guessed.
     split: the source column it is a part of, where it has none of its own.
     from_file_name: the file's name without its suffix fills it where no header does.
     identifier: what it identifies (type text only); None where it identifies nothing.
@@ -123,6 +125,7 @@ class Column:
     sensitivity: Sensitivity | None = None
     mask: Literal["person_name", "identifier", "phone"] | None = None
     month_is: Literal["first_day", "last_day"] | None = None
+    day_order: Literal["month_first", "day_first"] | None = None
     split: Split | None = None
     from_file_name: bool = False
     identifier: Identifier | None = None

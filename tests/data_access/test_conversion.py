@@ -135,6 +135,33 @@ def test_a_month_stands_for_the_day_that_the_contract_says(text, first, last):
 
 
 @pytest.mark.parametrize(
+    ("text", "order", "found"),
+    [
+        ("5/6/2026", "month_first", date(2026, 5, 6)),
+        ("5/6/2026", "day_first", date(2026, 6, 5)),
+        ("05/26/2026", "month_first", date(2026, 5, 26)),
+        ("26/5/2026", "month_first", "not_a_date"),
+        ("2026/5/6", "day_first", date(2026, 5, 6)),
+    ],
+)
+def test_a_year_may_stand_last_where_the_contract_says_in_which_order(text, order, found):
+    assert read(ColumnType.DATE, text, day_order=order) == found
+
+
+@pytest.mark.parametrize("kind", [ColumnType.TEXT, ColumnType.NUMBER, ColumnType.DATE])
+def test_a_word_for_no_value_is_none_where_the_contract_says_so(kind):
+    assert read(kind, " ? ", missing=("?", "无")) is None
+    assert read(kind, "?", missing=("?",), required=True) == "missing"
+    assert read(kind, "?") in {"?", "not_a_number", "not_a_date"}
+
+
+def test_words_for_no_value_are_the_columns_and_the_datasets():
+    column = Column(name="x", title="x", title_en="x", type=ColumnType.TEXT, missing=("?",))
+    found = convert(pl.Series(["?", "无", "0"]), column, missing=["无"])
+    assert found.values.to_list() == [None, None, "0"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2026年05月26日 10:20:46",

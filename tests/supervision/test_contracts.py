@@ -147,6 +147,13 @@ def test_a_reference_must_meet_a_column_of_its_own_type():
     ]
 
 
+def test_an_order_of_days_is_for_dates_alone():
+    wrong = SMALL.replace('type = "instant"\n', 'type = "instant"\nday_order = "month_first"\n')
+    assert mistakes_of(wrong) == [
+        "toll_gate.toml: columns.seen_at: day_order belongs to the type date"
+    ]
+
+
 def test_an_identifier_is_text_and_a_code_is_a_value():
     wrong = SMALL.replace('type = "instant"\n', 'type = "instant"\nidentifier = "plate"\n')
     coded = 'type = "code"\ncodes = { "无" = "none" }\nmissing = ["无"]\n'
