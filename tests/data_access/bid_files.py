@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from data_access import tables
 from data_access.datasets import dataset_rows
+from data_access.intake import intake
+from data_access.intake_report import IntakeReport
 from data_access.scope import Scope
 from data_access.stores import Stores
 from supervision.vocabulary import Line
@@ -29,6 +31,11 @@ def put(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def loaded(stores: Stores, folder: Path, bids: str, name: str = "甲.csv") -> IntakeReport:
+    """What became of a new file of these bids."""
+    return intake(stores, SCOPE, [put(folder, name, HEADER + bids)])
 
 
 def stored(stores: Stores) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from supervision.vocabulary import BatchState
 
 RECEIVED_ON = date(2026, 6, 1)
 UNIT = "990101"
-BIDDING = "auction_bidding"
+VOIDING, BIDDING = "invoice_voiding", "auction_bidding"
 BIDDING_SETTINGS = {"window_bids": 6, "near_bids": 2}
 """Parameters that suit the bidding model's fixture, whose lots have few bids."""
 

@@ -12,7 +12,7 @@ from data_access.errors import NotFound
 from data_access.intake import intake
 from data_access.scope import Scope
 from supervision.vocabulary import BatchState
-from tests.data_access.bid_files import HEADER, SCOPE, audits, bid, put, stored
+from tests.data_access.bid_files import HEADER, SCOPE, audits, bid, loaded, put, stored
 from tests.data_access.lead_builder import add_leads, lead_values, run_values
 
 
@@ -30,7 +30,7 @@ def test_a_withdrawn_batch_leaves_and_its_files_count_as_unseen(stores, folder):
 
 
 def test_withdrawing_twice_changes_nothing(stores, folder):
-    batch = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))]).batch_id
+    batch = loaded(stores, folder, bid("A1")).batch_id
     first = withdraw(stores, SCOPE, batch, "一")
     snapshot = stores.pool.snapshot()
     assert withdraw(stores, SCOPE, batch, "二") == first
@@ -39,9 +39,9 @@ def test_withdrawing_twice_changes_nothing(stores, folder):
 
 
 def test_a_row_that_another_batch_supplied_too_stays_as_that_batchs(stores, folder):
-    one = intake(stores, SCOPE, [put(folder, "1/甲.csv", HEADER + bid("A1") + bid("A2"))])
-    two = intake(stores, SCOPE, [put(folder, "2/甲.csv", HEADER + "\n" + bid("A2"))])
-    three = intake(stores, SCOPE, [put(folder, "3/甲.csv", HEADER + "\n\n" + bid("A2"))])
+    one = loaded(stores, folder, bid("A1") + bid("A2"), "1/甲.csv")
+    two = loaded(stores, folder, "\n" + bid("A2"), "2/甲.csv")
+    three = loaded(stores, folder, "\n\n" + bid("A2"), "3/甲.csv")
     withdraw(stores, SCOPE, one.batch_id, "x")
     [left] = stored(stores).rows(named=True)
     assert (left["bidder_code"], left["batch_id"]) == ("A2", two.batch_id)
@@ -53,8 +53,8 @@ def test_a_row_that_another_batch_supplied_too_stays_as_that_batchs(stores, fold
 
 
 def test_a_repeat_withdrawn_first_does_not_come_back_later(stores, folder):
-    one = intake(stores, SCOPE, [put(folder, "1/甲.csv", HEADER + bid("A1"))])
-    two = intake(stores, SCOPE, [put(folder, "2/甲.csv", HEADER + "\n" + bid("A1"))])
+    one = loaded(stores, folder, bid("A1"), "1/甲.csv")
+    two = loaded(stores, folder, "\n" + bid("A1"), "2/甲.csv")
     withdraw(stores, SCOPE, two.batch_id, "x")
     assert stored(stores)["batch_id"].to_list() == [one.batch_id]
     withdraw(stores, SCOPE, one.batch_id, "x")
@@ -62,7 +62,7 @@ def test_a_repeat_withdrawn_first_does_not_come_back_later(stores, folder):
 
 
 def test_the_past_keeps_what_was_withdrawn(stores, folder):
-    first = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))])
+    first = loaded(stores, folder, bid("A1"))
     withdraw(stores, SCOPE, first.batch_id, "x")
     past = dataset_rows(stores, SCOPE, "auction_bid", snapshot=first.snapshot, limit=10)
     assert past["batch_id"].to_list() == [first.batch_id]
@@ -84,15 +84,15 @@ def is_marked(stores) -> bool:
 
 
 def test_leads_are_marked_when_rows_behind_them_are_gone(stores, folder):
-    batch = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))]).batch_id
+    batch = loaded(stores, folder, bid("A1")).batch_id
     add_lead(stores, batch)
     withdraw(stores, SCOPE, batch, "x")
     assert is_marked(stores)
 
 
 def test_leads_follow_rows_that_another_batch_takes_over(stores, folder):
-    one = intake(stores, SCOPE, [put(folder, "1/甲.csv", HEADER + bid("A1"))])
-    two = intake(stores, SCOPE, [put(folder, "2/甲.csv", HEADER + "\n" + bid("A1"))])
+    one = loaded(stores, folder, bid("A1"), "1/甲.csv")
+    two = loaded(stores, folder, "\n" + bid("A1"), "2/甲.csv")
     add_lead(stores, one.batch_id)
     withdraw(stores, SCOPE, one.batch_id, "x")
     assert not is_marked(stores)
@@ -109,12 +109,12 @@ def test_the_count_of_rejects_is_that_of_their_whole_list(stores, folder):
     assert reject_count(stores, SCOPE, "nonsense") == 0
     elsewhere = Scope(viewer="x", units=frozenset({"990103"}))
     assert reject_count(stores, elsewhere, batch) == 0
-    clean = intake(stores, SCOPE, [put(folder, "乙.csv", HEADER + bid("A1"))]).batch_id
+    clean = loaded(stores, folder, bid("A1"), "乙.csv").batch_id
     assert reject_count(stores, SCOPE, clean) == 0
 
 
 def test_batches_beyond_the_scope_are_not_found(stores, folder):
-    batch = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))]).batch_id
+    batch = loaded(stores, folder, bid("A1")).batch_id
     other = Scope(viewer="x", units=frozenset({"990103"}))
     for attempt in (
         lambda: batches(stores, other, batch),
@@ -141,7 +141,7 @@ def test_the_overview_counts_what_stands_within_the_scope(stores, folder):
 
 
 def test_reconciling_in_order_changes_nothing(stores, folder):
-    intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + bid("A1"))])
+    loaded(stores, folder, bid("A1"))
     before = batches(stores, SCOPE)
     reconcile(stores)
     assert batches(stores, SCOPE) == before

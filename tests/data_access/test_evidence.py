@@ -9,9 +9,7 @@ from data_access.leads import page
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.stores import Stores
-from tests.data_access.pool_rows import add_rows, fixture_text
-
-VOIDING, BIDDING = "invoice_voiding", "auction_bidding"
+from tests.data_access.pool_rows import BIDDING, VOIDING, add_rows, fixture_text
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from data_access.errors import NotAllowed, Refused, SourceRefused
 from data_access.intake import IntakeOptions, intake
 from data_access.scope import Scope
 from supervision.errors import UnknownName
-from tests.data_access.bid_files import HEADER, SCOPE, UNIT, audits, bid, put, stored
+from tests.data_access.bid_files import HEADER, SCOPE, UNIT, audits, bid, loaded, put, stored
 
 
 def test_a_file_becomes_a_batch_whose_rows_know_their_file_and_line(stores, folder):
@@ -61,7 +61,7 @@ def test_bad_rows_are_rejected_with_line_column_value_and_reason(stores, folder)
 
 
 def test_a_batch_of_which_every_row_was_rejected_is_an_answer(stores, folder):
-    report = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + "流拍,A,1,x\n")])
+    report = loaded(stores, folder, "流拍,A,1,x\n")
     assert (report.rows_loaded, report.rows_rejected) == (0, 1)
     assert batches(stores, SCOPE, report.batch_id)[0].rows_rejected == 1
 

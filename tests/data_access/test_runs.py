@@ -6,7 +6,7 @@ from data_access.scope import Scope
 from data_access.screening import screen
 from supervision.errors import UnknownName
 from supervision.vocabulary import Line, RunStatus
-from tests.data_access.pool_rows import BIDDING, BIDDING_SETTINGS, add_rows, fixture_text
+from tests.data_access.pool_rows import BIDDING, BIDDING_SETTINGS, VOIDING, add_rows, fixture_text
 
 
 def listed(stores, scope, outcome, layer=None):
@@ -26,9 +26,9 @@ def test_a_run_is_read_back_as_it_was_reported(own, scope):
 
 
 def test_runs_come_newest_first_and_of_one_model_where_asked(own, scope):
-    add_rows(own, "vat_invoice", fixture_text("invoice_voiding", "vat_invoice"), batch_id="b2")
-    screen(own, scope, "invoice_voiding")
-    assert [run.model for run in runs(own, scope)] == ["invoice_voiding", BIDDING]
+    add_rows(own, "vat_invoice", fixture_text(VOIDING, "vat_invoice"), batch_id="b2")
+    screen(own, scope, VOIDING)
+    assert [run.model for run in runs(own, scope)] == [VOIDING, BIDDING]
     assert [run.model for run in runs(own, scope, model=BIDDING)] == [BIDDING]
     assert len(runs(own, scope, limit=1)) == 1
 
@@ -123,7 +123,7 @@ def test_the_last_run_is_the_newest_that_was_not_refused(screened, scope):
     report = last_run(screened, scope, BIDDING)
     assert report.status is not RunStatus.REFUSED
     with pytest.raises(NotFound, match="has not been run yet"):
-        last_run(screened, scope, "invoice_voiding")
+        last_run(screened, scope, VOIDING)
     with pytest.raises(UnknownName):
         last_run(screened, scope, "none")
 

@@ -14,9 +14,8 @@ from data_access.stores import Stores
 from supervision.declaration import model
 from supervision.errors import ParameterRefused, UnknownName
 from supervision.vocabulary import LeadState, Line, RunStatus
-from tests.data_access.pool_rows import RECEIVED_ON, add_rows, fixture_text
+from tests.data_access.pool_rows import BIDDING, RECEIVED_ON, VOIDING, add_rows, fixture_text
 
-VOIDING, BIDDING = "invoice_voiding", "auction_bidding"
 SETTINGS = {"least_invoices": 10, "least_peers": 6}
 AS_OF = date(2024, 12, 31)
 WHOLE = system_scope("test")
@@ -37,6 +36,14 @@ def count(stores: Stores, table: sa.Table) -> int:
 def run(stores: Stores, scope: Scope, **changes):
     arguments = {"as_of": AS_OF, "settings": SETTINGS} | changes
     return screen(stores, scope, VOIDING, **arguments)
+
+
+def dismissed(stores: Stores, scope: Scope) -> str:
+    """The id of the lead of a first run, dismissed since."""
+    run(stores, scope)
+    lead_id = page(stores, scope, LeadFilter(), 10, 0)[0].lead_id
+    move(stores, scope, lead_id, LeadState.DISMISSED, "lawful")
+    return lead_id
 
 
 def test_a_run_answers_as_its_fixture_says(filled, scope):
@@ -103,18 +110,14 @@ def test_the_same_run_again_is_the_same_lead_seen_again(filled, scope):
 
 
 def test_a_dismissed_lead_stays_dismissed_while_its_facts_are_the_same(filled, scope):
-    run(filled, scope)
-    lead_id = page(filled, scope, LeadFilter(), 10, 0)[0].lead_id
-    move(filled, scope, lead_id, LeadState.DISMISSED, "lawful")
+    lead_id = dismissed(filled, scope)
     again = run(filled, scope)
     assert (again.leads_known, again.leads_reopened) == (1, 0)
     assert lead(filled, scope, lead_id).state is LeadState.DISMISSED
 
 
 def test_a_dismissed_lead_is_new_again_once_its_facts_changed_and_says_which(filled, scope):
-    run(filled, scope)
-    lead_id = page(filled, scope, LeadFilter(), 10, 0)[0].lead_id
-    move(filled, scope, lead_id, LeadState.DISMISSED, "lawful")
+    lead_id = dismissed(filled, scope)
     add_rows(
         filled,
         "vat_invoice",
