@@ -1,6 +1,5 @@
 """The datasets of the pool: their contracts, what stands of each, and their rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,24 +61,25 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
     scope: Scope,
     dataset: str,
     *,
-    where: Sequence[ColumnElement[bool]] = (),
+    batch_id: str | None = None,
     snapshot: int | None = None,
     limit: int,
     offset: int = 0,
 ) -> pl.DataFrame:
-    """Rows of a dataset within the scope's units, by batch, file and line.
+    """Rows of a dataset within the scope's units, by batch, file and line; of one batch if named.
 
     Columns: those of the contract, then `unit_code, batch_id, file_sha256, source_line, row_id`.
-    `where` is built on `rows_at(contract, snapshot).c`, of the same snapshot.
     """
     source = rows_at(contract(dataset), snapshot)
     statement = (
         sa.select(*source.c)
-        .where(source.c.unit_code.in_(sorted(scope.units)), *where)
+        .where(source.c.unit_code.in_(sorted(scope.units)))
         .order_by(source.c.batch_id, source.c.file_sha256, source.c.source_line)
         .limit(limit)
         .offset(offset)
     )
+    if batch_id is not None:
+        statement = statement.where(source.c.batch_id == batch_id)
     with stores.pool.reading() as connection:
         return frame(connection, statement)
 

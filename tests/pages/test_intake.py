@@ -34,12 +34,15 @@ def test_the_preview_shows_the_first_rows_as_they_would_be_stored(uploaded):
 
 
 def test_the_preview_says_why_a_header_fills_a_column(uploaded):
+    uploaded.query_params["side"] = "mapping"
+    uploaded.run()
     mapping = next(each.value for each in uploaded.table if "来源表头" in each.value.columns)
     assert "取自文件名" in set(mapping["理由"])
 
 
 def test_the_preview_lists_what_would_be_rejected(uploaded):
-    rejects = uploaded.dataframe[1].value
+    uploaded.query_params["side"] = "rejected"
+    rejects = uploaded.run().dataframe[0].value
     assert (rejects["value"][0], rejects["reason"][0]) == ("一千", "不是数字")
 
 

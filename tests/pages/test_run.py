@@ -2,7 +2,12 @@
 
 import pytest
 
+from data_access.accounts import scope_of
 from data_access.runs import runs
+from data_access.screening import screen
+from data_access.settings import Settings
+from data_access.stores import open_stores
+from tests.pages.conftest import open_page
 
 
 @pytest.fixture
@@ -27,6 +32,24 @@ def test_every_side_of_every_layer_opens_into_its_rows(opened, run, side):
         assert len(app.dataframe[0].value) == min(20, count)
     else:
         assert any("没有样本行" in each.value for each in app.caption)
+
+
+def test_each_number_of_rows_opens_into_them(opened, run):
+    links = opened("run", run=run.run_id).get("page_link")
+    ways = [(link.proto.page, link.proto.query_string) for link in links]
+    assert ("leads", f"run={run.run_id}") in ways
+    sides = {way.rpartition("side=")[2] for page, way in ways if page == "run"}
+    assert sides == {"near_miss", "cannot_judge"}
+
+
+def test_leads_that_a_later_run_flagged_too_open_as_a_sample(changed):
+    scope = scope_of(changed, "demo")
+    first = runs(changed, scope, model="invoice_voiding")[0]
+    writable = open_stores(changed.home, Settings(home=changed.home), writable=True)
+    screen(writable, scope, "invoice_voiding")
+    writable.close()
+    ways = [link.proto.query_string for link in open_page("run", run=first.run_id).get("page_link")]
+    assert f"run={first.run_id}&layer={first.layers[-1].id}&side=kept" in ways
 
 
 def test_the_foot_says_what_could_not_be_judged(opened, run):
