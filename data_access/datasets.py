@@ -94,8 +94,9 @@ def _overview(
     table = dataset_table(one)
     measures: list[ColumnElement[Any]] = [sa.func.count()]
     if one.dated_by is not None:
-        day = sa.cast(table.c[one.dated_by], sa.Date)
-        measures += [sa.func.min(day), sa.func.max(day)]
+        first = sa.cast(table.c[one.dated_from or one.dated_by], sa.Date)
+        last = sa.cast(table.c[one.dated_by], sa.Date)
+        measures += [sa.func.min(first), sa.func.max(last)]
     statement = sa.select(*measures).where(table.c.unit_code.in_(sorted(scope.units)))
     rows, first_on, last_on = (*connection.execute(statement).one(), None, None)[:3]
     return DatasetOverview(
