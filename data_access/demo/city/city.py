@@ -1,0 +1,94 @@
+"""The city while it is being made: its persons and firms, and the tables that rest on each other."""
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from data_access.demo.city.draw import Draw
+from data_access.demo.city.firms import firms
+from data_access.demo.city.people import people
+
+Builder = Callable[["City"], pl.DataFrame]
+
+
+class City:
+    """One city of a scale and a seed; nothing of it depends on the order of the questions.
+
+    But for the reserve: persons and firms are taken from it in the order of the calls.
+    """
+
+    def __init__(self, scale: float, seed: int, builders: Mapping[str, Builder]) -> None:
+        self.scale, self.seed = scale, seed
+        everyone = people(scale, seed)
+        self.everyone = everyone
+        self.people = everyone.filter(~pl.col("is_reserved"))
+        self.living = self.people.filter(pl.col("died_on").is_null())
+        self.adults = self.living.filter(pl.col("place") < 2)
+        self.every_firm = firms(everyone, scale, seed)
+        self.firms = self.every_firm.filter(~pl.col("is_reserved"))
+        self._spare_people = self._shuffled(everyone.filter("is_reserved"), "reserve.people")
+        self._spare_firms = self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms")
+        self._builders = builders
+        self._tables: dict[str, pl.DataFrame] = {}
+
+    def draw(self, name: str, count: int) -> Draw:
+        """Chance for one table of so many rows."""
+        return Draw(self.seed, name, count)
+
+    def rows(self, at_scale_one: int, least: int = 20) -> int:
+        """How many rows a table has that has so many at scale 1."""
+        return max(least, round(at_scale_one * self.scale))
+
+    def table(self, dataset: str) -> pl.DataFrame:
+        """The ordinary rows of a dataset, for tables that rest on them."""
+        if dataset not in self._tables:
+            self._tables[dataset] = self._builders[dataset](self)
+        return self._tables[dataset]
+
+    def build(self, dataset: str) -> pl.DataFrame:
+        """The ordinary rows of a dataset, not kept where no other table rests on them."""
+        return self._tables.get(dataset, None) if dataset in self._tables else self._new(dataset)
+
+    def _new(self, dataset: str) -> pl.DataFrame:
+        return self._builders[dataset](self)
+
+    def firms_of(self, *industries: str) -> pl.DataFrame:
+        """The living firms of these industries."""
+        return self.firms.filter(pl.col("industry").is_in(industries), pl.col("status") == "active")
+
+    def planted(self, at_scale_one: int) -> int:
+        """How many subjects are planted of which there are so many at scale 1; never fewer."""
+        return max(at_scale_one, round(at_scale_one * self.scale))
+
+    def take_people(self, count: int, condition: pl.Expr | None = None) -> pl.DataFrame:
+        """So many persons of the reserve who meet the condition; nobody gets them again."""
+        taken = _first(self._spare_people, count, condition, "persons")
+        self._spare_people = self._spare_people.join(taken, on="person_id", how="anti")
+        return taken
+
+    def take_firms(self, count: int, condition: pl.Expr | None = None) -> pl.DataFrame:
+        """So many firms of the reserve that meet the condition; nobody gets them again."""
+        taken = _first(self._spare_firms, count, condition, "firms")
+        self._spare_firms = self._spare_firms.join(taken, on="firm_uscc", how="anti")
+        return taken
+
+    def change_firms(self, codes: pl.Series, **values: object) -> None:
+        """Changes what the register of firms says of some firms of the reserve."""
+        is_meant = pl.col("firm_uscc").is_in(codes.implode())
+        changed = [
+            pl.when(is_meant).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+            for name, value in values.items()
+        ]
+        self.every_firm = self.every_firm.with_columns(changed)
+
+    def _shuffled(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        return self.draw(name, frame.height).some(frame)
+
+
+def _first(
+    spare: pl.DataFrame, count: int, condition: pl.Expr | None, kind: str
+) -> pl.DataFrame:
+    fitting = spare if condition is None else spare.filter(condition)
+    if fitting.height < count:
+        raise ValueError(f"the reserve of {kind} is too small: {fitting.height} of {count}")
+    return fitting.head(count)

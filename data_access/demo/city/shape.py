@@ -1,0 +1,45 @@
+"""Frames in the shape of their contracts: its columns and types, in an order that tells nothing."""
+
+import polars as pl
+
+from supervision.contracts import ColumnType, DatasetContract
+
+TYPES: dict[ColumnType, pl.DataType] = {
+    ColumnType.TEXT: pl.String(),
+    ColumnType.CODE: pl.String(),
+    ColumnType.MONEY: pl.Decimal(18, 2),
+    ColumnType.NUMBER: pl.Decimal(20, 6),
+    ColumnType.INTEGER: pl.Int64(),
+    ColumnType.DATE: pl.Date(),
+    ColumnType.INSTANT: pl.Datetime("us", "UTC"),
+    ColumnType.BOOLEAN: pl.Boolean(),
+}
+UNIT = "unit"
+"""The column that says which unit supplies a row; absent or null it is the city's."""
+
+
+def shaped(contract: DatasetContract, frames: list[pl.DataFrame], city_unit: str) -> pl.DataFrame:
+    """The rows of all frames as the contract wants them, one a key, and the column UNIT.
+
+    Sorted by key, so that a planted row stands where its number puts it.
+    """
+    whole = pl.concat([_typed(contract, frame, city_unit) for frame in frames])
+    keys = [*contract.key] or [column.name for column in contract.columns]
+    return whole.unique(keys, keep="last", maintain_order=True).sort(keys)
+
+
+def _typed(contract: DatasetContract, frame: pl.DataFrame, city_unit: str) -> pl.DataFrame:
+    columns = []
+    for column in contract.columns:
+        kind = TYPES[column.type]
+        if column.name not in frame.columns:
+            columns.append(pl.lit(None, dtype=kind).alias(column.name))
+            continue
+        value = pl.col(column.name)
+        if column.type is ColumnType.MONEY:
+            value = value.cast(pl.Float64).round(2)
+        elif column.type is ColumnType.NUMBER:
+            value = value.cast(pl.Float64).round(6)
+        columns.append(value.cast(kind))
+    unit = pl.col(UNIT).fill_null(city_unit) if UNIT in frame.columns else pl.lit(city_unit)
+    return frame.select(*columns, unit.cast(pl.String).alias(UNIT))
