@@ -91,7 +91,7 @@ def write_list(  # noqa: PLR0913 - a list has this many parts
             _write_whole(made, write, parts[content], parts[cells])
         manifest = _manifest(cover, write)
         for path, part in parts.items():
-            _settle(part, path)
+            settle(part, path)
         beside = _manifest_file(content, manifest) if write.format is ExportFormat.CSV else None
     except OSError as error:
         _remove(*parts)
@@ -240,11 +240,11 @@ def _manifest_file(content: Path, manifest: dict[str, Any]) -> Path:
     part = path.with_name(f".{path.name}.part")
     told = manifest | {"sha256": sha256_of(content)}
     part.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    _settle(part, path)
+    settle(part, path)
     return path
 
 
-def _settle(part: Path, path: Path) -> None:
+def settle(part: Path, path: Path) -> None:
     """Gives a whole file its name, for its owner only, once it is on the disk."""
     part.chmod(0o600)
     with part.open("rb") as file:

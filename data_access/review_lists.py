@@ -7,16 +7,17 @@ enters it in the register and in the audit; without that entry no file is handed
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import sqlalchemy as sa
 
-from data_access import audit, tables
-from data_access.errors import Expired, NotFound, Refused
+from data_access import tables
+from data_access.errors import NotFound, Refused
 from data_access.export_copies import refuse_place, staged_copies
+from data_access.export_downloads import ExportFile, export_file, is_offered
 from data_access.export_register import enter, entry_of
 from data_access.export_writing import FOLDER, Progress, write_list
 from data_access.lead_filter import LeadFilter, require_filter
@@ -38,14 +39,7 @@ __all__ = [
     "verify",
 ]
 
-OFFERED = timedelta(hours=24)
-MOST_DOWNLOADS = 3
 LONGEST_REASON = 500
-MEDIA_TYPES: Mapping[ExportFormat, str] = {
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ExportFormat.CSV: "text/csv; charset=utf-8",
-}
-
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -74,15 +68,6 @@ class ExportRow:
     rows: int
     downloads: int
     is_offered: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExportFile:
-    """A file to hand to its owner; the name holds no personal data."""
-
-    path: Path
-    name: str
-    media_type: str
 
 
 def export(  # noqa: PLR0913 - an export has this many parts
@@ -157,52 +142,10 @@ def exports(stores: Stores, scope: Scope, *, limit: int | None = None) -> list[E
             reason=row.reason,
             rows=row.rows,
             downloads=row.downloads,
-            is_offered=_is_offered(row, datetime.now(UTC)),
+            is_offered=is_offered(row),
         )
         for row in rows
     ]
-
-
-def export_file(stores: Stores, scope: Scope, export_id: str) -> ExportFile:
-    """The file of one of the viewer's own lists, for the browser; counted and audited.
-
-    Raises NotFound where the viewer wrote no such list, Expired after a day or three downloads.
-    """
-    entry = tables.exports.c
-    now = datetime.now(UTC)
-    counted = (
-        sa.update(tables.exports)
-        .where(
-            entry.export_id == export_id,
-            entry.downloads < MOST_DOWNLOADS,
-            entry.exported_at > now - OFFERED,
-        )
-        .values(downloads=entry.downloads + 1)
-    )
-    row = entry_of(stores, scope, export_id)
-    with stores.writing() as connection:
-        is_handed_out = connection.execute(scoped(counted, scope)).rowcount == 1
-        audit.append(
-            connection,
-            scope,
-            "export_fetched",
-            object_kind="export",
-            object_id=None if row is None else export_id,
-            result="ok" if is_handed_out else "denied",
-        )
-    if row is None:
-        raise NotFound("There is no such list of yours.")
-    if not is_handed_out:
-        raise Expired(
-            "This list is no longer offered.",
-            hint="A list is offered for one day and three downloads; write it again.",
-        )
-    kind = ExportFormat(row.format)
-    return ExportFile(
-        path=stores.folder(FOLDER) / row.content_file,
-        name=f"sijian-{export_id}.{kind.value}",
-        media_type=MEDIA_TYPES[kind],
-    )
 
 
 def new_export_id() -> str:
@@ -239,7 +182,3 @@ def _report(stores: Stores, row: sa.Row[Any], out: Path | None, started: float) 
         sha256=row.sha256,
         seconds=round(perf_counter() - started, 3),
     )
-
-
-def _is_offered(row: sa.Row[Any], now: datetime) -> bool:
-    return bool(row.downloads < MOST_DOWNLOADS and row.exported_at > now - OFFERED)
