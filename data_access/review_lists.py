@@ -19,7 +19,7 @@ from data_access.errors import NotFound, Refused
 from data_access.export_copies import refuse_place, staged_copies
 from data_access.export_downloads import ExportFile, export_file, is_offered
 from data_access.export_register import enter, entry_of
-from data_access.export_writing import FOLDER, Progress, write_list
+from data_access.export_writing import FOLDER, Asked, Progress, Written, write_list
 from data_access.lead_filter import LeadFilter, require_filter
 from data_access.lead_lookup import require_unmasking
 from data_access.scope import Scope, scoped
@@ -91,34 +91,21 @@ def export(  # noqa: PLR0913 - an export has this many parts
     does not hold, TooMany where the list is longer than one may be. Nothing is written then.
     """
     started = perf_counter()
-    kind = _format(format, write, out)
-    why = _reason(reason)
+    _require_format(format, write, out)
     require_filter(scope, chosen)
     require_unmasking(stores, scope, unmask=unmask)
-    earlier = None if export_id is None else entry_of(stores, scope, export_id)
-    if earlier is not None:
-        return _report(stores, earlier, None, started)
-    number = export_id or new_export_id()
-    told = progress or (lambda _share, _says: None)
-    written = write_list(
-        stores,
-        scope,
-        chosen,
-        write=write,
-        export_id=number,
-        reason=why,
+    asked = Asked(
+        export_id=export_id or new_export_id(),
+        chosen=chosen,
+        reason=_stated(reason),
         unmask=unmask,
-        progress=told,
     )
-    try:
-        with staged_copies(written, out) as copies:
-            enter(stores, scope, chosen, written, kind, unmask=unmask)
-            copies.settle()
-    except BaseException:
-        if entry_of(stores, scope, number) is None:
-            written.discard()
-        raise
-    row = entry_of(stores, scope, number)
+    row = entry_of(stores, scope, asked.export_id)
+    if row is not None:
+        return _report(stores, row, None, started)
+    written = write_list(stores, scope, asked, write, progress or _silent)
+    _settle(stores, scope, written, out)
+    row = entry_of(stores, scope, asked.export_id)
     if row is None:  # pragma: no cover - it was entered a moment ago
         raise NotFound("The export is not in the register.")
     return _report(stores, row, out, started)
@@ -153,24 +140,38 @@ def new_export_id() -> str:
     return "X" + "".join(secrets.choice(_ALPHABET) for _ in range(11))
 
 
-def _format(asked: ExportFormat | str, write: ReviewListWriter, out: Path | None) -> ExportFormat:
+def _require_format(asked: ExportFormat | str, write: ReviewListWriter, out: Path | None) -> None:
     known = ", ".join(kind.value for kind in ExportFormat)
     if asked not in {kind.value for kind in ExportFormat}:
         raise Refused(f"A review list is written as one of: {known}.")
-    kind = ExportFormat(asked)
-    if write.format is not kind:
-        raise Refused(f"This writer writes {write.format.value}, not {kind.value}.")
-    refuse_place(out, kind)
-    return kind
+    if write.format is not ExportFormat(asked):
+        raise Refused(f"This writer writes {write.format.value}, not {ExportFormat(asked).value}.")
+    refuse_place(out, write.format)
 
 
-def _reason(reason: str) -> str:
-    why = " ".join(reason.split())
-    if not why:
+def _stated(reason: str) -> str:
+    stated = " ".join(reason.split())
+    if not stated:
         raise Refused("An export needs a reason.", hint="Say what the list is for.")
-    if len(why) > LONGEST_REASON:
+    if len(stated) > LONGEST_REASON:
         raise Refused(f"A reason has at most {LONGEST_REASON} characters.")
-    return why
+    return stated
+
+
+def _silent(_share: float | None, _says: str) -> None:
+    """Tells nobody how far it is."""
+
+
+def _settle(stores: Stores, scope: Scope, written: Written, out: Path | None) -> None:
+    """Enters a written list and gives its copies their names; its files go where that fails."""
+    try:
+        with staged_copies(written, out) as copies:
+            enter(stores, scope, written)
+            copies.settle()
+    except BaseException:
+        if entry_of(stores, scope, written.asked.export_id) is None:
+            written.discard()
+        raise
 
 
 def _report(stores: Stores, row: sa.Row[Any], out: Path | None, started: float) -> ExportReport:
