@@ -42,15 +42,6 @@ def test_our_own_column_names_are_headers_too():
     assert found["direction"] == (How.HEADER, "direction")
 
 
-@pytest.mark.parametrize("dataset", load_contracts())
-def test_the_titles_of_a_contract_are_recognised_as_no_other(dataset):
-    columns = load_contracts()[dataset].columns
-    titles = [column.title for column in columns]
-    assert judged(",".join(titles) + "\n").form.dataset == dataset
-    needed = [column.title for column in columns if column.required]
-    assert judged(",".join(needed) + "\n").form.dataset == dataset
-
-
 def test_titles_and_blank_lines_stand_above_the_header():
     table = judged(f"竞买记录,,,\n\n打印时间：2026,,,\n{BIDS}成交,A,1,x\n")
     assert (table.header_row, table.first_row) == (4, 5)

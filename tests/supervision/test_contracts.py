@@ -18,7 +18,7 @@ from supervision.contracts import (
     read_contract,
 )
 from supervision.errors import ContractMistakes, UnknownName
-from supervision.vocabulary import Line, Sensitivity
+from supervision.vocabulary import Line
 
 SMALL = """
 id = "toll_gate"
@@ -166,63 +166,6 @@ def test_an_identifier_is_text_and_a_code_is_a_value():
 
 def test_every_packaged_contract_refers_to_what_there_is():
     assert not list(reference_mistakes(load_contracts()))
-
-
-@pytest.mark.parametrize(
-    ("whose", "datasets"),
-    [
-        ("tax and market", "vat_invoice tax_declare wage_tax market_entity entity_role"),
-        ("equipment and fuel", "special_equipment fuel_dispenser station_purchase station_receipt"),
-        ("transport", "transport_vehicle transport_cert vehicle_gps"),
-        ("land", "land_grant planning_permit civil_defense realty_registry remote_change"),
-        ("water", "water_permit water_meter tap_water power_use output_stat water_norm"),
-        ("medical insurance", "mi_settlement mi_item mi_special"),
-        ("health", "hospital_visit death_record designated_hospital serious_disease"),
-        ("civil affairs", "marriage_reg allowance_pay elder_home special_group child_in_need"),
-        ("finance", "bank_account bank_txn voucher_use fiscal_payment loan_prime_rate"),
-        ("insurance", "insurance_policy insurance_claim"),
-        ("enforcement", "admin_penalty case_transfer transfer_standard sand_mining river_patrol"),
-        ("waste and pollution", "waste_permit waste_site pollution_permit pollution_reading"),
-        ("food", "food_licence food_sampling online_shop practice_registration"),
-        ("minors", "poi_venue poi_school staff_minor_contact school_bus hotel_registry"),
-        ("other", "asset_query border_crossing hotline_complaint housing_fund_withdrawal"),
-        ("restricted", "judicial_staff subject_list"),
-        ("reference", "office_unit holiday charge cause charge_agency division duty_list"),
-        ("real files", "auction_listing labelled_claim regional_panel regional_statistic"),
-    ],
-)
-def test_the_datasets_of_government_stand(whose, datasets):
-    assert set(datasets.split()) <= set(load_contracts()), whose
-
-
-@pytest.mark.parametrize(
-    "dataset",
-    [
-        "bank_account",
-        "bank_txn",
-        "border_crossing",
-        "hospital_visit",
-        "child_in_need",
-        "judicial_staff",
-    ],
-)
-def test_what_is_held_most_closely_says_so(dataset):
-    assert contract(dataset).sensitivity is Sensitivity.SECRET_WORK
-
-
-def test_who_a_person_is_is_masked():
-    bare = [
-        f"{one.id}.{column.name}"
-        for one in load_contracts().values()
-        for column in one.columns
-        if column.identifier in {Identifier.RESIDENT_ID, Identifier.PHONE, Identifier.BANK_ACCOUNT}
-        and (
-            column.mask is None
-            or (column.sensitivity or one.sensitivity)
-            not in {Sensitivity.PERSONAL, Sensitivity.SECRET_WORK}
-        )
-    ]
-    assert not bare
 
 
 def test_the_first_three_contracts_stand():
