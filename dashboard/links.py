@@ -24,11 +24,6 @@ def open_batch(batch_id: str) -> NoReturn:
     st.switch_page(navigation.BATCH, query_params={filters.BATCH: batch_id})
 
 
-def open_pool(dataset: str, side: str) -> NoReturn:
-    """Goes to one side of a dataset in the pool: its rows, its batches."""
-    st.switch_page(navigation.POOL, query_params={filters.DATASET: dataset, filters.SIDE: side})
-
-
 def queue_parameters() -> dict[str, str]:
     """The filter of the queue as it stands in the URL."""
     return {key: value for key in filters.LEAD_FILTERS if (value := filters.parameter(key))}

@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access import tables
 from data_access.lake_tables import dataset_table, rows_at
-from data_access.pool import frame, newest_snapshot
+from data_access.pool import filled_tables, frame, newest_snapshot
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import Column, DatasetContract, contract, load_contracts
@@ -52,8 +52,12 @@ def datasets(stores: Stores, scope: Scope, dataset: str | None = None) -> list[D
     wanted = load_contracts().values() if dataset is None else [contract(dataset)]
     received = _received(stores, scope)
     with stores.pool.reading() as connection:
-        snapshot = newest_snapshot(connection)
-        return [_overview(connection, scope, one, snapshot, received.get(one.id)) for one in wanted]
+        snapshot, filled = newest_snapshot(connection), filled_tables(connection)
+        measured = {one.id: _measured(connection, scope, one) for one in wanted if one.id in filled}
+    return [
+        _overview(one, snapshot, measured.get(one.id, _NOTHING), received.get(one.id))
+        for one in wanted
+    ]
 
 
 def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
@@ -84,13 +88,12 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
         return frame(connection, statement)
 
 
-def _overview(
-    connection: sa.Connection,
-    scope: Scope,
-    one: DatasetContract,
-    snapshot: int,
-    received_on: date | None,
-) -> DatasetOverview:
+_Measured = tuple[int, date | None, date | None]
+_NOTHING: _Measured = (0, None, None)
+
+
+def _measured(connection: sa.Connection, scope: Scope, one: DatasetContract) -> _Measured:
+    """How many rows of a dataset stand within the scope, and the first and last of their days."""
     table = dataset_table(one)
     measures: list[ColumnElement[Any]] = [sa.func.count()]
     if one.dated_by is not None:
@@ -99,6 +102,13 @@ def _overview(
         measures += [sa.func.min(first), sa.func.max(last)]
     statement = sa.select(*measures).where(table.c.unit_code.in_(sorted(scope.units)))
     rows, first_on, last_on = (*connection.execute(statement).one(), None, None)[:3]
+    return rows, first_on, last_on
+
+
+def _overview(
+    one: DatasetContract, snapshot: int, measured: _Measured, received_on: date | None
+) -> DatasetOverview:
+    rows, first_on, last_on = measured
     return DatasetOverview(
         id=one.id,
         title=one.title,

@@ -51,7 +51,9 @@ elif side in {None, pool_views.LOADED}:
         alt=text("pool.datasets_alt"),
     )
     if row is not None:
-        links.open_pool(datasets[row].id, pool_views.LOADED)
+        filters.choose(filters.DATASET, datasets[row].id)
+        filters.choose(filters.SIDE, pool_views.LOADED)
+        st.rerun()
 
 if side != pool_views.LOADED:
     shown = pool_views.narrowed(batches, dataset, side)

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 from streamlit.column_config import Column
 
-from dashboard import actions, figures, filters, grids, navigation
+from dashboard import actions, figures, filters, grids
 from dashboard.cards import KeyFigure
 from dashboard.messages import has, label, text
 from dashboard.views import pool_views
@@ -67,15 +67,13 @@ def batch_figures(batch: Batch) -> list[KeyFigure]:
             text("batch.loaded"),
             batch.rows_loaded,
             opens=text("pool.opens_rows") if batch.state is BatchState.LOADED else None,
-            page=navigation.BATCH,
-            parameters={filters.BATCH: batch.batch_id, filters.SIDE: pool_views.LOADED},
+            parameters={filters.SIDE: pool_views.LOADED},
         ),
         pool_views.rows_figure(
             text("batch.rejected"),
             batch.rows_rejected,
             opens=text("pool.opens_rows"),
-            page=navigation.BATCH,
-            parameters={filters.BATCH: batch.batch_id, filters.SIDE: pool_views.REJECTED},
+            parameters={filters.SIDE: pool_views.REJECTED},
         ),
         pool_views.rows_figure(text("batch.repeated"), batch.rows_repeated),
         pool_views.rows_figure(text("batch.set_aside"), batch.rows_set_aside),

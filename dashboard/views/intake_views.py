@@ -1,6 +1,8 @@
 """Taking data in by the browser: what was recognised is shown before anything enters the pool."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -14,7 +16,6 @@ from dashboard import (
     filters,
     grids,
     kept_uploads,
-    navigation,
     queries,
     serving,
 )
@@ -129,14 +130,12 @@ def _figures(found: Preview) -> list[KeyFigure]:
             label=named,
             value=text("intake.rows_value", rows=figures.count(found.rows_read)),
             opens=text("intake.opens_first"),
-            page=navigation.INTAKE,
             parameters={filters.SIDE: _FIRST},
         ),
         KeyFigure(
             label=text("intake.rows_bad"),
             value=text("intake.rows_value", rows=figures.count(found.rows_rejected)),
             opens=text("pool.opens_rows") if found.rows_rejected else None,
-            page=navigation.INTAKE,
             parameters={filters.SIDE: pool_views.REJECTED},
         ),
         KeyFigure(
@@ -197,8 +196,9 @@ def _rejects(found: Preview, dataset: DatasetContract) -> None:
     if not found.rejects:
         st.caption(text("intake.no_rejects"))
         return
+    by_name = [replace(reject, file=Path(reject.file).name) for reject in found.rejects]
     grids.grid(
-        batch_views.reject_frame(found.rejects, dataset),
+        batch_views.reject_frame(by_name, dataset),
         batch_views.reject_columns(),
         key="first_rejects",
         alt=text("intake.first_rejects_alt"),

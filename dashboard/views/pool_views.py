@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 from streamlit.column_config import Column
 
-from dashboard import figures, filters, grids, navigation
+from dashboard import figures, filters, grids
 from dashboard.cards import KeyFigure
 from dashboard.messages import CHINESE, language, text
 from data_access.batches import Batch, DatasetOverview
@@ -56,6 +55,7 @@ def key_figures(
     """What stands in the pool and what did not get in, of a dataset or of all; each opens."""
     repeated, rejected = (narrowed(batches, dataset, side) for side in (REPEATED, REJECTED))
     own = [entry for entry in filled if dataset in {None, entry.id}]
+    only = {filters.DATASET: own[0].id} if len(own) == 1 else {}
     to_rows, to_batches = text("pool.opens_rows"), text("pool.opens_batches")
     return [
         rows_figure(
@@ -63,28 +63,27 @@ def key_figures(
             sum(entry.rows for entry in own),
             text("pool.rows_all_explains"),
             opens=to_rows,
-            parameters=_side(LOADED, own[0].id if len(own) == 1 else dataset),
+            parameters={filters.SIDE: LOADED} | only,
         ),
         KeyFigure(
             label=text("pool.batches_all"),
             value=figures.count(len(narrowed(batches, dataset, BATCHES))),
             opens=to_batches,
-            page=navigation.POOL,
-            parameters=_side(BATCHES, dataset),
+            parameters={filters.SIDE: BATCHES},
         ),
         rows_figure(
             text("pool.repeated_all"),
             sum(batch.rows_repeated for batch in repeated),
             text("pool.repeated_explains"),
             opens=to_batches,
-            parameters=_side(REPEATED, dataset),
+            parameters={filters.SIDE: REPEATED},
         ),
         rows_figure(
             text("pool.rejected_all"),
             sum(batch.rows_rejected for batch in rejected),
             text("pool.rejected_explains"),
             opens=to_batches,
-            parameters=_side(REJECTED, dataset),
+            parameters={filters.SIDE: REJECTED},
         ),
     ]
 
@@ -151,13 +150,12 @@ def dataset_columns() -> dict[str, Column]:
     }
 
 
-def rows_figure(  # noqa: PLR0913 - a figure with its way
+def rows_figure(
     named: str,
     number: int,
     explains: str | None = None,
     *,
     opens: str | None = None,
-    page: Path = navigation.POOL,
     parameters: dict[str, str] | None = None,
 ) -> KeyFigure:
     """A number of rows; without rows there is nothing to open."""
@@ -166,13 +164,8 @@ def rows_figure(  # noqa: PLR0913 - a figure with its way
         value=text("pool.rows_value", rows=figures.count(number)),
         explains=explains,
         opens=opens if number else None,
-        page=page,
         parameters=parameters or {},
     )
-
-
-def _side(side: str, dataset: str | None) -> dict[str, str]:
-    return {filters.SIDE: side} | ({} if dataset is None else {filters.DATASET: dataset})
 
 
 def _is_dataset(named: str) -> str:

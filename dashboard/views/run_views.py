@@ -178,8 +178,7 @@ def _found(scope: Scope, run: RunReport) -> KeyFigure:
     return replace(
         plain,
         opens=text("run.opens_side"),
-        page=navigation.RUN,
-        parameters=_side_of(run, run.layers[-1].id, Outcome.KEPT.value),
+        parameters=_layer_side(run.layers[-1].id, Outcome.KEPT.value),
     )
 
 
@@ -192,13 +191,12 @@ def _side(run: RunReport, side: str, named: str, explains: str) -> KeyFigure:
         value=figures.count(count),
         explains=explains,
         opens=text("run.opens_side") if count else None,
-        page=navigation.RUN,
-        parameters=_side_of(run, most, side),
+        parameters=_layer_side(most, side),
     )
 
 
-def _side_of(run: RunReport, layer: str, side: str) -> dict[str, str]:
-    return {filters.RUN: run.run_id or "", filters.LAYER: layer, filters.SIDE: side}
+def _layer_side(layer: str, side: str) -> dict[str, str]:
+    return {filters.LAYER: layer, filters.SIDE: side}
 
 
 def _frame(run: RunReport) -> pl.DataFrame:

@@ -48,9 +48,11 @@ def test_the_rows_that_were_loaded_open_by_file_and_line(faulty, changed):
 
 
 def test_loaded_and_rejected_rows_are_one_click_away(faulty):
-    links = open_page("batch", batch=faulty).get("page_link")
-    ways = {link.proto.query_string for link in links}
-    assert {f"batch={faulty}&side=loaded", f"batch={faulty}&side=rejected"} <= ways
+    app = open_page("batch", batch=faulty)
+    app.button(key="open_loaded").click().run()
+    assert "bidder_code" in app.dataframe[1].value.columns
+    app.button(key="open_rejected").click().run()
+    assert "reason" in app.dataframe[1].value.columns
 
 
 def test_a_withdrawn_batch_shows_no_rows(faulty, changed):

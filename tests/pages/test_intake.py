@@ -41,9 +41,9 @@ def test_the_preview_says_why_a_header_fills_a_column(uploaded):
 
 
 def test_the_preview_lists_what_would_be_rejected(uploaded):
-    uploaded.query_params["side"] = "rejected"
-    rejects = uploaded.run().dataframe[0].value
-    assert (rejects["value"][0], rejects["reason"][0]) == ("一千", "不是数字")
+    rejects = uploaded.button(key="open_rejected").click().run().dataframe[0].value
+    found = rejects.iloc[0]
+    assert (found["file"], found["value"], found["reason"]) == ("某路1号.csv", "一千", "不是数字")
 
 
 def test_nothing_enters_before_it_is_confirmed_and_then_once(uploaded, changed):

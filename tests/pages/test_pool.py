@@ -23,9 +23,12 @@ def test_every_batch_of_the_scope_is_listed(opened, looked_at, seen):
 
 
 def test_each_number_opens_into_what_it_counts(opened):
-    links = opened("pool", dataset="auction_bid").get("page_link")
-    ways = {link.proto.query_string for link in links if link.proto.page == "pool"}
-    assert {"side=loaded&dataset=auction_bid", "side=batches&dataset=auction_bid"} <= ways
+    app = opened("pool", dataset="auction_bid")
+    app.button(key="open_batches").click().run()
+    assert set(app.dataframe[0].value["dataset"]) == {"网拍竞买记录"}
+    app.button(key="open_loaded_auction_bid").click().run()
+    assert len(app.dataframe[0].value) == 100
+    assert app.query_params["side"] == "loaded"
 
 
 @pytest.mark.parametrize("side", ["repeated", "rejected"])

@@ -35,11 +35,14 @@ def test_every_side_of_every_layer_opens_into_its_rows(opened, run, side):
 
 
 def test_each_number_of_rows_opens_into_them(opened, run):
-    links = opened("run", run=run.run_id).get("page_link")
-    ways = [(link.proto.page, link.proto.query_string) for link in links]
-    assert ("leads", f"run={run.run_id}") in ways
-    sides = {way.rpartition("side=")[2] for page, way in ways if page == "run"}
-    assert sides == {"near_miss", "cannot_judge"}
+    app = opened("run", run=run.run_id)
+    ways = [link.proto.query_string for link in app.get("page_link") if link.proto.page == "leads"]
+    assert ways == [f"run={run.run_id}"]
+    for side in ("near_miss", "cannot_judge"):
+        layer = max(run.layers, key=lambda each: getattr(each, f"rows_{side}"))
+        app.button(key=f"open_{layer.id}_{side}").click().run()
+        assert app.query_params["side"] == side
+        assert len(app.dataframe[0].value) == min(20, getattr(layer, f"rows_{side}"))
 
 
 def test_leads_that_a_later_run_flagged_too_open_as_a_sample(changed):
@@ -48,8 +51,9 @@ def test_leads_that_a_later_run_flagged_too_open_as_a_sample(changed):
     writable = open_stores(changed.home, Settings(home=changed.home), writable=True)
     screen(writable, scope, "invoice_voiding")
     writable.close()
-    ways = [link.proto.query_string for link in open_page("run", run=first.run_id).get("page_link")]
-    assert f"run={first.run_id}&layer={first.layers[-1].id}&side=kept" in ways
+    app = open_page("run", run=first.run_id)
+    app.button(key=f"open_{first.layers[-1].id}_kept").click().run()
+    assert len(app.dataframe[0].value) == min(20, first.leads_found)
 
 
 def test_the_foot_says_what_could_not_be_judged(opened, run):
