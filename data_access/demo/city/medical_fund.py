@@ -7,14 +7,14 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.civil_affairs import DISEASES
 from data_access.demo.city.codes import numbered
-from data_access.demo.city.draw import later
+from data_access.demo.city.draw import LAST_DAY, later
 
 DRUGS = {f"YP{number:04d}": f"演示药品{number}" for number in range(1, 301)}
 
 
 def mi_settlement(city: City) -> pl.DataFrame:
     """Settlements in hospitals and pharmacies, one in twelve of a stay."""
-    count = city.rows(420_000)
+    count = city.rows(330_000)
     draw = city.draw("mi_settlement", count)
     person = draw.rows(city.living.filter(pl.col("place") != 2))
     places = city.firms_of("医院", "药店")
@@ -101,7 +101,7 @@ def mi_special(city: City) -> pl.DataFrame:
         is_imaging_consistent=pl.lit(value=True),
         valid_to_on=later(appraised, 730),
         status=pl.lit("valid"),
-    )
+    ).filter(pl.col("appraised_on") <= LAST_DAY)
 
 
 TABLES = {"mi_settlement": mi_settlement, "mi_item": mi_item, "mi_special": mi_special}

@@ -1,0 +1,148 @@
+"""Parquet files of the demo city into the pool in bulk: one batch a file, all in one transaction.
+
+The files are what agencies would send, whole and typed, so that nothing is left for intake to
+judge; at scale 1 intake would take several times as long (docs/demo_city.md). Batches and their
+origins are those of intake: each is claimed before the lake is written and settled after, each row
+knows its file and line, and a file that intake sees again is known.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import sqlalchemy as sa
+
+from data_access.batches import reconcile_locked
+from data_access.claims import Claim, ClaimedFile, Counts, claim, identity, seen, settle
+from data_access.lake_tables import dataset_table, loaded_batches
+from data_access.pool import pool_lock
+from data_access.row_identity import row_identities
+from data_access.scope import Scope
+from data_access.stores import Stores
+from supervision.contracts import DatasetContract, contract
+
+PARTS = 500_000
+"""So many rows enter the lake at once."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parcel:
+    """One file that one unit's agency sends for one dataset; the path is as the batch names it."""
+
+    dataset: str
+    unit: str
+    supplier: str
+    path: Path
+    rows: int
+    sha256: str
+
+    @property
+    def identity(self) -> str:
+        """What intake would know this file by."""
+        return identity(self.sha256, self.dataset, self.unit, {}, {})
+
+
+def packed(  # noqa: PLR0913 - everything a file is made of
+    frame: pl.DataFrame, *, dataset: str, unit: str, supplier: str, folder: Path, path: Path
+) -> Parcel:
+    """The parcel of a frame, written as a Parquet file under the folder."""
+    target = folder / path
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    frame.write_parquet(target, compression="zstd", statistics=False)
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    return Parcel(
+        dataset=dataset, unit=unit, supplier=supplier, path=path, rows=frame.height, sha256=digest
+    )
+
+
+def load(
+    stores: Stores,
+    scope: Scope,
+    folder: Path,
+    parcels: Sequence[Parcel],
+    received_on: date,
+    tell: Callable[[float | None, str], None],
+) -> None:
+    """Takes the parcels that the pool does not have into it; whole or not at all."""
+    with pool_lock(stores.home):
+        reconcile_locked(stores)
+        known = seen(stores, (parcel.identity for parcel in parcels))
+        new = [parcel for parcel in parcels if parcel.identity not in known]
+        if not new:
+            return
+        claims = [_claim(parcel, received_on) for parcel in new]
+        for wanted in claims:
+            claim(stores, scope, wanted)
+        with stores.pool.writing() as connection:
+            for number, (parcel, wanted) in enumerate(zip(new, claims, strict=True)):
+                tell(0.4 + 0.6 * number / len(new), parcel.dataset)
+                _write(connection, folder, parcel, wanted.batch_id)
+        snapshot, now = stores.pool.snapshot(), datetime.now(UTC)
+        for wanted in claims:
+            settle(stores, scope, wanted.batch_id, snapshot, now)
+
+
+def _claim(parcel: Parcel, received_on: date) -> Claim:
+    counts = Counts(rows_read=parcel.rows, rows_loaded=parcel.rows)
+    file = ClaimedFile(
+        path=str(parcel.path),
+        sha256=parcel.sha256,
+        identity=parcel.identity,
+        encoding="utf-8",
+        header_row=1,
+        counts=counts,
+    )
+    return Claim(
+        batch_id=uuid.uuid4().hex,
+        dataset=parcel.dataset,
+        unit_code=parcel.unit,
+        supplier=parcel.supplier,
+        received_on=received_on,
+        files=(file,),
+        counts=counts,
+    )
+
+
+def _write(connection: sa.Connection, folder: Path, parcel: Parcel, batch_id: str) -> None:
+    wanted = contract(parcel.dataset)
+    whole = pl.read_parquet(folder / parcel.path)
+    for first in range(0, whole.height, PARTS):
+        part = whole.slice(first, PARTS)
+        lines = pl.int_range(first + 2, first + 2 + part.height, dtype=pl.Int32, eager=True)
+        _insert(connection, wanted, part.with_columns(source_line=lines), parcel, batch_id)
+    connection.execute(
+        loaded_batches.insert().values(
+            batch_id=batch_id,
+            dataset=parcel.dataset,
+            unit_code=parcel.unit,
+            loaded_at=sa.func.now(),
+        )
+    )
+
+
+def _insert(
+    connection: sa.Connection,
+    wanted: DatasetContract,
+    rows: pl.DataFrame,
+    parcel: Parcel,
+    batch_id: str,
+) -> None:
+    rows = rows.with_columns(row_identities(rows, wanted.columns, parcel.unit))
+    table = dataset_table(wanted)
+    chunk = sa.table("chunk", *(sa.column(name) for name in rows.columns))
+    origin = {
+        "unit_code": sa.literal(parcel.unit),
+        "batch_id": sa.literal(batch_id),
+        "file_sha256": sa.literal(parcel.sha256),
+        "source_line": chunk.c.source_line,
+        "row_id": sa.cast(chunk.c.row_id, sa.Uuid()),
+    }
+    values = {column.name: chunk.c[column.name] for column in wanted.columns} | origin
+    driver = connection.connection.driver_connection
+    driver.register("chunk", rows)  # type: ignore[union-attr]
+    connection.execute(table.insert().from_select(list(values), sa.select(*values.values())))
+    driver.unregister("chunk")  # type: ignore[union-attr]

@@ -1,0 +1,97 @@
+"""Fills a demo home with the demo city: every agency's tables, and what is planted in them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from data_access.demo.bulk import Parcel, load, packed
+from data_access.demo.city.agencies import BUILDERS, DATASETS
+from data_access.demo.city.city import City
+from data_access.demo.city.people import CITY, CITY_NAME, COUNTIES
+from data_access.demo.city.shape import UNIT, shaped
+from data_access.demo.plants.families import FAMILIES
+from data_access.demo.plants.plant import Plants, Truth
+from data_access.scope import Scope
+from data_access.stores import Stores
+from supervision.contracts import contract
+
+Progress = Callable[[float | None, str], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CityReport:
+    """What the city holds: rows of all its files, its datasets, and the truth of what is planted."""
+
+    rows: int
+    datasets: tuple[str, ...]
+    truth: tuple[Truth, ...]
+
+
+def tables(scale: float, seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Every dataset with its rows, ordinary and planted, in the shape of its contract and UNIT."""
+    yield from _tables(*_planted(scale, seed))
+
+
+def truth(scale: float, seed: int) -> tuple[Truth, ...]:
+    """The truth of all that is planted at this scale."""
+    return tuple(sorted(_planted(scale, seed)[1].truth))
+
+
+def fill_city(  # noqa: PLR0913 - one argument a part of the command
+    stores: Stores,
+    scope: Scope,
+    *,
+    scale: float,
+    seed: int,
+    received_on: date,
+    progress: Progress | None = None,
+) -> CityReport:
+    """Makes the city and takes it into the pool; what stands there already is left alone."""
+    tell = progress or _say_nothing
+    folder = stores.folder("demo")
+    city, plants = _planted(scale, seed)
+    parcels = []
+    for number, (dataset, frame) in enumerate(_tables(city, plants)):
+        tell(0.4 * number / len(DATASETS), dataset)
+        parcels += _parcels(dataset, frame, folder)
+    load(stores, scope, folder, parcels, received_on, tell)
+    return CityReport(
+        rows=sum(parcel.rows for parcel in parcels),
+        datasets=tuple(sorted({parcel.dataset for parcel in parcels})),
+        truth=tuple(sorted(plants.truth)),
+    )
+
+
+def _planted(scale: float, seed: int) -> tuple[City, Plants]:
+    city, plants = City(scale, seed, BUILDERS), Plants()
+    for family in FAMILIES:
+        plants.join(family(city))
+    return city, plants
+
+
+def _tables(city: City, plants: Plants) -> Iterator[tuple[str, pl.DataFrame]]:
+    for dataset in DATASETS:
+        frames = [city.build(dataset), *plants.frames.get(dataset, [])]
+        yield dataset, shaped(contract(dataset), frames, CITY)
+
+
+def _parcels(dataset: str, frame: pl.DataFrame, folder: Path) -> Iterator[Parcel]:
+    """A file for each unit that supplies the dataset."""
+    owner = contract(dataset).owner
+    for unit in sorted(frame[UNIT].unique()):
+        place = CITY_NAME + COUNTIES.get(unit, "")
+        yield packed(
+            frame.filter(pl.col(UNIT) == unit).drop(UNIT),
+            dataset=dataset,
+            unit=unit,
+            supplier=f"{place}（{owner}）",
+            folder=folder,
+            path=Path("city") / unit / f"{dataset}.parquet",
+        )
+
+
+def _say_nothing(share: float | None, says: str) -> None:
+    del share, says
