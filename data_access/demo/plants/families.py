@@ -3,6 +3,21 @@
 from collections.abc import Callable
 
 from data_access.demo.city.city import City
+from data_access.demo.plants.arbitrations import arbitrations
+from data_access.demo.plants.auctions import auctions
+from data_access.demo.plants.commutations import commutations
+from data_access.demo.plants.corrected import corrected
+from data_access.demo.plants.detained import detained
+from data_access.demo.plants.enforced import enforcement
+from data_access.demo.plants.fund import fund
+from data_access.demo.plants.insurance_suits import insurance_suits
+from data_access.demo.plants.oil import oil
+from data_access.demo.plants.penalties import penalties
+from data_access.demo.plants.pensions import pensions
 from data_access.demo.plants.plant import Plants
+from data_access.demo.plants.wage_claims import wage_claims
 
-FAMILIES: tuple[Callable[[City], Plants], ...] = ()
+FAMILIES: tuple[Callable[[City], Plants], ...] = (
+    *(penalties, detained, pensions, auctions, enforcement, corrected, oil, arbitrations),
+    *(wage_claims, insurance_suits, commutations, fund),
+)

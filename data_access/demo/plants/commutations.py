@@ -1,0 +1,111 @@
+"""Planted posts: M09-B, reductions and parole beyond the rules that meet at one officer or judge.
+
+A post is planted with two kinds of breach (a reduction beyond its cap, 减刑规定 6, and one begun too
+early) and, for officers, one payer behind several prisoners; a look-alike has one kind only.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from data_access.demo.city.city import City
+from data_access.demo.city.draw import later
+from data_access.demo.plants.plant import Kind, Plants
+
+MODEL = "M09-B"
+EACH = 2
+TERM = date(2020, 3, 2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variant:
+    """Posts of one kind: so many reductions beyond the cap, so many too early, so many sound."""
+
+    kind: Kind
+    why: str
+    role: str
+    over_cap: int
+    too_early: int
+    sound: int = 2
+    has_payer: bool = False
+
+
+VARIANTS = (
+    Variant(kind=Kind.POSITIVE, why="同一民警经手多件超幅和提前，且同一人汇款", role="officer_name", over_cap=4, too_early=4, has_payer=True),
+    Variant(kind=Kind.POSITIVE, why="同一法官多件超幅和提前", role="judge_name", over_cap=4, too_early=4),
+    Variant(kind=Kind.BORDERLINE_OUT, why="仅各一件", role="officer_name", over_cap=1, too_early=1, sound=6),
+    Variant(kind=Kind.LOOKALIKE, why="只有一种异常", role="officer_name", over_cap=6, too_early=0),
+    Variant(kind=Kind.LOOKALIKE, why="经手件数多而均合规", role="judge_name", over_cap=0, too_early=0, sound=14),
+)  # fmt: skip
+
+
+def commutations(city: City) -> Plants:
+    """The planted reductions with their prisoners and accounts."""
+    plants = Plants()
+    number = 0
+    for variant in VARIANTS:
+        for _ in range(city.planted(EACH)):
+            number += 1
+            name = f"{'狱警' if variant.role == 'officer_name' else '审判员'}{800 + number}"
+            _post(city, plants, variant, name, number)
+            plants.say(MODEL, "post", [name], ["990100"], variant.kind, variant.why)
+    return plants
+
+
+def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) -> None:
+    total = variant.over_cap + variant.too_early + variant.sound
+    people = city.take_people(total, (pl.col("place") == 2) & (pl.col("born_on") < date(2000, 1, 1)))
+    place = pl.int_range(pl.len())
+    is_over = place < variant.over_cap
+    is_early = ~is_over & (place < variant.over_cap + variant.too_early)
+    inmates = people.with_columns(
+        inmate_no="Z8" + pl.col("person_id").str.slice(10, 7),
+        prison=pl.lit("演示监狱"),
+        charge=pl.lit("故意伤害罪"),
+        original_penalty=pl.lit("prison"),
+        sentence_months=pl.lit(96),
+        term_from_on=TERM,
+        term_to_on=date(2028, 3, 1),
+        entered_on=later(pl.lit(TERM), 120),
+        is_strict_category=pl.lit(value=False),
+        property_payable_yuan=pl.lit(5_000.0),
+        property_paid_yuan=pl.lit(5_000.0),
+        is_disabled=pl.lit(value=False),
+    )
+    plants.add("inmate", inmates)
+    served = pl.when(is_early).then(330).otherwise(1_100)
+    proposed = later(pl.lit(TERM), served)
+    other = {"officer_name": f"狱警{1 + number % 79}", "judge_name": f"审判员{1 + number % 39}"}
+    rows = inmates.with_columns(
+        sequence=pl.lit(1),
+        kind=pl.lit("commutation"),
+        proposed_on=proposed,
+        ruled_on=later(proposed, 50),
+        ruling_no="（2025）演02刑更" + pl.col("person_id").str.slice(8, 9) + "号",
+        reduced_months=pl.when(is_over).then(14).otherwise(6),
+        proposed_months=pl.when(is_over).then(14).otherwise(6),
+        merit=pl.lit("repentance"),
+        points_at_proposal=pl.lit(2_800),
+        praise_count=pl.lit(5),
+        status=pl.lit("granted"),
+        ward=pl.lit("3监区"),
+        **{role: pl.lit(who) for role, who in {**other, variant.role: name}.items()},
+    )
+    plants.add("commutation", rows)
+    if variant.has_payer:
+        payer = city.take_people(1)
+        plants.add(
+            "inmate_account",
+            inmates.filter(is_over | is_early).with_columns(
+                month_on=date(2023, 2, 1),
+                deposit_yuan=pl.lit(2_000.0),
+                spent_yuan=pl.lit(300.0),
+                quota_yuan=pl.lit(500.0),
+                balance_yuan=pl.lit(1_700.0),
+                payer_name=pl.lit(payer["person_name"][0]),
+                payer_id=pl.lit(payer["person_id"][0]),
+                payer_relation=pl.lit("朋友"),
+                penalty_paid_yuan=pl.lit(0.0),
+            ),
+        )
