@@ -74,17 +74,17 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
 
     Columns: those of the contract, then `unit_code, batch_id, file_sha256, source_line, row_id`.
     """
-    source = rows_at(contract(dataset), snapshot)
-    statement = (
-        sa.select(*source.c)
-        .where(source.c.unit_code.in_(sorted(scope.units)))
-        .order_by(source.c.batch_id, source.c.file_sha256, source.c.source_line)
-        .limit(limit)
-        .offset(offset)
-    )
-    if batch_id is not None:
-        statement = statement.where(source.c.batch_id == batch_id)
     with stores.pool.reading() as connection:
+        source = rows_at(connection, contract(dataset), snapshot)
+        statement = (
+            sa.select(*source.c)
+            .where(source.c.unit_code.in_(sorted(scope.units)))
+            .order_by(source.c.batch_id, source.c.file_sha256, source.c.source_line)
+            .limit(limit)
+            .offset(offset)
+        )
+        if batch_id is not None:
+            statement = statement.where(source.c.batch_id == batch_id)
         return frame(connection, statement)
 
 

@@ -32,12 +32,10 @@ def of_dataset(scope: Scope, overview: DatasetOverview) -> None:
 
 def of_batch(scope: Scope, batch: Batch) -> None:
     """The rows of a batch that could not be taken or, by choice, those that stand in the pool."""
-    sides = {
-        pool_views.REJECTED: text("batch.rejects_count", count=figures.count(batch.rows_rejected))
-    }
+    rejected = f"{text('batch.rejects')} {figures.count(batch.rows_rejected)}"
+    sides = {pool_views.REJECTED: rejected}
     if batch.state is BatchState.LOADED and batch.rows_loaded:
-        loaded = text("batch.loaded_count", count=figures.count(batch.rows_loaded))
-        own = {pool_views.LOADED: loaded}
+        own = {pool_views.LOADED: f"{text('batch.loaded')} {figures.count(batch.rows_loaded)}"}
         sides = sides | own if batch.rows_rejected else own | sides
     if filters.turn(filters.SIDE, text("batch.side"), sides) == pool_views.REJECTED:
         _rejects(scope, batch)

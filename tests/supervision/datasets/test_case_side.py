@@ -56,7 +56,7 @@ DICTIONARY = {
 """Dataset -> its fields, as the table dictionary of the domain document spells them."""
 
 BESIDE = (
-    "phone_card case_identifier second_hand_purchase theft_case wanted_person id_card_loss"
+    "loan_element phone_card case_identifier second_hand_purchase theft_case wanted_person id_card_loss"
     " custody_event arrest_review prosecution_review proc_document criminal_supervision"
     " civil_supervision administrative_supervision public_interest_case juvenile_case"
     " complaint_case enforcement_supervision own_investigation proc_lead case_quality_review"
