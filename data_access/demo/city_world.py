@@ -53,7 +53,7 @@ def fill_city(  # noqa: PLR0913 - one argument a part of the command
     tell = progress or _say_nothing
     folder = stores.folder("demo")
     city, plants = _planted(scale, seed)
-    parcels = []
+    parcels: list[Parcel] = []
     for number, (dataset, frame) in enumerate(_tables(city, plants)):
         tell(0.4 * number / len(DATASETS), dataset)
         parcels += _parcels(dataset, frame, folder)

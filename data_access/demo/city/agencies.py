@@ -15,10 +15,13 @@ from data_access.demo.city import (
     land_and_water,
     market,
     medical_fund,
+    oversight,
     places,
     police_cases,
     police_public,
+    procuratorate,
     reference,
+    registers,
     tax,
     traffic,
 )
@@ -27,7 +30,7 @@ from data_access.demo.city.city import Builder
 _AGENCIES = (
     *(reference, civil_affairs, medical_fund, human_resources, market, tax, traffic, finance),
     *(land_and_water, places, enforcement, criminal, police_cases, police_public, court_civil),
-    *(court_enforcement, court_other, justice),
+    *(court_enforcement, court_other, justice, procuratorate, oversight, registers),
 )
 BUILDERS: Mapping[str, Builder] = {
     name: builder for agency in _AGENCIES for name, builder in agency.TABLES.items()

@@ -47,10 +47,8 @@ class City:
 
     def build(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, not kept where no other table rests on them."""
-        return self._tables.get(dataset, None) if dataset in self._tables else self._new(dataset)
-
-    def _new(self, dataset: str) -> pl.DataFrame:
-        return self._builders[dataset](self)
+        made = self._tables.get(dataset)
+        return self._builders[dataset](self) if made is None else made
 
     def firms_of(self, *industries: str) -> pl.DataFrame:
         """The living firms of these industries."""
@@ -85,9 +83,7 @@ class City:
         return self.draw(name, frame.height).some(frame)
 
 
-def _first(
-    spare: pl.DataFrame, count: int, condition: pl.Expr | None, kind: str
-) -> pl.DataFrame:
+def _first(spare: pl.DataFrame, count: int, condition: pl.Expr | None, kind: str) -> pl.DataFrame:
     fitting = spare if condition is None else spare.filter(condition)
     if fitting.height < count:
         raise ValueError(f"the reserve of {kind} is too small: {fitting.height} of {count}")

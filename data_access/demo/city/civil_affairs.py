@@ -8,7 +8,6 @@ from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import LAST_DAY, later, month_starts, until_last_day
 
-
 DISEASES = ("高血压", "上呼吸道感染", "糖尿病", "冠心病", "腰椎间盘突出", "胃炎", "肺炎")
 """What ordinary visits and settlements name."""
 

@@ -15,9 +15,7 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 
 def resident_ids(area: pl.Expr, born_on: pl.Expr, sequence: pl.Expr) -> pl.Expr:
     """Resident ids (GB 11643) of the area, the birthday and the number among those of the day."""
-    body = pl.concat_str(
-        area, born_on.dt.strftime("%Y%m%d"), sequence.cast(pl.String).str.zfill(3)
-    )
+    body = pl.concat_str(area, born_on.dt.strftime("%Y%m%d"), sequence.cast(pl.String).str.zfill(3))
     total = pl.sum_horizontal(
         body.str.slice(place, 1).cast(pl.Int64) * weight for place, weight in enumerate(_WEIGHTS)
     )

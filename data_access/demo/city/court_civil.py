@@ -34,7 +34,9 @@ def civil_case(city: City) -> pl.DataFrame:
             "case_no": numbered("（2025）演01民初{}号", count),
             "county": draw.pick({"990101": 5, "990102": 3, "990103": 2}),
             "cause": draw.pick(CAUSES),
-            "filed_on": draw.season_day((8, 5, 9, 9, 9, 9, 9, 8, 9, 8, 9, 8), (8, 9, 10, 11, 12, 12)),
+            "filed_on": draw.season_day(
+                (8, 5, 9, 9, 9, 9, 9, 8, 9, 8, 9, 8), (8, 9, 10, 11, 12, 12)
+            ),
         }
     )
     return suits(city, "civil_case", frame)
@@ -104,7 +106,9 @@ def person_parties(cases: pl.DataFrame, persons: pl.DataFrame, role: str) -> pl.
 
 def firm_parties(cases: pl.DataFrame, firms: pl.DataFrame, role: str) -> pl.DataFrame:
     """A firm as a party of each case, row by row."""
-    return cases.select("case_no", "unit", role=pl.lit(role), is_present=pl.lit(value=True)).with_columns(
+    return cases.select(
+        "case_no", "unit", role=pl.lit(role), is_present=pl.lit(value=True)
+    ).with_columns(
         party_name=firms["firm_name"],
         firm_uscc=firms["firm_uscc"],
         party_kind=pl.lit("firm"),
@@ -142,8 +146,12 @@ def judgment_doc(city: City) -> pl.DataFrame:
         issued_on="closed_on",
         title=pl.col("cause") + "一审民事判决书",
         full_text=pl.concat_str(
-            pl.lit("原告诉称，双方因"), "cause", pl.lit("发生争议，请求判令被告承担责任。本院经审理查明事实清楚，"),
-            pl.lit("依照《中华人民共和国民法典》有关规定，判决如下：被告于本判决生效之日起十日内履行。"),
+            pl.lit("原告诉称，双方因"),
+            "cause",
+            pl.lit("发生争议，请求判令被告承担责任。本院经审理查明事实清楚，"),
+            pl.lit(
+                "依照《中华人民共和国民法典》有关规定，判决如下：被告于本判决生效之日起十日内履行。"
+            ),
         ),
     )
 

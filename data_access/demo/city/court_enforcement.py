@@ -162,7 +162,14 @@ def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:
 def _shown(draw: object) -> dict[str, pl.Expr]:
     """All that the page of a lot must show (第十三条)."""
     del draw
-    shown = ("basis_doc", "appraisal_report", "photos", "deposit_account", "contact", "party_notice")
+    shown = (
+        "basis_doc",
+        "appraisal_report",
+        "photos",
+        "deposit_account",
+        "contact",
+        "party_notice",
+    )
     texts = {
         "tax_burden_text": "税费按法律、行政法规规定由买卖双方各自承担",
         "defects_text": "以现状拍卖，瑕疵见调查表",

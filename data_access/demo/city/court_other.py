@@ -14,7 +14,9 @@ from data_access.demo.city.draw import LAST_DAY, later, until_last_day
 def criminal_judgment(city: City) -> pl.DataFrame:
     """Effective judgments, the papers sent within ten days."""
     return judgments(
-        city, "criminal_judgment", city.table("_criminal").filter(pl.col("effective_on").is_not_null())
+        city,
+        "criminal_judgment",
+        city.table("_criminal").filter(pl.col("effective_on").is_not_null()),
     )
 
 
@@ -117,21 +119,25 @@ def commercial_arbitration(city: City) -> pl.DataFrame:
     draw = city.draw("commercial_arbitration", count)
     one, other = draw.rows(city.firms), draw.rows(city.firms)
     applied = draw.day(last=date(2025, 8, 1))
-    return one.select(party_a="firm_name", party_a_id="firm_uscc").with_columns(
-        award_no=numbered("演仲裁字{}号", count),
-        arbitration_org=pl.lit("演示仲裁委员会"),
-        party_b=other["firm_name"],
-        party_b_id=other["firm_uscc"],
-        dispute_kind=draw.pick(["买卖合同", "建设工程", "租赁合同"]),
-        amount_yuan=draw.yuan(400_000, 1.0),
-        asset_city=pl.lit("演示市"),
-        applied_on=applied,
-        awarded_on=later(applied, draw.whole(40, 120)),
-        close_manner=draw.pick({"award": 7, "mediation": 3}),
-        is_disputed=draw.flag(0.9),
-        agent_name="律师" + draw.whole(1, 600).cast(pl.String),
-        arbitrator_name="仲裁员" + draw.whole(1, 60).cast(pl.String),
-    ).filter(pl.col("awarded_on") <= LAST_DAY)
+    return (
+        one.select(party_a="firm_name", party_a_id="firm_uscc")
+        .with_columns(
+            award_no=numbered("演仲裁字{}号", count),
+            arbitration_org=pl.lit("演示仲裁委员会"),
+            party_b=other["firm_name"],
+            party_b_id=other["firm_uscc"],
+            dispute_kind=draw.pick(["买卖合同", "建设工程", "租赁合同"]),
+            amount_yuan=draw.yuan(400_000, 1.0),
+            asset_city=pl.lit("演示市"),
+            applied_on=applied,
+            awarded_on=later(applied, draw.whole(40, 120)),
+            close_manner=draw.pick({"award": 7, "mediation": 3}),
+            is_disputed=draw.flag(0.9),
+            agent_name="律师" + draw.whole(1, 600).cast(pl.String),
+            arbitrator_name="仲裁员" + draw.whole(1, 60).cast(pl.String),
+        )
+        .filter(pl.col("awarded_on") <= LAST_DAY)
+    )
 
 
 TABLES = {

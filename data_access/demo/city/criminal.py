@@ -79,8 +79,10 @@ def _measured(frame: pl.DataFrame, city: City) -> pl.DataFrame:
     is_detained = (pl.col("charge") != DRUNK) & draw.flag(0.6)
     detained = later("filed_on", draw.whole(0, 10))
     is_arrested = is_detained & draw.flag(0.65)
-    second = pl.when(is_detained).then(later(detained, draw.whole(7, 34)))
-    second = second.otherwise(later("filed_on", draw.whole(0, 8)))
+    by_detention = later(detained, draw.whole(7, 34))
+    second = pl.when(is_detained).then(by_detention).otherwise(
+        later("filed_on", draw.whole(0, 8))
+    )
     to_review = pl.when(is_arrested).then(draw.whole(20, 56)).otherwise(draw.whole(30, 180))
     return frame.with_columns(
         crime_on=later("filed_on", -draw.whole(1, 60)),
@@ -99,7 +101,9 @@ def _judged(frame: pl.DataFrame, city: City) -> pl.DataFrame:
         decided_on=later("sent_on", draw.whole(12, 40)),
         case_no=numbered("（2025）演01刑初{}号", frame.height),
     )
-    frame = frame.with_columns(judged_on=pl.when(is_prosecuted).then(later("decided_on", draw.whole(20, 58))))
+    frame = frame.with_columns(
+        judged_on=pl.when(is_prosecuted).then(later("decided_on", draw.whole(20, 58)))
+    )
     frame = frame.with_columns(effective_on=later("judged_on", draw.whole(11, 14)))
     ends = ("detained_on", "second_on", "sent_on", "decided_on", "judged_on", "effective_on")
     frame = frame.with_columns([until_last_day(pl.col(name)).alias(name) for name in ends])
@@ -117,7 +121,9 @@ def _sentenced(frame: pl.DataFrame, draw: Draw) -> pl.DataFrame:
         main_penalty=pl.when(has_effect).then(penalty),
         prison_months=pl.when(has_effect).then(months),
         probation_months=pl.when(has_effect & is_light).then((months * 2).clip(2, 60)),
-        fine_yuan=pl.when(has_effect).then(draw.pick([1_000.0, 2_000.0, 3_000.0, 5_000.0, 10_000.0])),
+        fine_yuan=pl.when(has_effect).then(
+            draw.pick([1_000.0, 2_000.0, 3_000.0, 5_000.0, 10_000.0])
+        ),
     ).drop("chance")
 
 

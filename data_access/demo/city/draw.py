@@ -82,7 +82,9 @@ class Draw:
 
 def later(day: str | pl.Expr | pl.Series, days: pl.Series | pl.Expr | int) -> pl.Expr:
     """The day so many days after another, which is a column's name, its values or an expression."""
-    start = pl.col(day) if isinstance(day, str) else pl.lit(day) if isinstance(day, pl.Series) else day
+    start = (
+        pl.col(day) if isinstance(day, str) else pl.lit(day) if isinstance(day, pl.Series) else day
+    )
     count = pl.lit(days) if isinstance(days, pl.Series) else days
     return start + pl.duration(days=count)
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
-from data_access.demo.city.draw import later
+from data_access.demo.city.draw import LAST_DAY, later, until_last_day
 from data_access.demo.city.people import COUNTIES
 
 AGENCIES = {
@@ -50,7 +50,10 @@ def parties(city: City, name: str, count: int) -> pl.DataFrame:
     chosen = pl.DataFrame({"is_firm": is_firm})
     return chosen.with_columns(
         pl.when("is_firm").then(firm["firm_uscc"]).otherwise(person["person_id"]).alias("party_id"),
-        pl.when("is_firm").then(firm["firm_name"]).otherwise(person["person_name"]).alias("party_name"),
+        pl.when("is_firm")
+        .then(firm["firm_name"])
+        .otherwise(person["person_name"])
+        .alias("party_name"),
         pl.when("is_firm").then(firm["county"]).otherwise(person["county"]).alias("county"),
     )
 
@@ -61,7 +64,7 @@ def decisions_of(city: City, name: str, party: pl.DataFrame, decided: pl.Series)
     kinds = [f"{agency}|{behaviour}" for agency, all_ in AGENCIES.items() for behaviour in all_]
     kind = draw.pick(kinds).str.split("|")
     counties = {code: f"演示市{name}" for code, name in COUNTIES.items()}
-    served = later("decided_on", draw.whole(0, 7))
+    served = pl.min_horizontal(later("decided_on", draw.whole(0, 7)), pl.lit(LAST_DAY))
     frame = party.with_columns(
         decided_on=decided,
         agency_name=pl.col("county").replace_strict(counties) + kind.list.get(0),
@@ -88,14 +91,20 @@ def decisions_of(city: City, name: str, party: pl.DataFrame, decided: pl.Series)
 def admin_penalty(city: City) -> pl.DataFrame:
     """The decisions; what went to court was paid when the court had enforced it."""
     frame = city.table("_decisions")
-    done = city.table("nonlit_exec").select("decision_no", "urged_on", "executed_on", "surcharge_yuan")
+    done = city.table("nonlit_exec").select(
+        "decision_no", "urged_on", "executed_on", "surcharge_yuan"
+    )
     draw = city.draw("admin_penalty.paid", frame.height)
-    in_time = later("served_on", draw.whole(0, 14))
+    in_time = until_last_day(later("served_on", draw.whole(0, 14)))
     paid_on = pl.when("is_applied").then("executed_on").when(~pl.col("is_revoked")).then(in_time)
     return frame.join(done, on="decision_no", how="left").with_columns(
         paid_on=paid_on,
         paid_yuan=pl.when(paid_on.is_not_null()).then("fine_yuan").otherwise(0.0),
-        status=pl.when("is_revoked").then(pl.lit("revoked")).otherwise(pl.lit("performed")),
+        status=pl.when("is_revoked")
+        .then(pl.lit("revoked"))
+        .when(paid_on.is_null())
+        .then(pl.lit("unperformed"))
+        .otherwise(pl.lit("performed")),
     )
 
 

@@ -50,7 +50,9 @@ def voucher_use(city: City) -> pl.DataFrame:
     draw = city.draw("voucher_use", count)
     shop = draw.rows(city.firms_of("餐饮", "商贸"))
     paid = draw.yuan(180, 0.5).clip(60)
-    return shop.select(merchant_uscc="firm_uscc", merchant_name="firm_name", unit="county").with_columns(
+    return shop.select(
+        merchant_uscc="firm_uscc", merchant_name="firm_name", unit="county"
+    ).with_columns(
         batch_code=pl.lit("XFQ2025"),
         voucher_code=numbered("Q{}", count, digits=9),
         user_code="U" + draw.digits(8),

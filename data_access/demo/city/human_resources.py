@@ -12,12 +12,16 @@ from data_access.demo.city.draw import later, month_starts
 def _workers(city: City) -> pl.DataFrame:
     """Persons with their employer and wage, the same in every table."""
     workers = city.draw("workers", city.rows(8_000)).some(city.adults)
-    employer = city.draw("workers.firm", workers.height).rows(city.firms_of("机械", "商贸", "建筑", "物流", "科技"))
+    employer = city.draw("workers.firm", workers.height).rows(
+        city.firms_of("机械", "商贸", "建筑", "物流", "科技")
+    )
     return workers.with_columns(
         firm_uscc=employer["firm_uscc"],
         firm_name=employer["firm_name"],
         base_yuan=city.draw("workers.wage", workers.height).yuan(5_600, 0.3),
-        hired_on=city.draw("workers.hired", workers.height).day(date(2012, 1, 1), date(2024, 12, 31)),
+        hired_on=city.draw("workers.hired", workers.height).day(
+            date(2012, 1, 1), date(2024, 12, 31)
+        ),
     )
 
 

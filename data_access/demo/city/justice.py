@@ -43,9 +43,9 @@ def cc_checkin(city: City) -> pl.DataFrame:
     draw = city.draw("cc_checkin", count)
     chosen = draw.rows(subjects)
     span = (chosen["term_to_on"] - chosen["reported_on"]).dt.total_days()
-    day = chosen.select(
-        later("reported_on", (draw.share() * span).cast(pl.Int64)).alias("day")
-    )["day"]
+    day = chosen.select(later("reported_on", (draw.share() * span).cast(pl.Int64)).alias("day"))[
+        "day"
+    ]
     return checkins(chosen, draw.instant(day, 8, 20), draw.share(), draw.share()).filter(
         pl.lit(day) <= LAST_DAY
     )

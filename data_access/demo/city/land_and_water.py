@@ -81,23 +81,27 @@ def realty_registry(city: City) -> pl.DataFrame:
     owners = city.draw("realty_registry", city.rows(30_000)).some(city.adults)
     draw = city.draw("realty_registry.terms", owners.height)
     prior = draw.rows(city.adults)
-    return owners.with_columns(
-        unit_no=numbered("FW{}", owners.height, digits=9),
-        certificate_no=numbered("演（2025）不动产权第{}号", owners.height),
-        area_sqm=draw.whole(50, 180).cast(pl.Float64),
-        use_kind=pl.lit("住宅"),
-        owner_id="person_id",
-        owner_name="person_name",
-        prior_owner_id=prior["person_id"],
-        prior_owner_name=prior["person_name"],
-        registered_on=draw.day(date(2012, 1, 1)),
-        transfer_basis=pl.lit("sale"),
-        price_yuan=draw.yuan(800_000, 0.4),
-        has_mortgage=draw.flag(0.4),
-        has_seizure=pl.lit(value=False),
-        has_lease=pl.lit(value=False),
-        has_illegal_part=pl.lit(value=False),
-    ).filter(pl.col("owner_id") != pl.col("prior_owner_id")).with_columns(unit="county")
+    return (
+        owners.with_columns(
+            unit_no=numbered("FW{}", owners.height, digits=9),
+            certificate_no=numbered("演（2025）不动产权第{}号", owners.height),
+            area_sqm=draw.whole(50, 180).cast(pl.Float64),
+            use_kind=pl.lit("住宅"),
+            owner_id="person_id",
+            owner_name="person_name",
+            prior_owner_id=prior["person_id"],
+            prior_owner_name=prior["person_name"],
+            registered_on=draw.day(date(2012, 1, 1)),
+            transfer_basis=pl.lit("sale"),
+            price_yuan=draw.yuan(800_000, 0.4),
+            has_mortgage=draw.flag(0.4),
+            has_seizure=pl.lit(value=False),
+            has_lease=pl.lit(value=False),
+            has_illegal_part=pl.lit(value=False),
+        )
+        .filter(pl.col("owner_id") != pl.col("prior_owner_id"))
+        .with_columns(unit="county")
+    )
 
 
 def remote_change(city: City) -> pl.DataFrame:

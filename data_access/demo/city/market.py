@@ -53,7 +53,9 @@ def special_equipment(city: City) -> pl.DataFrame:
     inspected = draw.day(date(2025, 1, 10), date(2025, 12, 20))
     return firms.with_columns(
         equipment_code=numbered("TS{}", firms.height, digits=8),
-        equipment_kind=draw.pick({"elevator": 5, "gas_boiler": 2, "pressure_vessel": 2, "crane": 1}),
+        equipment_kind=draw.pick(
+            {"elevator": 5, "gas_boiler": 2, "pressure_vessel": 2, "crane": 1}
+        ),
         capacity=draw.pick([1.0, 2.0, 4.0]),
         capacity_unit=pl.lit("吨"),
         registered_on=later("established_on", 60),
@@ -102,7 +104,9 @@ def fuel_dispenser(city: City) -> pl.DataFrame:
 
 def _station_months(city: City) -> pl.DataFrame:
     """Stations by month with the tonnes they sold."""
-    stations = city.firms_of("加油站").rename({"firm_uscc": "station_uscc", "firm_name": "station_name"})
+    stations = city.firms_of("加油站").rename(
+        {"firm_uscc": "station_uscc", "firm_name": "station_name"}
+    )
     rows = stations.join(month_starts(), how="cross").sort("station_uscc", "month_on")
     return rows.with_columns(tonnes=city.draw("stations", rows.height).yuan(120, 0.2))
 

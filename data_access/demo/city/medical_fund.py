@@ -89,7 +89,9 @@ def items_of(city: City, name: str, settlements: pl.DataFrame) -> pl.DataFrame:
 
 def mi_special(city: City) -> pl.DataFrame:
     """Persons with a special disease, appraised within the year after a stay."""
-    stays = city.table("mi_settlement").filter("is_inpatient").unique("person_id", maintain_order=True)
+    stays = (
+        city.table("mi_settlement").filter("is_inpatient").unique("person_id", maintain_order=True)
+    )
     chosen = city.draw("mi_special", city.rows(900)).some(stays)
     draw = city.draw("mi_special.appraised", chosen.height)
     appraised = later("discharged_on", draw.whole(10, 60))

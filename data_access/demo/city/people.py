@@ -79,9 +79,7 @@ def _identified(frame: pl.DataFrame) -> pl.DataFrame:
     number = ((first + rank) % 500) * 2 + is_man.cast(pl.Int64)
     return frame.with_columns(
         person_id=resident_ids(pl.col("county"), pl.col("born_on"), number),
-        family_no=pl.concat_str(
-            pl.col("county"), pl.col("family").cast(pl.String).str.zfill(7)
-        ),
+        family_no=pl.concat_str(pl.col("county"), pl.col("family").cast(pl.String).str.zfill(7)),
     )
 
 

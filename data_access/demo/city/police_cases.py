@@ -36,7 +36,9 @@ def filings(city: City, name: str, frame: pl.DataFrame) -> pl.DataFrame:
         victim_id=pl.when(is_theft).then(victims["person_id"]),
         victim_name=pl.when(is_theft).then(victims["person_name"]),
         filing_basis=pl.lit("person"),
-        status=pl.when(is_sent).then(pl.lit("sent_to_prosecution")).otherwise(pl.lit("investigating")),
+        status=pl.when(is_sent)
+        .then(pl.lit("sent_to_prosecution"))
+        .otherwise(pl.lit("investigating")),
         status_on=pl.coalesce("sent_on", "filed_on"),
         last_action_on=pl.coalesce("sent_on", "second_on", "detained_on", "filed_on"),
         crime_place=pl.lit("演示市"),
@@ -91,11 +93,14 @@ def detention_in_out(city: City) -> pl.DataFrame:
     is_prison = pl.col("effective_on").is_not_null() & pl.col("probation_months").is_null()
     papers = until_last_day(later("effective_on", draw.whole(1, 9)))
     sent = until_last_day(later(papers, draw.whole(3, 25)))
-    left = pl.when(is_bailed).then("second_on").when(is_prison).then(sent).otherwise("effective_on")
-    left = pl.when(pl.col("decision") != "prosecuted").then("decided_on").otherwise(left)
+    is_dropped = pl.col("decision") != "prosecuted"
+    served = pl.when(is_prison).then(sent).otherwise("effective_on")
+    left = pl.when(is_dropped).then("decided_on").otherwise(served)
     left = pl.when(is_bailed).then("second_on").otherwise(left)
-    reason = pl.when(is_bailed).then(pl.lit("bail")).when(pl.col("decision") != "prosecuted")
-    reason = reason.then(pl.lit("not_prosecuted")).when(is_prison).then(pl.lit("sent_to_prison"))
+    after = pl.when(is_prison).then(pl.lit("sent_to_prison"))
+    reason = after.otherwise(pl.lit("community_correction"))
+    reason = pl.when(is_dropped).then(pl.lit("not_prosecuted")).otherwise(reason)
+    reason = pl.when(is_bailed).then(pl.lit("bail")).otherwise(reason)
     is_sentenced = is_prison & ~is_bailed
     return frame.with_columns(
         detainee_no="K" + draw.digits(9),
@@ -103,9 +108,7 @@ def detention_in_out(city: City) -> pl.DataFrame:
         place_kind=pl.lit("detention_house"),
         entered_on="detained_on",
         left_on=left,
-        leave_reason=pl.when(left.is_not_null()).then(
-            reason.otherwise(pl.lit("community_correction"))
-        ),
+        leave_reason=pl.when(left.is_not_null()).then(reason),
         enter_reason=pl.lit("criminal_detention"),
         handling_agency=pl.col("county").replace_strict(POLICE),
         stage=pl.lit("investigation"),
@@ -176,7 +179,9 @@ def case_identifier(city: City) -> pl.DataFrame:
 
 def wanted_person(city: City) -> pl.DataFrame:
     """Suspects who were sought before they were caught."""
-    frame = city.table("_criminal").filter(pl.col("detained_on").is_not_null(), pl.col("charge") != DRUNK)
+    frame = city.table("_criminal").filter(
+        pl.col("detained_on").is_not_null(), pl.col("charge") != DRUNK
+    )
     frame = city.draw("wanted_person.who", city.rows(600)).some(frame)
     draw = city.draw("wanted_person", frame.height)
     return frame.with_columns(

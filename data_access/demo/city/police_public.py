@@ -118,7 +118,11 @@ def id_card_loss(city: City) -> pl.DataFrame:
 
 def phone_card(city: City) -> pl.DataFrame:
     """The phone cards of the adults."""
-    owner = city.draw("phone_card", city.rows(30_000)).some(city.adults).unique("phone", maintain_order=True)
+    owner = (
+        city.draw("phone_card", city.rows(30_000))
+        .some(city.adults)
+        .unique("phone", maintain_order=True)
+    )
     draw = city.draw("phone_card.opened", owner.height)
     return owner.with_columns(
         owner_id="person_id",

@@ -18,12 +18,19 @@ FIXED_HOLIDAYS = {"元旦": (1, 1), "劳动节": (5, 1), "国庆节": (10, 1)}
 def office_unit(city: City) -> pl.DataFrame:
     """The offices of the demo city in four levels."""
     del city
-    rows = [("100000", "最高人民检察院", "national", None), (PROVINCE, "演示省人民检察院", "province", "100000")]
+    rows = [
+        ("100000", "最高人民检察院", "national", None),
+        (PROVINCE, "演示省人民检察院", "province", "100000"),
+    ]
     rows.append((CITY, f"{CITY_NAME}人民检察院", "city", PROVINCE))
-    rows += [(code, f"{CITY_NAME}{name}人民检察院", "county", CITY) for code, name in COUNTIES.items()]
+    rows += [
+        (code, f"{CITY_NAME}{name}人民检察院", "county", CITY) for code, name in COUNTIES.items()
+    ]
     names = ("office_code", "office_name", "office_level", "parent_code")
     frame = pl.DataFrame(rows, schema=names, orient="row")
-    return frame.with_columns(short_name="office_name", division_code="office_code", valid_from_on=SINCE)
+    return frame.with_columns(
+        short_name="office_name", division_code="office_code", valid_from_on=SINCE
+    )
 
 
 def division(city: City) -> pl.DataFrame:

@@ -7,7 +7,14 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import later
 
-GOODS = ("*钢材*螺纹钢", "*机械设备*轴承", "*服装*工作服", "*办公用品*打印纸", "*建材*水泥", "*食品*大米")
+GOODS = (
+    "*钢材*螺纹钢",
+    "*机械设备*轴承",
+    "*服装*工作服",
+    "*办公用品*打印纸",
+    "*建材*水泥",
+    "*食品*大米",
+)
 DIESEL = "*成品油*柴油"
 """What fleets buy; one tonne is some 1,190 litres."""
 

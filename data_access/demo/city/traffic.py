@@ -152,15 +152,19 @@ def checkpoint_track(city: City) -> pl.DataFrame:
     count = city.rows(300_000)
     draw = city.draw("checkpoint_track", count)
     number = draw.whole(1, 120)
-    return draw.rows(city.table("_drivers")).select("plate_no").with_columns(
-        passed_at=draw.instant(draw.day(date(2024, 1, 1)), 0, 22),
-        checkpoint_code="KK" + number.cast(pl.String).str.zfill(3),
-        checkpoint_name="卡口" + number.cast(pl.String),
-        longitude=110.0 + number / 300,
-        latitude=30.0 + number / 300,
-        city=pl.lit(CITY_NAME),
-        direction=draw.pick(["东", "南", "西", "北"]),
-        lane=draw.pick(["1", "2", "3"]),
+    return (
+        draw.rows(city.table("_drivers"))
+        .select("plate_no")
+        .with_columns(
+            passed_at=draw.instant(draw.day(date(2024, 1, 1)), 0, 22),
+            checkpoint_code="KK" + number.cast(pl.String).str.zfill(3),
+            checkpoint_name="卡口" + number.cast(pl.String),
+            longitude=110.0 + number / 300,
+            latitude=30.0 + number / 300,
+            city=pl.lit(CITY_NAME),
+            direction=draw.pick(["东", "南", "西", "北"]),
+            lane=draw.pick(["1", "2", "3"]),
+        )
     )
 
 
@@ -168,12 +172,16 @@ def vehicle_gps(city: City) -> pl.DataFrame:
     """Positions of the lorries in the last year."""
     count = city.rows(200_000)
     draw = city.draw("vehicle_gps", count)
-    return draw.rows(city.table("transport_vehicle")).select("plate_no").with_columns(
-        seen_at=draw.instant(draw.day(date(2025, 1, 1)), 0, 22),
-        longitude=110.0 + draw.share() * 0.4,
-        latitude=30.0 + draw.share() * 0.4,
-        speed_kmh=draw.whole(0, 90).cast(pl.Float64),
-        weight_tonnes=draw.whole(8, 40).cast(pl.Float64),
+    return (
+        draw.rows(city.table("transport_vehicle"))
+        .select("plate_no")
+        .with_columns(
+            seen_at=draw.instant(draw.day(date(2025, 1, 1)), 0, 22),
+            longitude=110.0 + draw.share() * 0.4,
+            latitude=30.0 + draw.share() * 0.4,
+            speed_kmh=draw.whole(0, 90).cast(pl.Float64),
+            weight_tonnes=draw.whole(8, 40).cast(pl.Float64),
+        )
     )
 
 

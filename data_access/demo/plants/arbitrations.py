@@ -33,7 +33,9 @@ class Variant:
 
 
 VARIANTS = (
-    Variant(kind=Kind.POSITIVE, why="十二人同日确认劳动关系，无人异议，随即一次性补缴", claimants=12),
+    Variant(
+        kind=Kind.POSITIVE, why="十二人同日确认劳动关系，无人异议，随即一次性补缴", claimants=12
+    ),
     Variant(kind=Kind.BORDERLINE_IN, why="恰为五人", claimants=5),
     Variant(kind=Kind.BORDERLINE_OUT, why="仅四人", claimants=4),
     Variant(kind=Kind.BORDERLINE_IN, why="裁决后十一个月补缴", paid_after_days=350),
@@ -109,7 +111,9 @@ def _cluster(  # noqa: PLR0913, PLR0917 - a firm is a code and a name
         ),
     )
     if variant.is_insured:
-        plants.add("social_insurance", insured(workers, code, name, date(2004, 3, 1), date(2019, 2, 1)))
+        plants.add(
+            "social_insurance", insured(workers, code, name, date(2004, 3, 1), date(2019, 2, 1))
+        )
 
 
 def insured(

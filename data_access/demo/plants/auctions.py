@@ -112,10 +112,13 @@ def _notified(days: int) -> dict[str, pl.Expr]:
 
 
 def _variants() -> tuple[Variant, ...]:
-    return tuple(
-        Variant(rule=rule, kind=kind, why=why, lot=lot, is_second=rule in {"03", "04"})
-        for rule, kind, why, lot in (*_times(), *_prices(), *_pages())
-    ) + _shared_bids()
+    return (
+        tuple(
+            Variant(rule=rule, kind=kind, why=why, lot=lot, is_second=rule in {"03", "04"})
+            for rule, kind, why, lot in (*_times(), *_prices(), *_pages())
+        )
+        + _shared_bids()
+    )
 
 
 Row = tuple[str, Kind, str, dict[str, pl.Expr]]
@@ -181,7 +184,12 @@ def _pages() -> tuple[Row, ...]:
         ("07", Kind.POSITIVE, "没有裁判文书", {"has_basis_doc": pl.lit(value=False)}),
         ("07", Kind.CANNOT_JUDGE, "页面要素未采集", _none("has_photos", pl.Boolean())),
         ("09", Kind.POSITIVE, "一切税费由买受人承担", {burden: pl.lit("一切税费由买受人承担")}),
-        ("09", Kind.POSITIVE, "全部税费由买受人负担", {burden: pl.lit("过户产生的全部税费均由买受人负担")}),
+        (
+            "09",
+            Kind.POSITIVE,
+            "全部税费由买受人负担",
+            {burden: pl.lit("过户产生的全部税费均由买受人负担")},
+        ),
         ("09", Kind.LOOKALIKE, "税费按法律规定各自承担", {burden: lawful}),
         ("09", Kind.CANNOT_JUDGE, "没有税费说明", _none(burden, text)),
     )
@@ -194,9 +202,14 @@ def _shared_bids() -> tuple[Variant, ...]:
     address = pl.col("ip_address").filter(first).first().over("lot_code")
     both = {"deposit_payer_id": pl.when(second).then(payer).otherwise("deposit_payer_id")}
     same_ip = {"ip_address": pl.when(second).then(address).otherwise("ip_address")}
-    unknown = {name: pl.lit(None, dtype=pl.String()) for name in ("deposit_payer_id", "ip_address", "phone")}
+    unknown = {
+        name: pl.lit(None, dtype=pl.String())
+        for name in ("deposit_payer_id", "ip_address", "phone")
+    }
     return (
         Variant(rule="12", kind=Kind.POSITIVE, why="两名竞买人同一人缴纳保证金", lot={}, bid=both),
         Variant(rule="12", kind=Kind.POSITIVE, why="两名竞买人同一网络地址", lot={}, bid=same_ip),
-        Variant(rule="12", kind=Kind.CANNOT_JUDGE, why="没有保证金、地址和电话", lot={}, bid=unknown),
+        Variant(
+            rule="12", kind=Kind.CANNOT_JUDGE, why="没有保证金、地址和电话", lot={}, bid=unknown
+        ),
     )

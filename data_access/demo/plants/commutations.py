@@ -55,7 +55,9 @@ def commutations(city: City) -> Plants:
 
 def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) -> None:
     total = variant.over_cap + variant.too_early + variant.sound
-    people = city.take_people(total, (pl.col("place") == 2) & (pl.col("born_on") < date(2000, 1, 1)))
+    people = city.take_people(
+        total, (pl.col("place") == 2) & (pl.col("born_on") < date(2000, 1, 1))
+    )
     place = pl.int_range(pl.len())
     is_over = place < variant.over_cap
     is_early = ~is_over & (place < variant.over_cap + variant.too_early)

@@ -26,7 +26,7 @@ def corrected(city: City) -> Plants:
     return plants
 
 
-def _subjects(  # noqa: PLR0913, PLR0917 - one argument a thing that differs
+def _subjects(  # noqa: PLR0913 - one argument a thing that differs
     city: City,
     plants: Plants,
     kind: Kind,
@@ -108,7 +108,7 @@ def _leave(people: pl.DataFrame, start: datetime, end: datetime, **more: object)
 def _travelling(city: City, plants: Plants) -> None:
     week = (AWAY - timedelta(days=1), AWAY + timedelta(days=6))
     before = (AWAY - timedelta(days=9), AWAY - timedelta(hours=1))
-    cases = (
+    cases: tuple[tuple[Kind, str, tuple[datetime, datetime] | None, dict[str, object]], ...] = (
         (Kind.POSITIVE, "未请假乘火车外出", None, {}),
         (Kind.LOOKALIKE, "经批准请假外出", week, {}),
         (Kind.POSITIVE, "请假未获批准而外出", week, {"is_approved": False}),

@@ -14,6 +14,7 @@ from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import days_before
 from data_access.demo.city.police_cases import filings, measures
+from data_access.demo.city.procuratorate import criminal_cases, reviews
 from data_access.demo.plants.plant import Kind, Plants
 
 MODEL = "M10-C"
@@ -50,6 +51,8 @@ def detained(city: City) -> Plants:
         )
         plants.add("criminal_filing", rows)
         plants.add("coercive_measure", _measures(city, name, course, variant))
+        if variant.sent_on is not None:
+            plants.add("proc_case", _reviewed(city, name, course, variant.sent_on, done))
         if variant.absconded:
             plants.add("wanted_person", _wanted(course, variant))
         keys = course["filing_no"]
@@ -90,6 +93,21 @@ def _measures(city: City, name: str, course: pl.DataFrame, variant: Variant) -> 
         .when(is_bail)
         .then(reason)
         .otherwise("end_reason"),
+    )
+
+
+def _reviewed(
+    city: City, name: str, course: pl.DataFrame, sent_on: date, done: int
+) -> pl.DataFrame:
+    """The cases as the procuratorate has them, once they were sent."""
+    sent = course.with_columns(
+        decision=pl.lit("discretionary"),
+        decided_on=pl.lit(days_before(sent_on, -30)),
+        sent_on=pl.lit(sent_on),
+    )
+    pattern = f"演检诉受〔2025〕9{done:04d}" + "{}号"
+    return criminal_cases(reviews(city, name, sent, pattern)).with_columns(
+        case_kind=pl.lit("prosecution_review")
     )
 
 
@@ -182,4 +200,3 @@ def _long_detention() -> tuple[Variant, ...]:
         lasting(38, Kind.BORDERLINE_IN, "刑事拘留三十八日"),
         lasting(37, Kind.BORDERLINE_OUT, "刑事拘留三十七日"),
     )
-

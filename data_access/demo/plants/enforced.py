@@ -1,7 +1,4 @@
-"""Planted enforcement: M04-10, 13 and 15 on lots, M04-16 to 18 on enforcement cases.
-
-M04-11 (a winner of the court's staff) is not planted: no agency supplies a list of staff.
-"""
+"""Planted enforcement: M04-10, 11, 13 and 15 on lots, M04-16 to 18 on enforcement cases."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -21,7 +18,7 @@ TEXT, DAY = pl.String(), pl.Date()
 def enforcement(city: City) -> Plants:
     """The planted lots and cases."""
     plants = Plants()
-    for plant in (_hidden_defects, _defaulted, _bought_back, _ended_for_now, _listing, _dead):
+    for plant in (_hidden_defects, _staff, _defaulted, _bought_back, _ended_for_now, _listing, _dead):
         plant(city, plants)
     return plants
 
@@ -52,7 +49,8 @@ def _cases(city: City, name: str, filed: date, **more: object) -> pl.DataFrame:
 
 def _number(name: str) -> int:
     """A range of case numbers of its own for each name."""
-    return 1 + sum(ord(letter) * 31**place for place, letter in enumerate(name)) % 90_000 * 100
+    mixed = int(sum(ord(letter) * 31**place for place, letter in enumerate(name)))
+    return 1 + mixed % 90_000 * 100
 
 
 def _sold(city: City, name: str, cases: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
@@ -94,6 +92,36 @@ def _hidden_defects(city: City, plants: Plants) -> None:
 def _auctioned(city: City, plants: Plants, name: str, made: pl.DataFrame) -> None:
     plants.add("auction_lot", made)
     plants.add("auction_bid", bids(city, f"plants.{name}", made))
+
+
+def _staff(city: City, plants: Plants) -> None:
+    """M04-11: the winner is of the court's staff, or was until he left."""
+    for number, (kind, why, relation, until) in enumerate(
+        (
+            (Kind.POSITIVE, "法院工作人员竞得", "self", None),
+            (Kind.POSITIVE, "法院工作人员的配偶竞得", "spouse", None),
+            (Kind.LOOKALIKE, "竞得人数年前已离开法院", "self", date(2019, 6, 30)),
+        )
+    ):
+        name = f"auctions.{330 + number}"
+        cases = _cases(city, name, date(2024, 4, 8))
+        people = city.take_people(cases.height, pl.col("place") < 2)
+        winner = people["person_id"]
+        made = _sold(city, name, cases).with_columns(winner_id=winner)
+        staff = winner if relation == "self" else people["spouse_id"]
+        plants.add(
+            "judicial_staff",
+            people.with_columns(
+                staff_id=staff,
+                relation=pl.lit(relation),
+                agency_name=pl.lit("演示市甲县人民法院"),
+                post=pl.lit("执行局"),
+                from_on=date(2012, 7, 1),
+                to_on=pl.lit(until, dtype=DAY),
+            ),
+        )
+        _auctioned(city, plants, name, made)
+        plants.say("M04-11", "lot", made["lot_code"], made["county"], kind, why)
 
 
 def _defaulted(city: City, plants: Plants) -> None:
@@ -148,7 +176,11 @@ def _ended_for_now(city: City, plants: Plants) -> None:
         "b": (Kind.POSITIVE, "终本后一年未再查询", {"queried_on": date(2024, 11, 1)}),
         "c": (Kind.BORDERLINE_IN, "超过六个月两日未再查询", {"queried_on": date(2025, 6, 28)}),
         "d": (Kind.BORDERLINE_OUT, "差三日满六个月", {"queried_on": date(2025, 7, 3)}),
-        "e": (Kind.CANNOT_JUDGE, "没有查得财产和查询日期", {"queried_on": None, "found_asset_yuan": None}),
+        "e": (
+            Kind.CANNOT_JUDGE,
+            "没有查得财产和查询日期",
+            {"queried_on": None, "found_asset_yuan": None},
+        ),
     }
     for name, (kind, why, changes) in values.items():
         cases = _cases(city, f"16{name}", date(2024, 5, 6)).with_columns(
@@ -165,7 +197,14 @@ def _listing(city: City, plants: Plants) -> None:
     paid = {"close_manner": "fulfilled", "paid_yuan": 180_000.0, "queried_on": None}
     unlisted = _cases(city, "17a", filed)
     plants.add("exec_case", unlisted)
-    plants.say("M04-17", "case", unlisted["exec_no"], unlisted["county"], Kind.POSITIVE, "终本而未列入失信名单")
+    plants.say(
+        "M04-17",
+        "case",
+        unlisted["exec_no"],
+        unlisted["county"],
+        Kind.POSITIVE,
+        "终本而未列入失信名单",
+    )
     named = {
         "17b": (Kind.POSITIVE, "已履行完毕仍在名单", paid, None),
         "17c": (Kind.LOOKALIKE, "履行完毕后已移出", paid, date(2023, 6, 8)),

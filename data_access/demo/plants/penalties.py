@@ -47,7 +47,12 @@ def penalties(city: City) -> Plants:
         done += count
         for model in variant.models:
             plants.say(
-                model, "case", decisions["decision_no"], decisions["county"], variant.kind, variant.why
+                model,
+                "case",
+                decisions["decision_no"],
+                decisions["county"],
+                variant.kind,
+                variant.why,
             )
         if variant.application is not None:
             made = applications(city, name, decisions)
@@ -83,9 +88,7 @@ def _after(decisions: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             paid_yuan=pl.when(is_paid).then("fine_yuan").otherwise(0.0),
             paid_on="executed_on",
-            status=pl.when(is_paid)
-            .then(pl.lit("performed"))
-            .otherwise(pl.lit("applied_to_court")),
+            status=pl.when(is_paid).then(pl.lit("performed")).otherwise(pl.lit("applied_to_court")),
         )
     )
 
@@ -94,7 +97,9 @@ def _changed(frame: pl.DataFrame, values: Values) -> pl.DataFrame:
     """The frame with these values, a none of the column's own type."""
     return frame.with_columns(
         **{
-            name: value if isinstance(value, pl.Expr) else pl.lit(value, dtype=_type(frame, name, value))
+            name: value
+            if isinstance(value, pl.Expr)
+            else pl.lit(value, dtype=_type(frame, name, value))
             for name, value in values.items()
         }
     )
@@ -119,7 +124,11 @@ def ending(deadline: date) -> Values:
 def unpaid_variants() -> Sequence[Variant]:
     """Decisions that are unpaid, or seem so, and for which nobody applied."""
     both = (FINES, NL + "4")
-    paid_late = {"paid_yuan": pl.col("fine_yuan"), "paid_on": date(2025, 11, 3), "status": "performed"}
+    paid_late = {
+        "paid_yuan": pl.col("fine_yuan"),
+        "paid_on": date(2025, 11, 3),
+        "status": "performed",
+    }
     nothing = {"served_on": None, "suit_deadline_on": None, "pay_due_on": None}
     contested = {"is_contested": True, "contest_from_on": date(2025, 2, 1)}
     return (
@@ -235,7 +244,11 @@ def _after_the_ruling() -> Sequence[Variant]:
         }
 
     late = ending(date(2025, 8, 25))
-    same_day = {**ruled(date(2025, 5, 14)), "executed_on": date(2025, 7, 1), "court_name": "演示市丙县人民法院"}
+    same_day = {
+        **ruled(date(2025, 5, 14)),
+        "executed_on": date(2025, 7, 1),
+        "court_name": "演示市丙县人民法院",
+    }
     few = {**same_day, "ruled_on": date(2025, 5, 15), "executed_on": date(2025, 7, 2)}
     third = {**ending(date(2025, 4, 1)), "county": "990103", "unit": "990103"}
     return (

@@ -28,7 +28,9 @@ def pensions(city: City) -> Plants:
 def _paid(city: City, plants: Plants, kind: Kind, why: str, until: date = LAST_DAY) -> pl.DataFrame:
     """Pensioners of the reserve, paid every month until a day, with their line of truth."""
     count = city.planted(EACH)
-    people = city.take_people(count, (pl.col("place") == 3) & (pl.col("born_on") < date(1955, 1, 1)))
+    people = city.take_people(
+        count, (pl.col("place") == 3) & (pl.col("born_on") < date(1955, 1, 1))
+    )
     draw = Draw(city.seed, f"plants.pensions.{why}", count)
     people = people.with_columns(
         scheme=pl.lit("enterprise"),
@@ -40,11 +42,15 @@ def _paid(city: City, plants: Plants, kind: Kind, why: str, until: date = LAST_D
     if why.startswith("缓刑期间"):
         in_term = pl.col("month_on") >= date(2024, 2, 1)
         is_raised = pl.col("is_adjusted") if kind is Kind.POSITIVE else pl.lit(value=False)
-        rows = rows.with_columns(is_adjusted=pl.when(in_term).then(is_raised).otherwise("is_adjusted"))
+        rows = rows.with_columns(
+            is_adjusted=pl.when(in_term).then(is_raised).otherwise("is_adjusted")
+        )
     if why.startswith("按月停发"):
         is_stopped = pl.col("month_on") >= date(2023, 6, 1)
         rows = rows.with_columns(
-            payment_status=pl.when(is_stopped).then(pl.lit("suspended")).otherwise("payment_status"),
+            payment_status=pl.when(is_stopped)
+            .then(pl.lit("suspended"))
+            .otherwise("payment_status"),
             amount_yuan=pl.when(is_stopped).then(0.0).otherwise("amount_yuan"),
         )
     plants.add("pension_payment", rows)

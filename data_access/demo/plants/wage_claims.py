@@ -85,9 +85,10 @@ def _claims(city: City, plants: Plants, variant: Variant, case: pl.DataFrame, nu
     plants.add("civil_party", person_parties(made, people, "plaintiff"))
     firms = pl.concat([case] * made.height)
     plants.add("civil_party", firm_parties(made, firms, "defendant"))
-    agent = pl.Series([900 + number] * made.height) + pl.Series(
-        range(made.height) if variant.is_sound else [0] * made.height
-    ) * 1_000
+    agent = (
+        pl.Series([900 + number] * made.height)
+        + pl.Series(range(made.height) if variant.is_sound else [0] * made.height) * 1_000
+    )
     plants.add("civil_agent", agents(made, agent, "plaintiff"))
     plants.add("case_evidence", _evidence(made, variant))
     plants.add("bankruptcy_claim", _declared(people, made, case, variant))
