@@ -46,7 +46,10 @@ def serve(
 
 def demo(
     *,
-    scale: Annotated[float, typer.Option(help="1 is some 80,000 invoices and 60 lots.")] = 1.0,
+    scale: Annotated[
+        float | None,
+        typer.Option(help="1 is a city of some 5 million rows; without it a small one."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same world, byte for byte.")] = 1,
     truth: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Receives the planted truth as CSV.")
@@ -57,7 +60,7 @@ def demo(
 ) -> None:
     """Fills a demo home with the demo world; safe to repeat."""
     with opened(home, viewer, writable=True) as desk, progress("Demo world") as report:
-        found = demo_world.fill(
+        found = demo_world.fill_whole(
             desk.stores, desk.scope, scale=scale, seed=seed, truth=truth, progress=report
         )
     answers.show(found, as_json_text=as_json)

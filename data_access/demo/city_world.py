@@ -1,6 +1,6 @@
 """Fills a demo home with the demo city: every agency's tables, and what is planted in them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,10 +20,23 @@ from supervision.contracts import contract
 
 Progress = Callable[[float | None, str], None]
 
+BY_COUNTY = frozenset(
+    {
+        *("admin_penalty", "nonlit_exec", "auction_lot", "auction_bid", "exec_case"),
+        *("criminal_filing", "coercive_measure", "criminal_judgment", "cc_subject"),
+        *("civil_case", "bankruptcy_case", "labor_arbitration", "pension_payment"),
+        *("proc_case", "arrest_review", "prosecution_review", "non_prosecution"),
+        *("civil_supervision", "administrative_supervision", "public_interest_case"),
+        *("market_entity", "police_call", "insurance_claim", "mi_special"),
+    }
+)
+"""Datasets that each county supplies for itself, so that leads have units; the others come from
+the city's agencies. Every county's share of a dataset is a batch and a file of its own."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CityReport:
-    """What the city holds: rows of all its files, its datasets, and the truth of what is planted."""
+    """What the city holds: rows of all its files, datasets, and the truth of what is planted."""
 
     rows: int
     datasets: tuple[str, ...]
@@ -32,7 +45,7 @@ class CityReport:
 
 def tables(scale: float, seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
     """Every dataset with its rows, ordinary and planted, in the shape of its contract and UNIT."""
-    yield from _tables(*_planted(scale, seed))
+    yield from _tables(*_planted(scale, seed), DATASETS)
 
 
 def truth(scale: float, seed: int) -> tuple[Truth, ...]:
@@ -47,15 +60,19 @@ def fill_city(  # noqa: PLR0913 - one argument a part of the command
     scale: float,
     seed: int,
     received_on: date,
+    only: Collection[str] = DATASETS,
     progress: Progress | None = None,
 ) -> CityReport:
-    """Makes the city and takes it into the pool; what stands there already is left alone."""
+    """Makes the city and takes it into the pool, or only some of its datasets.
+
+    What stands there already is left alone: the same city again adds nothing.
+    """
     tell = progress or _say_nothing
     folder = stores.folder("demo")
     city, plants = _planted(scale, seed)
     parcels: list[Parcel] = []
-    for number, (dataset, frame) in enumerate(_tables(city, plants)):
-        tell(0.4 * number / len(DATASETS), dataset)
+    for number, (dataset, frame) in enumerate(_tables(city, plants, only)):
+        tell(0.4 * number / len(only), dataset)
         parcels += _parcels(dataset, frame, folder)
     load(stores, scope, folder, parcels, received_on, tell)
     return CityReport(
@@ -72,8 +89,12 @@ def _planted(scale: float, seed: int) -> tuple[City, Plants]:
     return city, plants
 
 
-def _tables(city: City, plants: Plants) -> Iterator[tuple[str, pl.DataFrame]]:
+def _tables(
+    city: City, plants: Plants, wanted: Collection[str]
+) -> Iterator[tuple[str, pl.DataFrame]]:
     for dataset in DATASETS:
+        if dataset not in wanted:
+            continue
         frames = [city.build(dataset), *plants.frames.get(dataset, [])]
         yield dataset, shaped(contract(dataset), frames, CITY)
 
@@ -81,6 +102,8 @@ def _tables(city: City, plants: Plants) -> Iterator[tuple[str, pl.DataFrame]]:
 def _parcels(dataset: str, frame: pl.DataFrame, folder: Path) -> Iterator[Parcel]:
     """A file for each unit that supplies the dataset."""
     owner = contract(dataset).owner
+    if dataset not in BY_COUNTY:
+        frame = frame.with_columns(pl.lit(CITY).alias(UNIT))
     for unit in sorted(frame[UNIT].unique()):
         place = CITY_NAME + COUNTIES.get(unit, "")
         yield packed(

@@ -85,7 +85,7 @@ def fill(  # noqa: PLR0913 - one argument a part of the command
     folder = stores.folder("demo")
     planted, deliveries = _write_sources(folder, scale, seed)
     if truth is not None:
-        _write_truth(truth, planted)
+        written(truth, truth_file(planted))
     rows = 0
     with contextlib.chdir(folder):  # a batch names its files as an agency would, not by our home
         for number, delivery in enumerate(deliveries):
@@ -152,8 +152,13 @@ def _write_sources(folder: Path, scale: float, seed: int) -> tuple[list[Planted]
             path=_write_figures(folder),
         )
     )
-    planted = [one.planted() for one in roster] + [lot.planted() for lot in catalogue]
-    return planted, deliveries
+    return planted_trade(scale, seed), deliveries
+
+
+def planted_trade(scale: float, seed: int) -> list[Planted]:
+    """What is planted in the firms and lots of a scale and a seed."""
+    planted = [firm.planted() for firm in firms(scale, seed)]
+    return planted + [lot.planted() for lot in lots(scale, seed)]
 
 
 def _write_figures(folder: Path) -> Path:
@@ -163,9 +168,10 @@ def _write_figures(folder: Path) -> Path:
     return path
 
 
-def _write_truth(path: Path, planted: list[Planted]) -> None:
+def written(path: Path, text: str) -> None:
+    """Writes the truth; raises Refused where it cannot be written."""
     try:
-        path.write_text(truth_file(planted), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise Refused(
             f"The truth cannot be written to {path}.", hint=str(error.strerror)

@@ -35,6 +35,6 @@ _AGENCIES = (
 BUILDERS: Mapping[str, Builder] = {
     name: builder for agency in _AGENCIES for name, builder in agency.TABLES.items()
 }
-"""Builders by dataset; a name that begins with an underscore is no dataset but what some rest on."""
+"""Builders by dataset; a name with an underscore before it is no dataset but what some rest on."""
 
 DATASETS = tuple(name for name in BUILDERS if not name.startswith("_"))

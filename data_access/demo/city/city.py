@@ -1,4 +1,4 @@
-"""The city while it is being made: its persons and firms, and the tables that rest on each other."""
+"""The city while it is made: its persons and firms, and tables that rest on each other."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""What the civil affairs and health authorities know: deaths, marriages, allowances, homes, visits."""
+"""What civil affairs and health know: deaths, marriages, allowances, homes, visits."""
 
 from datetime import date
 

@@ -1,6 +1,6 @@
 """What the courts know of enforcement: cases, the dishonest list, confirmations, auctions, fines.
 
-An ordinary auction keeps every rule of 法释〔2016〕18号 and an ordinary case is closed as it should be.
+An ordinary auction keeps every rule of 法释〔2016〕18号, an ordinary case ends as it should.
 """
 
 from datetime import date
@@ -29,7 +29,18 @@ def exec_case(city: City) -> pl.DataFrame:
         debtor_name=debtor["person_name"],
     )
     frame = frame.filter(pl.col("filed_on") <= date(2025, 11, 30))
-    return enforced(city, "exec_case", frame)
+    fines = city.table("property_penalty_exec").select(
+        *("county", "exec_no", "unit", "closed_on", "close_manner", "paid_yuan"),
+        court_code="county",
+        court_name=pl.col("county").replace_strict(COURTS),
+        basis_doc_no="case_no",
+        basis_kind=pl.lit("criminal_judgment"),
+        debtor_id="person_id",
+        debtor_name="person_name",
+        amount_yuan="payable_yuan",
+        filed_on="exec_filed_on",
+    )
+    return pl.concat([enforced(city, "exec_case", frame), fines], how="diagonal_relaxed")
 
 
 def enforced(city: City, name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +115,8 @@ def mediation_confirm(city: City) -> pl.DataFrame:
 
 def auction_lot(city: City) -> pl.DataFrame:
     """Lots of enforcement: first rounds sold or failed, and the second rounds of the failed."""
-    cases = city.draw("auction_lot", city.rows(2_400)).some(city.table("exec_case"))
+    civil = city.table("exec_case").filter(pl.col("basis_kind") == "judgment")
+    cases = city.draw("auction_lot", city.rows(2_400)).some(civil)
     first = lots(city, "auction_lot", cases.select("exec_no", "county"))
     failed = city.draw("auction_lot.failed", first.height).flag(0.3)
     again = second_round(city, "auction_lot.second", first.filter(failed))
@@ -217,9 +229,9 @@ def bids(city: City, name: str, sold: pl.DataFrame) -> pl.DataFrame:
     """Three bidders of each lot who bid in a lively order, the last the winner."""
     rows = []
     span = pl.col("deal_yuan") - pl.col("start_yuan")
+    who = _bidders(city, name, sold)
     for number, (bidder, share) in enumerate(((0, 0.0), (1, 0.2), (2, 0.3), (0, 0.6), (2, 1.0))):
         draw = city.draw(f"{name}.{bidder}", sold.height)
-        person = draw.rows(city.adults)
         rows.append(
             sold.select(
                 "lot_code",
@@ -229,20 +241,31 @@ def bids(city: City, name: str, sold: pl.DataFrame) -> pl.DataFrame:
                 bid_yuan=(pl.col("start_yuan") + span * share).round(2),
                 bid_at=pl.col("started_at") + pl.duration(minutes=13 + 97 * number),
                 status=pl.lit("won" if number == 4 else "outbid"),
-                bidder_identifier=pl.when(pl.lit(bidder) == 2)
-                .then("winner_id")
-                .otherwise(person["person_id"]),
+                bidder_identifier=who[bidder],
                 ip_address="203.0.113." + draw.whole(1, 250).cast(pl.String) + "/" + draw.digits(5),
                 phone="100" + draw.digits(8),
-                deposit_payer_id=pl.when(pl.lit(bidder) == 2)
-                .then("winner_id")
-                .otherwise(person["person_id"]),
+                deposit_payer_id=who[bidder],
                 is_winner=pl.lit(number == 4),
                 has_defaulted=pl.lit(value=False),
                 is_preemptor=pl.lit(value=False),
             )
         )
     return pl.concat(rows)
+
+
+def _bidders(city: City, name: str, sold: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Three different persons for each lot, the last of them its winner."""
+    everyone = city.adults["person_id"]
+    place = city.draw(f"{name}.who", sold.height).whole(0, everyone.len() - 5)
+    winner = sold["winner_id"]
+
+    def near(distance: int) -> pl.Series:
+        one = everyone.gather(place + distance)
+        return one.zip_with(
+            (one != winner).fill_null(value=True), everyone.gather(place + distance + 2)
+        )
+
+    return near(0), near(1), winner
 
 
 TABLES = {

@@ -1,4 +1,4 @@
-"""What the courts know of criminal judgments, their fines, bankruptcies; and commercial arbitration."""
+"""What the courts know of judgments, fines and bankruptcies; and commercial arbitration."""
 
 from datetime import date
 

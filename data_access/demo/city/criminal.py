@@ -1,7 +1,7 @@
 """The criminal cases of the city from filing to effect: one course, which every agency tells apart.
 
 The shares of charges and decisions are those of 4,549 published decisions 2014-2026 with one
-charge (see docs/demo_city.md); after December 2023, when the opinion on drunk driving changed the
+charge (see docs/decisions/0013); after December 2023, when the opinion on drunk driving changed the
 practice, fewer such cases are filed.
 """
 
@@ -80,9 +80,7 @@ def _measured(frame: pl.DataFrame, city: City) -> pl.DataFrame:
     detained = later("filed_on", draw.whole(0, 10))
     is_arrested = is_detained & draw.flag(0.65)
     by_detention = later(detained, draw.whole(7, 34))
-    second = pl.when(is_detained).then(by_detention).otherwise(
-        later("filed_on", draw.whole(0, 8))
-    )
+    second = pl.when(is_detained).then(by_detention).otherwise(later("filed_on", draw.whole(0, 8)))
     to_review = pl.when(is_arrested).then(draw.whole(20, 56)).otherwise(draw.whole(30, 180))
     return frame.with_columns(
         crime_on=later("filed_on", -draw.whole(1, 60)),

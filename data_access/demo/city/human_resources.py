@@ -1,4 +1,4 @@
-"""What human resources and arbitration know: contributions, pensions, awards, arrears paid at once."""
+"""What human resources and arbitration know: contributions, pensions, awards, arrears."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the medical insurance fund knows: settlements, their items, persons with a special disease."""
+"""What the medical fund knows: settlements, their items, persons with a special disease."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the procuratorate does beside criminal cases: supervision, public interest, complaints, leads.
+"""What the procuratorate does besides: supervision, public interest, complaints, leads.
 
 One frame of cases (`_supervision`) feeds the tables of each line; rows are outcomes as usual.
 """
@@ -73,7 +73,11 @@ def civil_supervision(city: City) -> pl.DataFrame:
     """Supervision of civil judgments and enforcement, and support of suits."""
     frame = _of(city, "civil_judgment", "civil_execution", "civil_support")
     draw = city.draw("civil_supervision", frame.height)
-    names = {"civil_judgment": "judgment", "civil_execution": "execution", "civil_support": "support"}
+    names = {
+        "civil_judgment": "judgment",
+        "civil_execution": "execution",
+        "civil_support": "support",
+    }
     is_support = pl.col("case_kind") == "civil_support"
     result = draw.pick({"suggestion": 5, "retrial_suggestion": 2, "not_supported": 4, "settled": 1})
     suit = draw.rows(city.table("civil_case"))
@@ -230,7 +234,7 @@ def case_quality_review(city: City) -> pl.DataFrame:
     done = city.table("_supervision").filter(pl.col("concluded_on").is_not_null())
     frame = city.draw("case_quality_review", city.rows(2_000)).some(done)
     draw = city.draw("case_quality_review.grade", frame.height)
-    faults = draw.pick({0: 7, 1: 2, 2: 1})
+    faults = draw.pick([0, 0, 0, 0, 0, 0, 0, 1, 1, 2])
     return frame.with_columns(
         review_kind=draw.pick({"review": 5, "self_check": 5}),
         grade=draw.pick({"excellent": 2, "qualified": 7, "basically_qualified": 1}),
@@ -242,7 +246,7 @@ def case_quality_review(city: City) -> pl.DataFrame:
 
 
 def own_investigation(city: City) -> pl.DataFrame:
-    """The few cases that the procuratorate investigates itself; the suspects are of no real post."""
+    """The few cases that the procuratorate investigates itself."""
     frame = _of(city, "own_investigation")
     return frame.with_columns(
         suspect_no="case_no",

@@ -1,4 +1,4 @@
-"""What public security knows of everyday life: calls, penalties, stays, journeys, cards, purchases."""
+"""What public security knows of everyday life: calls, penalties, stays, journeys, cards."""
 
 from datetime import date
 

@@ -166,9 +166,9 @@ def prosecution_review(city: City) -> pl.DataFrame:
     is_charged = pl.col("result") == "prosecuted"
     is_prison = pl.col("main_penalty") == "prison"
     is_free = pl.col("probation_months").is_not_null()
-    sentence = pl.when(is_prison & is_free).then(pl.lit("prison_suspended"))
-    sentence = sentence.when(is_prison).then(pl.lit("prison"))
-    sentence = sentence.when(is_free).then(pl.lit("detention_suspended"))
+    short = pl.when(is_free).then(pl.lit("detention_suspended")).otherwise(pl.lit("detention"))
+    long = pl.when(is_free).then(pl.lit("prison_suspended")).otherwise(pl.lit("prison"))
+    sentence = pl.when(is_prison).then(long).otherwise(short)
     return frame.with_columns(
         sent_opinion=pl.lit("起诉"),
         sent_finding=pl.lit("none"),
@@ -181,9 +181,7 @@ def prosecution_review(city: City) -> pl.DataFrame:
         ),
         extensions_count=pl.lit(0),
         trial_procedure=draw.pick({"simple": 5, "expedited": 3, "ordinary": 2}),
-        first_sentence=pl.when(pl.col("effective_on").is_not_null()).then(
-            sentence.otherwise(pl.lit("detention"))
-        ),
+        first_sentence=pl.when(pl.col("effective_on").is_not_null()).then(sentence),
         first_sentence_months="prison_months",
         is_appealed=pl.lit(value=False),
         is_protested=pl.lit(value=False),
@@ -196,7 +194,11 @@ def non_prosecution(city: City) -> pl.DataFrame:
     draw = city.draw("non_prosecution", frame.height)
     opinion = until_last_day(later("decided_on", draw.whole(3, 25)))
     reply = until_last_day(later(opinion, draw.whole(15, 55)))
-    kinds = {"statutory": "statutory", "discretionary": "discretionary", "doubt": "insufficient_evidence"}
+    kinds = {
+        "statutory": "statutory",
+        "discretionary": "discretionary",
+        "doubt": "insufficient_evidence",
+    }
     is_answered = reply.is_not_null()
     return frame.with_columns(
         case_no="review_no",

@@ -1,4 +1,4 @@
-"""The tables of reference: offices, divisions, holidays, causes, charges and who punishes instead."""
+"""The tables of reference: offices, divisions, holidays, causes, charges, agencies."""
 
 from datetime import date
 

@@ -19,7 +19,11 @@ def judicial_staff(city: City) -> pl.DataFrame:
     )
     staff = city.draw("judicial_staff", city.rows(240)).some(heads)
     own = staff.select(
-        "county", "person_name", staff_id="person_id", person_id="person_id", relation=pl.lit("self")
+        "county",
+        "person_name",
+        staff_id="person_id",
+        person_id="person_id",
+        relation=pl.lit("self"),
     )
     spouses = staff.select("county", staff_id="person_id", person_id="spouse_id").join(
         city.people.select("person_id", "person_name"), on="person_id"
@@ -55,9 +59,9 @@ def subject_list(city: City) -> pl.DataFrame:
 def designated_hospital(city: City) -> pl.DataFrame:
     """Hospitals that may examine for parole on medical grounds."""
     firms = city.draw("designated_hospital", 8).some(city.firms_of("医院"))
-    return firms.select(org_code=pl.col("firm_uscc").str.slice(8, 9), org_name="firm_name").with_columns(
-        purpose=pl.lit("medical_parole"), valid_from_on=SINCE
-    )
+    return firms.select(
+        org_code=pl.col("firm_uscc").str.slice(8, 9), org_name="firm_name"
+    ).with_columns(purpose=pl.lit("medical_parole"), valid_from_on=SINCE)
 
 
 def hotel_registry(city: City) -> pl.DataFrame:

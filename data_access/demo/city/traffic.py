@@ -1,4 +1,4 @@
-"""What the traffic police and the transport authority know: vehicles, drivers, accidents, tracks."""
+"""What the traffic police and the transport authority know: vehicles, drivers, tracks."""
 
 from datetime import date
 
@@ -29,8 +29,18 @@ def vehicle_registry(city: City) -> pl.DataFrame:
         use_kind=pl.lit("private"),
         registered_on=draw.day(date(2012, 1, 1), date(2024, 12, 31)),
     )
-    fleet = city.table("transport_vehicle")
-    lorries = fleet.select(
+    lorries = registered(city.table("transport_vehicle"))
+    return pl.concat([cars, lorries], how="diagonal").with_columns(
+        vin="LDEM0" + pl.col("plate_no").str.slice(1),
+        brand=pl.lit("演示牌"),
+        status=pl.lit("valid"),
+        insured_to_on=date(2026, 6, 30),
+    )
+
+
+def registered(lorries: pl.DataFrame) -> pl.DataFrame:
+    """Lorries of firms as the traffic police have them."""
+    return lorries.select(
         "plate_no",
         owner_id="firm_uscc",
         owner_name="firm_name",
@@ -38,12 +48,7 @@ def vehicle_registry(city: City) -> pl.DataFrame:
         vehicle_kind=pl.lit("重型货车"),
         use_kind=pl.lit("freight"),
         registered_on="licensed_on",
-    )
-    return pl.concat([cars, lorries]).with_columns(
-        vin="LDEM0" + pl.col("plate_no").str.slice(1),
-        brand=pl.lit("演示牌"),
         status=pl.lit("valid"),
-        insured_to_on=date(2026, 6, 30),
     )
 
 

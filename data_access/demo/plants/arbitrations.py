@@ -112,14 +112,15 @@ def _cluster(  # noqa: PLR0913, PLR0917 - a firm is a code and a name
     )
     if variant.is_insured:
         plants.add(
-            "social_insurance", insured(workers, code, name, date(2004, 3, 1), date(2019, 2, 1))
+            "social_insurance", insured(workers, (code, name), (date(2004, 3, 1), date(2019, 2, 1)))
         )
 
 
 def insured(
-    workers: pl.DataFrame, code: str, name: str, first: date, last: date, base: float = 3_200.0
+    workers: pl.DataFrame, firm: tuple[str, str], period: tuple[date, date], base: float = 3_200.0
 ) -> pl.DataFrame:
-    """Contributions of these workers for this firm in all months of a period."""
+    """Contributions of these workers for a firm (code and name) in all months of a period."""
+    (code, name), (first, last) = firm, period
     return workers.join(month_starts(first, last), how="cross").with_columns(
         firm_uscc=pl.lit(code),
         firm_name=pl.lit(name),

@@ -1,4 +1,4 @@
-"""Planted auctions: M04-01 to M04-15, each lot breaking one rule of 法释〔2016〕18号 or just keeping it."""
+"""Planted auctions: rules of M04 on lots, each broken or just kept (法释〔2016〕18号)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def _opening() -> pl.Expr:
     return pl.col("started_at").dt.convert_time_zone("Asia/Shanghai").dt.date()
 
 
-def _announced(days: int) -> dict[str, pl.Expr]:
+def announced(days: int) -> dict[str, pl.Expr]:
     """Announced so many days before the start, the notice before that as it should be."""
     return {
         "announced_on": later(_opening(), -days),
@@ -130,11 +130,11 @@ def _times() -> tuple[Row, ...]:
     day = pl.Date()
     short = 9
     return (
-        ("01", Kind.POSITIVE, "不动产公告仅九日", {**IMMOVABLE, **_announced(short)}),
-        ("01", Kind.BORDERLINE_IN, "不动产公告二十九日", {**IMMOVABLE, **_announced(29)}),
-        ("01", Kind.BORDERLINE_OUT, "不动产公告三十日", {**IMMOVABLE, **_announced(30)}),
-        ("01", Kind.BORDERLINE_IN, "动产公告十四日", {**MOVABLE, **_announced(14)}),
-        ("01", Kind.LOOKALIKE, "动产公告十五日", {**MOVABLE, **_announced(15)}),
+        ("01", Kind.POSITIVE, "不动产公告仅九日", {**IMMOVABLE, **announced(short)}),
+        ("01", Kind.BORDERLINE_IN, "不动产公告二十九日", {**IMMOVABLE, **announced(29)}),
+        ("01", Kind.BORDERLINE_OUT, "不动产公告三十日", {**IMMOVABLE, **announced(30)}),
+        ("01", Kind.BORDERLINE_IN, "动产公告十四日", {**MOVABLE, **announced(14)}),
+        ("01", Kind.LOOKALIKE, "动产公告十五日", {**MOVABLE, **announced(15)}),
         ("01", Kind.CANNOT_JUDGE, "没有公告日期", {**IMMOVABLE, **_none("announced_on", day)}),
         ("04", Kind.POSITIVE, "流拍后六十日才二拍", _failed(60)),
         ("04", Kind.BORDERLINE_IN, "流拍后三十一日二拍", _failed(31)),

@@ -1,7 +1,7 @@
 """Planted posts: M09-B, reductions and parole beyond the rules that meet at one officer or judge.
 
-A post is planted with two kinds of breach (a reduction beyond its cap, 减刑规定 6, and one begun too
-early) and, for officers, one payer behind several prisoners; a look-alike has one kind only.
+A post is planted with two kinds of breach (a reduction beyond its cap, 减刑规定 6, and one begun
+too early) and, for officers, one payer behind several prisoners; a look-alike has one kind only.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ EACH = 2
 TERM = date(2020, 3, 2)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Variant:
     """Posts of one kind: so many reductions beyond the cap, so many too early, so many sound."""
 
@@ -31,13 +31,14 @@ class Variant:
     has_payer: bool = False
 
 
+OFFICER, JUDGE = "officer_name", "judge_name"
 VARIANTS = (
-    Variant(kind=Kind.POSITIVE, why="同一民警经手多件超幅和提前，且同一人汇款", role="officer_name", over_cap=4, too_early=4, has_payer=True),
-    Variant(kind=Kind.POSITIVE, why="同一法官多件超幅和提前", role="judge_name", over_cap=4, too_early=4),
-    Variant(kind=Kind.BORDERLINE_OUT, why="仅各一件", role="officer_name", over_cap=1, too_early=1, sound=6),
-    Variant(kind=Kind.LOOKALIKE, why="只有一种异常", role="officer_name", over_cap=6, too_early=0),
-    Variant(kind=Kind.LOOKALIKE, why="经手件数多而均合规", role="judge_name", over_cap=0, too_early=0, sound=14),
-)  # fmt: skip
+    Variant(Kind.POSITIVE, "同一民警经手多件超幅和提前，且同一人汇款", OFFICER, 4, 4, 2, True),
+    Variant(Kind.POSITIVE, "同一法官多件超幅和提前", JUDGE, 4, 4),
+    Variant(Kind.BORDERLINE_OUT, "仅各一件", OFFICER, 1, 1, 6),
+    Variant(Kind.LOOKALIKE, "只有一种异常", OFFICER, 6, 0),
+    Variant(Kind.LOOKALIKE, "经手件数多而均合规", JUDGE, 0, 0, 14),
+)
 
 
 def commutations(city: City) -> Plants:

@@ -93,7 +93,10 @@ def _journey(people: pl.DataFrame, at: datetime = AWAY, to: str = FAR) -> pl.Dat
     ).drop("unit")
 
 
-def _leave(people: pl.DataFrame, start: datetime, end: datetime, **more: object) -> pl.DataFrame:
+def _leave(
+    people: pl.DataFrame, span: tuple[datetime, datetime], **more: bool | None
+) -> pl.DataFrame:
+    start, end = span
     return people.with_columns(
         applied_at=pl.lit(start - timedelta(days=1)),
         leave_from_at=pl.lit(start),
@@ -108,7 +111,9 @@ def _leave(people: pl.DataFrame, start: datetime, end: datetime, **more: object)
 def _travelling(city: City, plants: Plants) -> None:
     week = (AWAY - timedelta(days=1), AWAY + timedelta(days=6))
     before = (AWAY - timedelta(days=9), AWAY - timedelta(hours=1))
-    cases: tuple[tuple[Kind, str, tuple[datetime, datetime] | None, dict[str, object]], ...] = (
+    cases: tuple[
+        tuple[Kind, str, tuple[datetime, datetime] | None, dict[str, bool | None]], ...
+    ] = (
         (Kind.POSITIVE, "未请假乘火车外出", None, {}),
         (Kind.LOOKALIKE, "经批准请假外出", week, {}),
         (Kind.POSITIVE, "请假未获批准而外出", week, {"is_approved": False}),
@@ -120,7 +125,7 @@ def _travelling(city: City, plants: Plants) -> None:
         people = _subjects(city, plants, kind, why)
         plants.add("travel_record", _journey(people))
         if span is not None:
-            plants.add("cc_leave", _leave(people, *span, **more))
+            plants.add("cc_leave", _leave(people, span, **more))
     people = _subjects(city, plants, Kind.LOOKALIKE, "解除矫正后外出")
     plants.add("travel_record", _journey(people, datetime(2025, 12, 20, 3, tzinfo=UTC)))
     ended = plants.frames["cc_subject"].pop()

@@ -9,6 +9,7 @@ from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.court_enforcement import bids, enforced, listed, lots
 from data_access.demo.city.draw import later
+from data_access.demo.plants.auctions import announced
 from data_access.demo.plants.plant import Kind, Plants
 
 EACH = 3
@@ -18,7 +19,15 @@ TEXT, DAY = pl.String(), pl.Date()
 def enforcement(city: City) -> Plants:
     """The planted lots and cases."""
     plants = Plants()
-    for plant in (_hidden_defects, _staff, _defaulted, _bought_back, _ended_for_now, _listing, _dead):
+    for plant in (
+        _hidden_defects,
+        _staff,
+        _defaulted,
+        _bought_back,
+        _ended_for_now,
+        _listing,
+        _dead,
+    ):
         plant(city, plants)
     return plants
 
@@ -69,6 +78,7 @@ def _hidden_defects(city: City, plants: Plants) -> None:
             city,
             name,
             _cases(city, name, date(2024, 3, 4)),
+            **announced(40),
             asset_kind=pl.lit("immovable"),
             defects_text=pl.lit(text, dtype=TEXT),
             asset_no=pl.concat_str(pl.lit("FWP"), pl.col("exec_no").str.extract(r"(\d+)号")),

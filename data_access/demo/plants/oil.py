@@ -11,39 +11,43 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import Draw
 from data_access.demo.city.tax import DIESEL, invoices
-from data_access.demo.city.traffic import fleet
+from data_access.demo.city.traffic import fleet, registered
 from data_access.demo.plants.plant import Kind, Plants
 
 MODEL = "M05-A"
 EACH = 4
 ODD_OIL = "*非成品油*复合柴油"
-NEED = 30.0
-"""Tonnes of diesel that a lorry reasonably needs in a year [D]."""
+LORRIES = 10
+"""Of each buyer; a lorry reasonably needs some 30 tonnes of diesel a year [D]."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Variant:
-    """Buyers of one kind: tonnes bought in 2025, what the boiler can burn, lorries."""
+    """Buyers of one kind: tonnes bought in 2025, and what the boiler can burn.
+
+    boiler is None where there is none, below zero where its use is not known.
+    """
 
     kind: Kind
     why: str
     odd: float
     diesel: float
     boiler: float | None
-    lorries: int
     item: str = ODD_OIL
 
 
+IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
+LIGHT_OIL = "*其他石油制品*轻循环油"
 VARIANTS = (
-    Variant(kind=Kind.POSITIVE, why="大量非成品油，无设备，车队几无成品油发票", odd=300, diesel=10, boiler=None, lorries=10),
-    Variant(kind=Kind.POSITIVE, why="以轻循环油名义购进", odd=300, diesel=20, boiler=None, lorries=10, item="*其他石油制品*轻循环油"),
-    Variant(kind=Kind.BORDERLINE_IN, why="略超设备用量，成品油不足需要的一半", odd=110, diesel=145, boiler=100, lorries=10),
-    Variant(kind=Kind.BORDERLINE_OUT, why="未超设备用量", odd=95, diesel=145, boiler=100, lorries=10),
-    Variant(kind=Kind.BORDERLINE_OUT, why="成品油略多于需要的一半", odd=200, diesel=155, boiler=100, lorries=10),
-    Variant(kind=Kind.LOOKALIKE, why="锅炉用油，设备用量充足", odd=300, diesel=290, boiler=400, lorries=10),
-    Variant(kind=Kind.LOOKALIKE, why="车队已另购足额成品油", odd=200, diesel=300, boiler=None, lorries=10),
-    Variant(kind=Kind.CANNOT_JUDGE, why="没有设备用量", odd=200, diesel=100, boiler=-1, lorries=10),
-)  # fmt: skip
+    Variant(Kind.POSITIVE, "大量非成品油，无设备，车队几无成品油发票", 300, 10, None),
+    Variant(Kind.POSITIVE, "以轻循环油名义购进", 300, 20, None, LIGHT_OIL),
+    Variant(IN, "略超设备用量，成品油不足需要的一半", 110, 145, 100),
+    Variant(OUT, "未超设备用量", 95, 145, 100),
+    Variant(OUT, "成品油略多于需要的一半", 200, 155, 100),
+    Variant(Kind.LOOKALIKE, "锅炉用油，设备用量充足", 300, 290, 400),
+    Variant(Kind.LOOKALIKE, "车队已另购足额成品油", 200, 300, None),
+    Variant(Kind.CANNOT_JUDGE, "没有设备用量", 200, 100, -1),
+)
 
 
 def oil(city: City) -> Plants:
@@ -58,8 +62,10 @@ def oil(city: City) -> Plants:
             plants.add("vat_invoice", bought.with_columns(item_name=pl.lit(item)))
         if variant.boiler is not None:
             plants.add("special_equipment", _boiler(firms, variant.boiler))
-        lorries = pl.concat([firms] * variant.lorries).sort("firm_uscc")
-        plants.add("transport_vehicle", fleet(city, name, lorries, f"演D{number}" + "{}"))
+        lorries = pl.concat([firms] * LORRIES).sort("firm_uscc")
+        vehicles = fleet(city, name, lorries, f"演D{number}" + "{}")
+        plants.add("transport_vehicle", vehicles)
+        plants.add("vehicle_registry", registered(vehicles))
         keys = firms["firm_uscc"]
         plants.say(MODEL, "firm", keys, firms["county"], variant.kind, variant.why)
     return plants

@@ -62,7 +62,7 @@ class Plants:
         """Rows for a dataset."""
         self.frames.setdefault(dataset, []).extend(frames)
 
-    def say(  # noqa: PLR0913 - one argument a column of the truth
+    def say(  # noqa: PLR0913, PLR0917 - one argument a column of the truth
         self,
         model: str,
         subject_kind: str,

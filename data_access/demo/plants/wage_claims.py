@@ -94,7 +94,7 @@ def _claims(city: City, plants: Plants, variant: Variant, case: pl.DataFrame, nu
     plants.add("bankruptcy_claim", _declared(people, made, case, variant))
     if variant.is_sound:
         code, name = case["firm_uscc"][0], case["firm_name"][0]
-        rows = insured(people, code, name, date(2020, 1, 1), date(2023, 9, 1), base=24_000.0)
+        rows = insured(people, (code, name), (date(2020, 1, 1), date(2023, 9, 1)), 24_000.0)
         plants.add("social_insurance", rows)
 
 

@@ -1,0 +1,33 @@
+"""The city while it is made: what is taken from the reserve is taken once."""
+
+import polars as pl
+import pytest
+
+from data_access.demo.city.agencies import BUILDERS
+from data_access.demo.city.city import City
+
+
+@pytest.fixture(scope="module")
+def own_city():
+    return City(0.001, 1, BUILDERS)
+
+
+def test_nobody_is_taken_twice(own_city):
+    first, second = own_city.take_people(50), own_city.take_people(50)
+    assert first.join(second, on="person_id").is_empty()
+    assert first["is_reserved"].all()
+
+
+def test_a_condition_is_kept(own_city):
+    assert (own_city.take_firms(5, pl.col("industry") == "物流")["industry"] == "物流").all()
+
+
+def test_a_reserve_that_is_too_small_says_so(own_city):
+    with pytest.raises(ValueError, match="too small"):
+        own_city.take_people(10**6)
+
+
+def test_a_table_does_not_depend_on_which_was_asked_first(own_city):
+    late = own_city.build("nonlit_exec")
+    early = City(0.001, 1, BUILDERS).table("nonlit_exec")
+    assert late.equals(early)

@@ -1,0 +1,56 @@
+"""Auctions: what 法释〔2016〕18号 says of every lot of the city is what was planted."""
+
+import polars as pl
+import pytest
+
+
+@pytest.fixture(scope="module")
+def lots(world):
+    opening = pl.col("started_at").dt.convert_time_zone("Asia/Shanghai").dt.date()
+    return world["auction_lot"].with_columns(
+        opens_on=opening,
+        notice_days=(opening - pl.col("announced_on")).dt.total_days(),
+        is_movable=pl.col("asset_kind") == "movable",
+    )
+
+
+def least_notice():
+    first = pl.when("is_movable").then(15).otherwise(30)
+    again = pl.when("is_movable").then(7).otherwise(15)
+    return pl.when(pl.col("round") == "second").then(again).otherwise(first)
+
+
+START = pl.col("start_yuan")
+SINCE = (pl.col("opens_on") - pl.col("prev_failed_on")).dt.total_days()
+BEFORE = (pl.col("announced_on") - pl.col("preemptor_notified_on")).dt.total_days()
+SHOWN = ("has_basis_doc", "has_appraisal_report", "has_photos", "has_deposit_account")
+RULES = {
+    "M04-01": pl.col("notice_days") < least_notice(),
+    "M04-02": (pl.col("round") == "first")
+    & (0.7 * pl.col("appraisal_yuan").cast(pl.Float64) > START),
+    "M04-03": pl.col("prev_start_yuan").cast(pl.Float64) * 0.7999 > START,
+    "M04-04": (SINCE > 30) | (pl.col("prev_platform") != pl.col("platform")),
+    "M04-05": (pl.col("ended_at") - pl.col("started_at")) < pl.duration(hours=24),
+    "M04-06": ~(pl.col("deposit_yuan").cast(pl.Float64) / START.cast(pl.Float64)).is_between(
+        0.0499, 0.2001
+    ),
+    "M04-07": ~pl.all_horizontal(SHOWN),
+    "M04-08": (BEFORE < 3) | (pl.col("preemptor_shown_days") < 5),
+    "M04-09": pl.col("tax_burden_text").str.contains("(一切|全部|所有)税费.*买受人"),
+    "M04-14": pl.col("priority_claim_yuan") + pl.col("cost_yuan") >= START,
+}
+
+
+@pytest.mark.parametrize("model", RULES)
+def test_a_rule_finds_what_was_planted_and_nothing_else(lots, positives, model):
+    assert set(lots.filter(RULES[model])["lot_code"]) == positives(model)
+
+
+def test_bidders_share_what_one_person_has(world, positives):
+    bids = world["auction_bid"]
+    found = set()
+    for shared in ("deposit_payer_id", "ip_address", "phone"):
+        groups = bids.drop_nulls(shared).group_by("lot_code", shared)
+        counted = groups.agg(pl.col("bidder_code").str.slice(0, 1).n_unique().alias("bidders"))
+        found |= set(counted.filter(pl.col("bidders") > 1)["lot_code"])
+    assert found == positives("M04-12")

@@ -1,0 +1,28 @@
+"""Criminal cases: the clocks of every case of the city say what was planted."""
+
+from datetime import date
+
+import polars as pl
+
+AS_OF = date(2025, 12, 31)
+
+
+def test_the_clocks_find_what_was_planted_and_nothing_else(world, positives):
+    measures = world["coercive_measure"].join(
+        world["criminal_filing"].select("filing_no", "status"), on="filing_no"
+    )
+    sent = world["proc_case"].filter(pl.col("case_kind") == "prosecution_review")["sender_no"]
+    wanted = world["wanted_person"].filter(pl.col("caught_on").is_null())["person_id"]
+    is_bail = pl.col("measure") == "bail"
+    is_detention = pl.col("measure") == "criminal_detention"
+    end = pl.col("ended_on").fill_null(AS_OF)
+    over = is_bail & (end > pl.col("started_on").dt.offset_by("1y"))
+    long = is_detention & ((end - pl.col("started_on")).dt.total_days() > 37)
+    old = is_detention & (pl.col("started_on").dt.offset_by("2y") < AS_OF)
+    is_left = (
+        ~pl.col("filing_no").is_in(sent.implode())
+        & ~pl.col("suspect_id").is_in(wanted.implode())
+        & pl.col("status").is_in(["investigating", "shelved"])
+    )
+    found = measures.filter(over | long | (old & is_left))
+    assert set(found["filing_no"]) == positives("M10-C")
