@@ -22,6 +22,7 @@ from data_access.demo.city import (
     procuratorate,
     reference,
     registers,
+    supplies,
     tax,
     traffic,
 )
@@ -30,7 +31,7 @@ from data_access.demo.city.city import Builder
 _AGENCIES = (
     *(reference, civil_affairs, medical_fund, human_resources, market, tax, traffic, finance),
     *(land_and_water, places, enforcement, criminal, police_cases, police_public, court_civil),
-    *(court_enforcement, court_other, justice, procuratorate, oversight, registers),
+    *(court_enforcement, court_other, justice, procuratorate, oversight, registers, supplies),
 )
 BUILDERS: Mapping[str, Builder] = {
     name: builder for agency in _AGENCIES for name, builder in agency.TABLES.items()

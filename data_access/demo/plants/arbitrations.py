@@ -93,27 +93,31 @@ def _cluster(  # noqa: PLR0913, PLR0917 - a firm is a code and a name
         unit="county",
     )
     plants.add("labor_arbitration", awards)
-    after = variant.paid_after_days
-    paid = None if after is None else days_before(AWARDED, -after)
-    plants.add(
-        "si_lumpsum",
-        awards.with_columns(
-            firm_uscc=pl.lit(code),
-            firm_name=pl.lit(name),
-            period_from_on=date(2004, 3, 1),
-            period_to_on=date(2019, 2, 1),
-            months_count=pl.lit(180),
-            amount_yuan=pl.lit(96_000.0),
-            basis_doc_no="award_no",
-            basis_kind=pl.lit("arbitration_award"),
-            paid_on=pl.lit(paid, dtype=pl.Date),
-            agent_name=pl.lit(f"代理人P{number}"),
-        ),
-    )
+    plants.add("si_lumpsum", _paid_at_once(awards, variant, (code, name), number))
     if variant.is_insured:
         plants.add(
             "social_insurance", insured(workers, (code, name), (date(2004, 3, 1), date(2019, 2, 1)))
         )
+
+
+def _paid_at_once(
+    awards: pl.DataFrame, variant: Variant, firm: tuple[str, str], number: int
+) -> pl.DataFrame:
+    """The contributions of fifteen years, paid on the strength of the awards."""
+    after = variant.paid_after_days
+    paid = None if after is None else days_before(AWARDED, -after)
+    return awards.with_columns(
+        firm_uscc=pl.lit(firm[0]),
+        firm_name=pl.lit(firm[1]),
+        period_from_on=date(2004, 3, 1),
+        period_to_on=date(2019, 2, 1),
+        months_count=pl.lit(180),
+        amount_yuan=pl.lit(96_000.0),
+        basis_doc_no="award_no",
+        basis_kind=pl.lit("arbitration_award"),
+        paid_on=pl.lit(paid, dtype=pl.Date),
+        agent_name=pl.lit(f"代理人P{number}"),
+    )
 
 
 def insured(

@@ -56,13 +56,39 @@ def commutations(city: City) -> Plants:
 
 def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) -> None:
     total = variant.over_cap + variant.too_early + variant.sound
-    people = city.take_people(
-        total, (pl.col("place") == 2) & (pl.col("born_on") < date(2000, 1, 1))
-    )
+    is_grown = (pl.col("place") == 2) & (pl.col("born_on") < date(2000, 1, 1))
+    inmates = _inmates(city.take_people(total, is_grown))
     place = pl.int_range(pl.len())
     is_over = place < variant.over_cap
     is_early = ~is_over & (place < variant.over_cap + variant.too_early)
-    inmates = people.with_columns(
+    proposed = later(pl.lit(TERM), pl.when(is_early).then(330).otherwise(1_100))
+    months = pl.when(is_over).then(14).otherwise(6)
+    other = {OFFICER: f"狱警{1 + number % 79}", JUDGE: f"审判员{1 + number % 39}"}
+    rows = inmates.with_columns(
+        sequence=pl.lit(1),
+        kind=pl.lit("commutation"),
+        proposed_on=proposed,
+        ruled_on=later(proposed, 50),
+        ruling_no="（2025）演02刑更" + pl.col("person_id").str.slice(8, 9) + "号",
+        reduced_months=months,
+        proposed_months=months,
+        merit=pl.lit("repentance"),
+        points_at_proposal=pl.lit(2_800),
+        praise_count=pl.lit(5),
+        status=pl.lit("granted"),
+        ward=pl.lit("3监区"),
+        **{role: pl.lit(who) for role, who in {**other, variant.role: name}.items()},
+    )
+    plants.add("inmate", inmates)
+    plants.add("commutation", rows)
+    if variant.has_payer:
+        payer = city.take_people(1)
+        plants.add("inmate_account", _accounts(inmates.filter(is_over | is_early), payer))
+
+
+def _inmates(people: pl.DataFrame) -> pl.DataFrame:
+    """Prisoners with a term of eight years, their property penalty paid."""
+    return people.with_columns(
         inmate_no="Z8" + pl.col("person_id").str.slice(10, 7),
         prison=pl.lit("演示监狱"),
         charge=pl.lit("故意伤害罪"),
@@ -76,39 +102,18 @@ def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) 
         property_paid_yuan=pl.lit(5_000.0),
         is_disabled=pl.lit(value=False),
     )
-    plants.add("inmate", inmates)
-    served = pl.when(is_early).then(330).otherwise(1_100)
-    proposed = later(pl.lit(TERM), served)
-    other = {"officer_name": f"狱警{1 + number % 79}", "judge_name": f"审判员{1 + number % 39}"}
-    rows = inmates.with_columns(
-        sequence=pl.lit(1),
-        kind=pl.lit("commutation"),
-        proposed_on=proposed,
-        ruled_on=later(proposed, 50),
-        ruling_no="（2025）演02刑更" + pl.col("person_id").str.slice(8, 9) + "号",
-        reduced_months=pl.when(is_over).then(14).otherwise(6),
-        proposed_months=pl.when(is_over).then(14).otherwise(6),
-        merit=pl.lit("repentance"),
-        points_at_proposal=pl.lit(2_800),
-        praise_count=pl.lit(5),
-        status=pl.lit("granted"),
-        ward=pl.lit("3监区"),
-        **{role: pl.lit(who) for role, who in {**other, variant.role: name}.items()},
+
+
+def _accounts(inmates: pl.DataFrame, payer: pl.DataFrame) -> pl.DataFrame:
+    """One payment to each of them by the same person."""
+    return inmates.with_columns(
+        month_on=date(2023, 2, 1),
+        deposit_yuan=pl.lit(2_000.0),
+        spent_yuan=pl.lit(300.0),
+        quota_yuan=pl.lit(500.0),
+        balance_yuan=pl.lit(1_700.0),
+        payer_name=pl.lit(payer["person_name"][0]),
+        payer_id=pl.lit(payer["person_id"][0]),
+        payer_relation=pl.lit("朋友"),
+        penalty_paid_yuan=pl.lit(0.0),
     )
-    plants.add("commutation", rows)
-    if variant.has_payer:
-        payer = city.take_people(1)
-        plants.add(
-            "inmate_account",
-            inmates.filter(is_over | is_early).with_columns(
-                month_on=date(2023, 2, 1),
-                deposit_yuan=pl.lit(2_000.0),
-                spent_yuan=pl.lit(300.0),
-                quota_yuan=pl.lit(500.0),
-                balance_yuan=pl.lit(1_700.0),
-                payer_name=pl.lit(payer["person_name"][0]),
-                payer_id=pl.lit(payer["person_id"][0]),
-                payer_relation=pl.lit("朋友"),
-                penalty_paid_yuan=pl.lit(0.0),
-            ),
-        )

@@ -131,7 +131,6 @@ def _appraised(made: pl.DataFrame, number: int, first: int) -> pl.DataFrame:
 
 
 def _insured(plants: Plants, made: pl.DataFrame, shop: pl.DataFrame, variant: Variant) -> None:
-    at = later("filed_on", -60).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     plants.add(
         "vehicle_registry",
         made.select(
@@ -154,22 +153,25 @@ def _insured(plants: Plants, made: pl.DataFrame, shop: pl.DataFrame, variant: Va
         premium_yuan=pl.lit(2_900.0),
     )
     plants.add("insurance_policy", policy)
+    plants.add("insurance_claim", _claimed(policy, shop, variant))
+
+
+def _claimed(policy: pl.DataFrame, shop: pl.DataFrame, variant: Variant) -> pl.DataFrame:
+    """The claims on these policies, refused by the insurer and sued for."""
+    at = later("filed_on", -60).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     is_assessed = variant.is_assessed
-    plants.add(
-        "insurance_claim",
-        policy.with_columns(
-            accident_at=at,
-            reported_at=at + pl.duration(minutes=40),
-            place=pl.lit("演示市"),
-            driver_id="person_id",
-            driver_name="person_name",
-            liability=pl.lit("full"),
-            is_loss_assessed=pl.lit(is_assessed, dtype=pl.Boolean),
-            assessed_yuan=pl.lit(19_000.0 if is_assessed else None, dtype=pl.Float64),
-            paid_yuan=pl.lit(0.0),
-            repair_shop_uscc=pl.lit(shop["firm_uscc"][0]),
-            repair_shop_name=pl.lit(shop["firm_name"][0]),
-            repair_yuan=pl.lit(21_000.0),
-            is_litigated=pl.lit(value=True),
-        ),
+    return policy.with_columns(
+        accident_at=at,
+        reported_at=at + pl.duration(minutes=40),
+        place=pl.lit("演示市"),
+        driver_id="person_id",
+        driver_name="person_name",
+        liability=pl.lit("full"),
+        is_loss_assessed=pl.lit(is_assessed, dtype=pl.Boolean),
+        assessed_yuan=pl.lit(19_000.0 if is_assessed else None, dtype=pl.Float64),
+        paid_yuan=pl.lit(0.0),
+        repair_shop_uscc=pl.lit(shop["firm_uscc"][0]),
+        repair_shop_name=pl.lit(shop["firm_name"][0]),
+        repair_yuan=pl.lit(21_000.0),
+        is_litigated=pl.lit(value=True),
     )
