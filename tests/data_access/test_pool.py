@@ -7,19 +7,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data_access import stores as stores_module
 from data_access.errors import StoreMissing, StoreUnusable
 from data_access.lake_tables import loaded_batches
 from data_access.pool import Pool, frame
 from data_access.settings import Settings
 from data_access.stores import Stores
-
-
-@pytest.fixture
-def stores(tmp_path: Path):
-    opened = stores_module.initialise(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def test_a_reader_sees_what_another_connection_committed(stores: Stores) -> None:
