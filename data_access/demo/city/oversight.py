@@ -22,7 +22,7 @@ KINDS = {
     "filing_supervision": ("criminal", "ordinary_crime", 14),
     "criminal_petition": ("criminal", "complaints", 5),
     "judicial_relief": ("criminal", "complaints", 5),
-    "own_investigation": ("criminal", "procuratorial_investigation", 1),
+    "own_investigation": ("criminal", "procuratorial_investigation", 4),
 }
 """Kinds of cases: line, business, and their weight among the cases of supervision."""
 

@@ -109,7 +109,9 @@ def _rings(city: City, plants: Plants) -> None:
             number += 1
             people = city.take_people(size, pl.col("place") == 3)
             visits = pl.DataFrame({"visit": range(days)})
-            start = pl.lit(RING_START) + pl.duration(days=pl.col("visit") * 6, hours=number % 9)
+            start = pl.lit(RING_START) + pl.duration(
+                days=pl.col("visit") * 6 + number % 6, hours=number % 9
+            )
             rows = people.with_row_index("member").join(visits, how="cross")
             rows = rows.with_columns(
                 settled_at=start + pl.duration(minutes=pl.col("member").cast(pl.Int64) * minutes)
