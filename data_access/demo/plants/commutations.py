@@ -63,7 +63,8 @@ def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) 
     is_early = ~is_over & (place < variant.over_cap + variant.too_early)
     proposed = later(pl.lit(TERM), pl.when(is_early).then(330).otherwise(1_100))
     months = pl.when(is_over).then(14).otherwise(6)
-    other = {OFFICER: f"狱警{1 + number % 79}", JUDGE: f"审判员{1 + number % 39}"}
+    spread = ((place * 7 + number) % 39 + 1).cast(pl.String)
+    roles = {OFFICER: "狱警" + spread, JUDGE: "审判员" + spread, variant.role: pl.lit(name)}
     rows = inmates.with_columns(
         sequence=pl.lit(1),
         kind=pl.lit("commutation"),
@@ -77,7 +78,7 @@ def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) 
         praise_count=pl.lit(5),
         status=pl.lit("granted"),
         ward=pl.lit("3监区"),
-        **{role: pl.lit(who) for role, who in {**other, variant.role: name}.items()},
+        **roles,
     )
     plants.add("inmate", inmates)
     plants.add("commutation", rows)
