@@ -1,0 +1,65 @@
+"""The units that a header or a title names, and how they stand to the unit of a contract.
+
+Only powers of ten are converted: the decimal point moves, and nothing is rounded.
+"""
+
+import re
+
+from data_access.number_conversion import WORDS
+from supervision.contracts import Column, ColumnType
+
+NUMBERS = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.INTEGER})
+
+_TIMES = {"": 0, **WORDS}
+_POWERS = {("千克", "吨"): -3, ("公斤", "吨"): -3, ("克", "千克"): -3, ("公里", "米"): 3}
+_POWERS |= {("千米", "米"): 3, ("厘米", "米"): -2, ("千瓦时", "度"): 0, ("度", "千瓦时"): 0}
+_POWERS |= {("公顷", "平方米"): 4, ("毫升", "升"): -3, ("㎡", "平方米"): 0, ("m2", "平方米"): 0}
+_POWERS |= {("m3", "立方米"): 0, ("kg", "吨"): -3, ("t", "吨"): 0, ("km", "米"): 3, ("m", "米"): 0}
+_KNOWN = (
+    "元|圆|角|分|美元|港元|港币|欧元|日元|英镑|吨|千克|公斤|斤|两|克|毫克|kg|g|t|公里|千米|米|厘米"
+    "|km|m|m2|m3|平方米|平方公里|公顷|亩|立方米|升|毫升|天|日|月|个月|年|周|岁|小时|分钟|秒|人|人次"
+    "|件|件次|起|次|户|家|个|条|笔|张|份|辆|台|套|度|千瓦时|%|‰|万|亿|千|百"
+)
+_UNIT = re.compile(rf"^(人民币)?(百|千|万|十万|百万|千万|亿|十亿)?({_KNOWN})$")
+_IN_A_TITLE = re.compile(r"单位\s*[:：]\s*([^,\t;|()（）:：]+)")
+
+
+def is_unit(words: str) -> bool:
+    """Whether the words name a unit of measure that is known here."""
+    return _UNIT.match(words) is not None
+
+
+def units_of_titles(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """The units that a line above the header says for the whole table, as in 单位：万元."""
+    found: list[str] = []
+    for title in titles:
+        for said in _IN_A_TITLE.findall(title):
+            words = re.split(r"[、，/和及\s]+", said.strip(' "'))
+            found += [word for word in words if is_unit(word)]
+    return tuple(found)
+
+
+def shift_to(column: Column, unit: str) -> int | None:
+    """By how many places a number in this unit is moved to count in the column's own.
+
+    None where the one cannot be had from the other by moving the decimal point.
+    """
+    own = column.unit or ("元" if column.type is ColumnType.MONEY else None)
+    if column.type not in NUMBERS:
+        return None
+    unit = unit.removeprefix("人民币").replace("圆", "元")
+    if own is None:
+        return max(power for times, power in _TIMES.items() if unit.startswith(times))
+    if unit in {own, f"个{own}"}:
+        return 0
+    if column.type is ColumnType.MONEY and unit in WORDS:
+        return WORDS[unit]
+    for times, power in _TIMES.items():
+        rest = unit.removeprefix(times)
+        if not unit.startswith(times):
+            continue
+        if rest == own:
+            return power
+        if (rest, own) in _POWERS:
+            return power + _POWERS[rest, own]
+    return None
