@@ -66,7 +66,7 @@ def normalised(texts: pl.Series, kind: Identifier) -> pl.Series:
 
 def is_masked(text: str) -> bool:
     """Whether digits of the identifier were made unreadable."""
-    return pl.Series([text]).str.contains(MASKED).item()
+    return pl.Series([text]).str.contains(MASKED).any()
 
 
 def join_confidence(text: str) -> Confidence:
@@ -89,7 +89,8 @@ def checks(texts: pl.Series, kind: Identifier) -> pl.Series:
 
 def is_right(text: str, kind: Identifier) -> bool | None:
     """As `checks`, of one text."""
-    return checks(pl.Series([text], dtype=pl.String), kind).item()
+    found: bool | None = checks(pl.Series([text], dtype=pl.String), kind).item()
+    return found
 
 
 def precision_lost(texts: pl.Series, kind: Identifier) -> pl.Series:
@@ -119,12 +120,12 @@ def resident(text: str) -> ResidentId | None:
 
 def resident_check(first: str) -> str:
     """The check digit after the first 17 digits of a resident id."""
-    return _resident_checks(pl.Series([first])).item()
+    return str(_resident_checks(pl.Series([first])).item())
 
 
 def credit_check(first: str) -> str:
     """The check letter after the first 17 letters of a unified social credit code."""
-    return _firm_checks(pl.Series([first])).item()
+    return str(_firm_checks(pl.Series([first])).item())
 
 
 def _spelled(texts: pl.Series, kind: Identifier) -> pl.Series:
