@@ -72,12 +72,12 @@ def part_of(raw: pl.Series, separator: str, part: int) -> pl.Series:
 
 def _text(text: pl.Series, column: Column, _shift: int) -> tuple[pl.Series, pl.Series]:
     faults = no_faults(text)
-    if column.identifier is None:
+    if column.identifier is None and column.mask != "identifier":
         return text, faults
     lost = precision_lost(text, column.identifier)
     faults = first_fault(faults, lost, "precision_lost")
     text = text.set(lost, None) if lost.any() else text
-    return normalised(text, column.identifier), faults
+    return text if column.identifier is None else normalised(text, column.identifier), faults
 
 
 def _code(text: pl.Series, column: Column, _shift: int) -> tuple[pl.Series, pl.Series]:

@@ -20,7 +20,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _DATE_FORMATS = ("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _YEAR_LAST = {"month_first": "%m/%d/%Y", "day_first": "%d/%m/%Y"}
 _TIMES = ("%H:%M:%S%.f", "%H:%M")
-_MONTH = r"^(\d{4})[-/.年]?(0?[1-9]|1[0-2])月?$"
+_MONTH = r"^(\d{4})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*(月份?)?$"
 _DAY = r"^(\d{4})\s*[-/.、年]\s*(\d{1,2})\s*[-/.、月]\s*(\d{1,2})\s*[日号]?"
 _SERIAL = r"^\d{5}(\.\d+)?$"
 _DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))

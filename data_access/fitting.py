@@ -11,11 +11,15 @@ from supervision.contracts import Column, ColumnType, DatasetContract, Layout
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fit:
-    """A form, and the titles of required columns it lacks and of columns it has more than once."""
+    """A form, and the titles of required columns it lacks and of columns it has more than once.
+
+    is_joined: some column's name is made of both lines of the header.
+    """
 
     form: Form
     missing: tuple[str, ...]
     doubled: tuple[str, ...]
+    is_joined: bool
 
     @property
     def matched(self) -> int:
@@ -112,7 +116,16 @@ class _Fitting:
             sources=tuple(sources),
             lines=self._header.lines,
         )
-        return Fit(form=form, missing=tuple(missing), doubled=tuple(doubled))
+        return Fit(
+            form=form,
+            missing=tuple(missing),
+            doubled=tuple(doubled),
+            is_joined=any(self._is_joined(source) for source in sources),
+        )
+
+    def _is_joined(self, source: ColumnSource) -> bool:
+        names = self._known.own[source.column]
+        return source.index is not None and self._header.is_joined(source.index, names)
 
     def _source(self, column: Column) -> tuple[ColumnSource | None, int]:
         """What fills the column, None where nothing does, and how many fields could."""

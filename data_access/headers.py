@@ -83,6 +83,14 @@ class Header:
         cells = {*self.cells, *self._lower}
         return frozenset(word for cell in cells for word in (folded(cell), bare(cell).name))
 
+    def says(self, words: Collection[str]) -> bool:
+        """Whether the lower line says some of these words, alone or with its groups, or units."""
+        said = zip(self.cells, self._lower, strict=True)
+        cells = {cell for pair in said for cell in pair if pair[1].strip()}
+        return self.names_units or any(
+            folded(cell) in words or bare(cell).name in words for cell in cells
+        )
+
     @property
     def names_units(self) -> bool:
         """Whether the lower line says nothing but units, as in （元）."""
@@ -103,6 +111,12 @@ class Header:
             if found := [place for place in ranked if place not in taken]:
                 return found
         return []
+
+    def is_joined(self, place: int, names: Collection[str]) -> bool:
+        """Whether both lines together make the field's name, and it is one of these."""
+        if not (self._groups[place] and self._lower[place].strip()):
+            return False
+        return any(place in way for way in self._ways(names)[:2])
 
     def claims(self, names: Collection[str]) -> list[set[int]]:
         """For each way of comparing, the fields that surer ways find by any of these names."""

@@ -11,6 +11,8 @@ def first_fault(faults: pl.Series, where: pl.Series, reason: str) -> pl.Series:
 
 def put(series: pl.Series, where: pl.Series, found: pl.Series) -> pl.Series:
     """The series with what was found put, in order, where the condition holds."""
+    if not found.len():
+        return series
     places = (where.cast(pl.Int64).cum_sum() - 1).clip(0)
     return found.gather(places).zip_with(where, series)
 

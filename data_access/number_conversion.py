@@ -83,7 +83,8 @@ def _cleaned(text: pl.Series, fits: pl.Series, column: Column, shift: int) -> pl
     odd = text.filter(~fits).str.normalize("NFKC").str.strip_chars()
     odd = odd.str.replace_all("[−–]", "-").str.replace(r"^\((.+)\)$", "-$1")
     if column.unit is not None and column.type is not ColumnType.MONEY:
-        odd = odd.str.strip_suffix(column.unit).str.replace(r"\s+$", "")
+        suffix = "°" if column.unit == "度" else column.unit
+        odd = odd.str.strip_suffix(column.unit).str.strip_suffix(suffix).str.replace(r"\s+$", "")
     own = pl.repeat(None, odd.len(), dtype=pl.Int32, eager=True)
     if column.type is ColumnType.MONEY:
         odd, own = _without_currency(odd)

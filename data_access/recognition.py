@@ -61,7 +61,7 @@ class _Found:
         """Whether it fills more columns, or none of them twice where the other does."""
         mine, its = self.best, other.best
         if mine.matched == its.matched:
-            return self.is_of_units or bool(its.doubled and not mine.doubled)
+            return self.is_of_units or mine.is_joined or bool(its.doubled and not mine.doubled)
         return mine.matched > its.matched
 
 
@@ -70,6 +70,7 @@ class Recogniser:
 
     def __init__(self, contracts: Sequence[DatasetContract], wishes: Wishes) -> None:
         self._known = [Known(contract) for contract in contracts]
+        self._words = frozenset().union(*(known.words for known in self._known))
         self._wishes = wishes
         self._judged: dict[tuple[object, ...], list[Fit]] = {}
 
@@ -107,6 +108,8 @@ class Recogniser:
         if following is None:
             return (record, one.fits) if one else None
         header = Header(following.cells, record.cells)
+        if one and not header.says(self._words):
+            return record, one.fits
         two = _whole(self._fits(header, delimiter), is_of_units=header.names_units)
         if two is not None:
             rival = one or _whole(self._fits(Header(following.cells), delimiter))

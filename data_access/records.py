@@ -202,6 +202,8 @@ def _record(lines: list[str], at: int, field: re.Pattern[str]) -> tuple[list[str
             text, taken = f"{text}\n{lines[at + taken]}", taken + 1
             continue
         inside, after, plain = found.group(1, 2, 3)
+        if inside is not None and "\n" in inside and after.strip():
+            return None, 1  # the quote that ends it opens a field of a later record
         cells.append(plain or "" if inside is None else inside.replace('""', '"') + after)
         if found.group(4) is None:
             return cells, taken

@@ -20,7 +20,7 @@ _SUBTOTAL = r"^.{1,20}(小计|合计|总计)[:：]?$"
 _NUMERAL = r"^[\d,.\s%+\-]*$"
 _NOTE = (
     r"^[\s※*＊(（\[【]*((注|备注|附注|说明|填表说明|数据来源|资料来源|来源|制表|制表人|填表人|审核人|负责人"
-    r"|经办人|打印时间|打印日期|导出时间|导出日期|查询时间|查询条件|统计时间|截至|单位|第\d+页|共\d+[页条行])"
+    r"|经办人|打印时间|打印日期|导出时间|导出日期|查询时间|查询条件|统计时间|截至|单位|第[\d一二三四五六七八九十]+页|共\d+[页条行])"
     r"[\s\d]*([:：、.．]|$|,|，|共)"
     r"|(注释|附|填报说明|制表单位|制表日期|制表时间|填表日期|填报人|填报单位|填报日期|审核|复核人|单位负责人"
     r"|联系人|联系电话|打印人|导出人|查询人|统计日期|统计口径|截止|截止日期|更新日期|更新时间)\s*[:：])"
@@ -57,7 +57,10 @@ def is_header_or_note(misfits: pl.DataFrame, form: Form, titles: tuple[str, ...]
 
 
 def is_note_or_total(faulty: pl.DataFrame, form: Form, titles: tuple[str, ...]) -> pl.Series:
-    """Which of these faulty records are totals, by one of their first cells, titles or notes."""
+    """Which of these faulty records are totals (by one of their first cells), titles, notes, blank.
+
+    A record is blank that holds nothing but its own number, where no column takes that.
+    """
     if not faulty.height:
         return pl.Series([], dtype=pl.Boolean)
     cells = _cells(faulty)
@@ -69,7 +72,11 @@ def is_note_or_total(faulty: pl.DataFrame, form: Form, titles: tuple[str, ...]) 
     lone = (filled == 1) & pl.coalesce(cells).str.contains(_SENTENCE)
     said = pl.concat_str([cell.fill_null("") for cell in cells]).str.replace_all(_BARE, "")
     title = said.is_in(sorted(_known(form, titles)))
-    found = faulty.select((total | subtotal | notes | lone | title).fill_null(value=False))
+    used = {f"f{source.index}" for source in form.sources}
+    ours = [cell for cell in cells if cell.meta.output_name() in used]
+    bare = pl.all_horizontal(cell.is_null() for cell in ours) & (numeral == len(cells))
+    judged = total | subtotal | notes | lone | title | bare
+    found = faulty.select(judged.fill_null(value=False))
     return found.to_series()
 
 

@@ -14,19 +14,22 @@ _TIMES = {"": 0, **WORDS}
 _POWERS = {("千克", "吨"): -3, ("公斤", "吨"): -3, ("克", "千克"): -3, ("公里", "米"): 3}
 _POWERS |= {("千米", "米"): 3, ("厘米", "米"): -2, ("千瓦时", "度"): 0, ("度", "千瓦时"): 0}
 _POWERS |= {("公顷", "平方米"): 4, ("毫升", "升"): -3, ("㎡", "平方米"): 0, ("m2", "平方米"): 0}
+_POWERS |= {("分", "元"): -2, ("角", "元"): -1, ("°", "度"): 0}
 _POWERS |= {("m3", "立方米"): 0, ("kg", "吨"): -3, ("t", "吨"): 0, ("km", "米"): 3, ("m", "米"): 0}
 _KNOWN = (
-    "元|圆|角|分|美元|港元|港币|欧元|日元|英镑|吨|千克|公斤|斤|两|克|毫克|kg|g|t|公里|千米|米|厘米"
+    "元|圆|角|分|美元|港元|港币|欧元|日元|英镑|吨|千克|公斤|斤|两|克|毫克|mg|kg|g|t|公里|千米|米|厘米"
     "|km|m|m2|m3|平方米|平方公里|公顷|亩|立方米|升|毫升|天|日|月|个月|年|周|岁|小时|分钟|秒|人|人次"
-    "|件|件次|起|次|户|家|个|条|笔|张|份|辆|台|套|度|千瓦时|%|‰|万|亿|千|百"
+    "|件|件次|起|次|户|家|个|条|笔|张|份|辆|台|套|度|°|千瓦时|%|‰|万|亿|千|百"
 )
 _UNIT = re.compile(rf"^(人民币)?(百|千|万|十万|百万|千万|亿|十亿)?({_KNOWN})$")
+_PER = re.compile(rf"^\d*({_KNOWN}|ml|l|百毫升)$")
 _IN_A_TITLE = re.compile(r"单位\s*[:：]\s*([^,\t;|()（）:：]+)")
 
 
 def is_unit(words: str) -> bool:
     """Whether the words name a unit of measure that is known here."""
-    return _UNIT.match(words) is not None
+    parts = words.split("/")
+    return _UNIT.match(parts[0]) is not None and all(_PER.match(part) for part in parts[1:])
 
 
 def units_of_titles(titles: tuple[str, ...]) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def is_right(text: str, kind: Identifier) -> bool | None:
     return found
 
 
-def precision_lost(texts: pl.Series, kind: Identifier) -> pl.Series:
+def precision_lost(texts: pl.Series, kind: Identifier | None) -> pl.Series:
     """Which texts a spreadsheet made of a number: in powers of ten, or cut after 15 digits.
 
     A resident id cut so ends in three zeros, and its check digit is wrong; where it is right by

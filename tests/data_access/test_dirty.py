@@ -1,0 +1,77 @@
+"""Dirty tables, each with all that is to come of it: loaded, rejected with reasons, set aside.
+
+A table stands in `dirty/` beside a TOML file of its name, which holds what is expected: either
+`refused`, or the dataset, the header's row, the rows set aside (the header and what stands above it
+included), `[[loaded]]` with every value of each row, and `[[rejected]]` with each fault.
+"""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from data_access.collecting import from_line
+from data_access.errors import SourceRefused
+from data_access.reading import read_source
+from data_access.recognition import HEAD_BYTES, Recogniser, Wishes
+from data_access.records import Segment, read_records
+from data_access.typed_rows import typed_rows
+from supervision.contracts import load_contracts
+
+FOLDER = Path(__file__).parent / "dirty"
+TABLES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".toml")
+
+
+@pytest.fixture(scope="module")
+def judge() -> Recogniser:
+    return Recogniser(list(load_contracts().values()), Wishes())
+
+
+def outcome(path: Path, judge: Recogniser) -> dict[str, object]:
+    """What becomes of a table, in the words of the TOML file."""
+    source = read_source(path)
+    try:
+        table = judge.recognise(path, next(source.blocks())[:HEAD_BYTES])
+    except SourceRefused as error:
+        return {"refused": str(error).replace(str(path), path.name)}
+    text = b"".join(from_line(source.blocks(), table.first_row))
+    segment = Segment(file=0, first_line=table.first_row, text=text)
+    records = read_records([segment], table.form.delimiter, len(table.form.header))
+    found = typed_rows(records, table.form, table.titles, {0: path.stem})
+    [(_, read, rejected, aside)] = found.counts.rows()
+    assert read == found.rows.height + rejected
+    assert rejected == found.faults["source_line"].n_unique()
+    return {
+        "dataset": table.form.dataset,
+        "header_row": table.header_row,
+        "set_aside": table.header_row + aside,
+        "loaded": [
+            {name: said(value) for name, value in row.items() if value is not None}
+            for row in found.rows.drop("source_file").sort("source_line").iter_rows(named=True)
+        ],
+        "rejected": [
+            {"line": line, "column": column or "", "value": value or "", "reason": reason}
+            for _, line, column, value, reason in found.faults.sort(
+                "source_line", "column_name"
+            ).iter_rows()
+        ],
+    }
+
+
+def said(value: object) -> object:
+    if isinstance(value, int):
+        return value
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_a_dirty_table_becomes_exactly_what_is_expected(path, judge):
+    expected = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
+    if "refused" not in expected:
+        expected = {"loaded": [], "rejected": [], **expected}
+    assert outcome(path, judge) == expected
+
+
+def test_there_are_tables_enough():
+    assert len(TABLES) >= 20
