@@ -105,7 +105,7 @@ class _Fitting:
             if source is not None:
                 sources.append(source)
             elif column.required:
-                missing.append(column.title)
+                missing.append(_counted(column))
             if count > 1:
                 doubled.append(column.name)
         form = Form(
@@ -180,6 +180,12 @@ class _Fitting:
 
     def _is_declared(self, column: Column, place: int) -> bool:
         return folded(self._header.cells[place]) in self._known.own[column.name]
+
+
+def _counted(column: Column) -> str:
+    """The column's title with the unit it counts in, which another unit may have kept away."""
+    is_number = column.type in NUMBERS and column.unit is not None
+    return f"{column.title}（{column.unit}）" if is_number else column.title
 
 
 def _folded(headers: Iterable[str]) -> frozenset[str]:

@@ -64,6 +64,7 @@ def read_records(
             quote_char='"' if quoted else None,
             truncate_ragged_lines=True,
             missing_columns="insert",
+            extra_columns="ignore",
             raise_if_empty=False,
         )
         if fields.height == lines.height:

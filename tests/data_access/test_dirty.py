@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from data_access.collecting import from_line
 from data_access.errors import SourceRefused
@@ -39,7 +41,7 @@ def outcome(path: Path, judge: Recogniser) -> dict[str, object]:
     segment = Segment(file=0, first_line=table.first_row, text=text)
     records = read_records([segment], table.form.delimiter, len(table.form.header))
     found = typed_rows(records, table.form, table.titles, {0: path.stem})
-    [(_, read, rejected, aside)] = found.counts.rows()
+    [(_, read, rejected, aside)] = found.counts.rows() or [(0, 0, 0, 0)]
     assert read == found.rows.height + rejected
     assert rejected == found.faults["source_line"].n_unique()
     return {
@@ -75,3 +77,42 @@ def test_a_dirty_table_becomes_exactly_what_is_expected(path, judge):
 
 def test_there_are_tables_enough():
     assert len(TABLES) >= 20
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["合计", "小计", "注：", "账号", "金额", "交易时间", "收付标志", "收", "出", "", " ", "-"]
+        + ["6222000000000000123", "6.22E+18", "\ue0006222000000000000123", "3***1234"]
+        + ["2025-01-01 10:00:00", "46000.5", "二〇二五年一月一日", "100", "1.5万", "（万元）", "１２"]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters='\n\r",\x00'), max_size=8),
+)
+LINES = st.lists(st.lists(CELLS, min_size=1, max_size=6).map(",".join), max_size=12)
+FUZZED = settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@FUZZED
+@given(above=LINES, below=LINES, header=st.sampled_from(["金额", "金额（万元）", "发 生 额(角)"]))
+def test_whatever_the_cells_every_line_is_counted_once(tmp_path, judge, above, below, header):
+    lines = [*above, f"账号,交易时间,收付标志,{header},摘要", *below]
+    path = tmp_path / "甲.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = outcome(path, judge)
+    if "refused" not in found:
+        rejected = {entry["line"] for entry in found["rejected"]}
+        counted = found["set_aside"] + len(found["loaded"]) + len(rejected)
+        assert counted == path.read_text(encoding="utf-8").count("\n")
+
+
+@FUZZED
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=80).map(str.encode)))
+def test_whatever_the_bytes_a_table_is_read_or_refused(tmp_path, judge, content):
+    path = tmp_path / "甲.csv"
+    for before in (b"", "账号,交易时间,收付标志,金额\n".encode()):
+        path.write_bytes(before + content)
+        try:
+            outcome(path, judge)
+        except SourceRefused as error:
+            assert str(error)
