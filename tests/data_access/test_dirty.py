@@ -32,8 +32,8 @@ def judge() -> Recogniser:
 
 def outcome(path: Path, judge: Recogniser) -> dict[str, object]:
     """What becomes of a table, in the words of the TOML file."""
-    source = read_source(path)
     try:
+        source = read_source(path)
         table = judge.recognise(path, next(source.blocks())[:HEAD_BYTES])
     except SourceRefused as error:
         return {"refused": str(error).replace(str(path), path.name)}
@@ -81,9 +81,9 @@ def test_there_are_tables_enough():
 
 CELLS = st.one_of(
     st.sampled_from(
-        ["合计", "小计", "注：", "账号", "金额", "交易时间", "收付标志", "收", "出", "", " ", "-"]
-        + ["6222000000000000123", "6.22E+18", "\ue0006222000000000000123", "3***1234"]
-        + ["2025-01-01 10:00:00", "46000.5", "二〇二五年一月一日", "100", "1.5万", "（万元）", "１２"]
+        "合计|小计|注：|账号|金额|交易时间|收付标志|收|出|| |-|6222000000000000123|6.22E+18"
+        "|\ue0006222000000000000123|3***1234|2025-01-01 10:00:00|46000.5|二〇二五年一月一日|100|1.5万"
+        "|（万元）|１２".split("|")
     ),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters='\n\r",\x00'), max_size=8),
 )
@@ -112,7 +112,4 @@ def test_whatever_the_bytes_a_table_is_read_or_refused(tmp_path, judge, content)
     path = tmp_path / "甲.csv"
     for before in (b"", "账号,交易时间,收付标志,金额\n".encode()):
         path.write_bytes(before + content)
-        try:
-            outcome(path, judge)
-        except SourceRefused as error:
-            assert str(error)
+        assert outcome(path, judge)
