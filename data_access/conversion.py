@@ -20,6 +20,9 @@ from supervision.identifiers import normalised, precision_lost
 CUT_SHORT = "\ue000"
 """Stands before an integer that a spreadsheet kept as a number and that has too many digits."""
 
+_TEXT_FORMULA = r'^="([^"]*)"$'
+"""What keeps a spreadsheet from making a number of a text: ="0123"."""
+
 NO_VALUE = frozenset({"-", "--", "—", "——", "/", "null", "NULL", "N/A", "\\N"})
 """What stands for an empty cell where text is not expected."""
 
@@ -43,6 +46,8 @@ def convert(
     shift: by how many places the source's unit moves the decimal point of a number (万元: 4).
     """
     text = raw.str.strip_chars(" \t\r\n\u3000\u00a0\u200b\ufeff")
+    if (formula := text.str.starts_with('="').fill_null(value=False)).any():
+        text = text.str.replace(_TEXT_FORMULA, "$1").zip_with(formula, text)
     empty = text.str.len_bytes() == 0
     if words := [*missing, *column.missing]:
         empty |= text.is_in(words)
@@ -93,8 +98,12 @@ def _code(text: pl.Series, column: Column, _shift: int) -> tuple[pl.Series, pl.S
 
 def _boolean(text: pl.Series, _column: Column, _shift: int) -> tuple[pl.Series, pl.Series]:
     words = {
-        **dict.fromkeys(("是", "有", "true", "True", "TRUE", "1", "Y", "y", "yes", "YES"), True),
-        **dict.fromkeys(("否", "无", "false", "False", "FALSE", "0", "N", "n", "no", "NO"), False),
+        **dict.fromkeys(
+            ("是", "有", "√", "✓", "☑", "true", "True", "TRUE", "1", "Y", "y", "yes", "YES"), True
+        ),
+        **dict.fromkeys(
+            ("否", "无", "×", "✗", "☐", "false", "False", "FALSE", "0", "N", "n", "no", "NO"), False
+        ),
     }
     values = text.replace_strict(words, default=None, return_dtype=pl.Boolean)
     if (left := values.is_null() & text.is_not_null()).any():

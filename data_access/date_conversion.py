@@ -76,7 +76,7 @@ def instants(text: pl.Series, _column: Column, _shift: int = 0) -> tuple[pl.Seri
 
 def _plainly(text: pl.Series) -> pl.Series:
     """Odd spellings as 2026-5-26 10:20:46: other separators, words for numbers, weekdays."""
-    plain = text.str.normalize("NFKC").str.strip_chars()
+    plain = text.str.normalize("NFKC").str.strip_chars("'` ")
     written = plain.str.contains(_WRITTEN).fill_null(value=False)
     if written.any():
         plain = put(plain, written, _with_digits(plain.filter(written)))

@@ -80,8 +80,8 @@ def moved(numbers: pl.Series, places: int) -> pl.Series:
 
 def _cleaned(text: pl.Series, fits: pl.Series, column: Column, shift: int) -> pl.Series:
     """The text with what people put around numbers taken off, and larger units multiplied out."""
-    odd = text.filter(~fits).str.normalize("NFKC").str.strip_chars()
-    odd = odd.str.replace_all("[−–]", "-").str.replace(r"^\((.+)\)$", "-$1")
+    odd = text.filter(~fits).str.normalize("NFKC").str.strip_chars("'` ")
+    odd = odd.str.replace_all("[−–]", "-").str.replace(r"^\((.+)\)$|^(\d.*\d)-$", "-$1$2")
     if column.unit is not None and column.type is not ColumnType.MONEY:
         suffix = "°" if column.unit == "度" else column.unit
         odd = odd.str.strip_suffix(column.unit).str.strip_suffix(suffix).str.replace(r"\s+$", "")

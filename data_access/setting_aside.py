@@ -25,7 +25,11 @@ _NOTE = (
     r"|(注释|附|填报说明|制表单位|制表日期|制表时间|填表日期|填报人|填报单位|填报日期|审核|复核人|单位负责人"
     r"|联系人|联系电话|打印人|导出人|查询人|统计日期|统计口径|截止|截止日期|更新日期|更新时间)\s*[:：])"
 )
-_SENTENCE = r"[。；]|^[(（]?\d{1,2}[.、．)）]\s*\p{Han}\S{5,}"
+_SAID_NOTE = r"^[※*＊(（\[【]*(注|备注|附注|说明|填表说明|数据来源|资料来源)\d*[:：]"
+_SENTENCE = (
+    r"[。；]|^[(（]?\d{1,2}[.、．)）]\s*\p{Han}\S{5,}|^[(（]?[一二三四五六七八九十]{1,3}[、)）]|盖章|签章|签字|以下空白|以下无正文"
+    r"|^(总计|合计|共计|共)[:：]?\d+(条|行|笔|人|户|件|页|个|家|起)|^\d{4}年\d{1,2}月\d{1,2}日$"
+)
 _BARE = r'[\s,"|;\x{3000}]'
 
 
@@ -49,10 +53,14 @@ def is_header_or_note(misfits: pl.DataFrame, form: Form, titles: tuple[str, ...]
     bare = text.str.replace_all(_BARE, "")
     first = text.str.extract(rf'^[\s"]*([^{re.escape(form.delimiter)}"]*)').fill_null("")
     first = first.str.replace_all(r"\s", "")
+    lone = ~text.str.strip_chars_end(form.delimiter + " ").str.contains(
+        form.delimiter, literal=True
+    )
     return (
         bare.is_in(known)
         | text.str.strip_chars(' "').str.contains(_NOTE)
         | first.str.contains(_TOTAL)
+        | (lone & first.str.contains(_SENTENCE))
     )
 
 
@@ -69,6 +77,7 @@ def is_note_or_total(faulty: pl.DataFrame, form: Form, titles: tuple[str, ...]) 
     subtotal = pl.coalesce(cells).str.contains(_SUBTOTAL) & (numeral == len(cells) - 1)
     filled = pl.sum_horizontal(cell.is_not_null() for cell in cells)
     notes = pl.all_horizontal(cell.is_null() | cell.str.contains(_NOTE) for cell in cells)
+    notes |= cells[0].str.contains(_SAID_NOTE)
     lone = (filled == 1) & pl.coalesce(cells).str.contains(_SENTENCE)
     said = pl.concat_str([cell.fill_null("") for cell in cells]).str.replace_all(_BARE, "")
     title = said.is_in(sorted(_known(form, titles)))
@@ -107,7 +116,7 @@ def is_total(rows: pl.DataFrame, typed: pl.DataFrame, form: Form) -> pl.Series:
     judged = rows.select(
         total=first.str.contains(_TOTAL).fill_null(value=False), bare=others == len(cells)
     )
-    return suspects & judged["total"] & (lacking & ~worded | judged["bare"])
+    return suspects & judged["total"] & (lacking | judged["bare"])
 
 
 def _spellings(form: Form) -> list[tuple[int, list[str]]]:
