@@ -23,6 +23,8 @@ CUT_SHORT = "\ue000"
 _TEXT_FORMULA = r'^="([^"]*)"$'
 """What keeps a spreadsheet from making a number of a text: ="0123"."""
 
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
 NO_VALUE = frozenset({"-", "--", "—", "——", "/", "null", "NULL", "N/A", "\\N"})
 """What stands for an empty cell where text is not expected."""
 
@@ -50,7 +52,7 @@ def convert(
         text = text.str.replace(_TEXT_FORMULA, "$1").zip_with(formula, text)
     empty = text.str.len_bytes() == 0
     if words := [*missing, *column.missing]:
-        empty |= text.is_in(words)
+        empty |= text.is_in(_spellings(words))
     if empty.any():
         text = text.set(empty, None)
     lost = text.str.starts_with(CUT_SHORT).fill_null(value=False)
@@ -66,6 +68,12 @@ def convert(
     if column.required:
         faults = first_fault(faults, text.is_null(), "missing")
     return Converted(values=values.alias(column.name), faults=faults.alias(column.name))
+
+
+def _spellings(words: Collection[str]) -> list[str]:
+    """The words, each also in full-width forms and in small and capital letters."""
+    wide = (word.translate(_WIDE) for word in words)
+    return sorted({form for word in (*words, *wide) for form in (word, word.lower(), word.upper())})
 
 
 def part_of(raw: pl.Series, separator: str, part: int) -> pl.Series:

@@ -10,6 +10,9 @@ import polars as pl
 from data_access.masks import first_fault, no_faults, put
 from supervision.contracts import Column, ColumnType
 
+DOUBLE_DIGITS = 16
+"""So many significant digits are written out of a binary fraction, hardly ever by a person."""
+
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$"
 _NUMBER = r"^[+-]?\d+(\.\d*)?$"
 
@@ -123,13 +126,16 @@ def _bare(numbers: pl.Series) -> pl.Series:
 
 def _without_float_noise(text: pl.Series, fits: pl.Series, scale: int, shift: int) -> pl.Series:
     """396.00000000000006 is 396.00: decimals that only binary fractions make are taken off."""
-    long = text.str.contains(rf"^[+-]?\d+\.\d{{{scale + 6},}}$").fill_null(value=False)
+    more = text.str.contains(rf"^[+-]?\d+\.\d{{{scale + 1},}}$").fill_null(value=False)
     if not shift:
-        long &= ~fits
+        more &= ~fits
+    many = more & text.str.contains(rf"\.\d{{{scale + 6},}}$")
+    long = many | (more & (text.str.count_matches(r"\d") >= DOUBLE_DIGITS))
     if not long.any():
         return text
     number = text.filter(long).cast(pl.Float64)
     rounded = number.round(scale)
-    is_noise = (number - rounded).abs() <= number.abs().clip(1.0) * 1e-12
+    slack = (number.abs().clip(1.0) * 1e-12).zip_with(many.filter(long), number.abs() * 1e-15)
+    is_noise = (number - rounded).abs() <= slack
     exact = rounded.cast(pl.Decimal(38, scale)).cast(pl.String)
     return put(text, long, exact.zip_with(is_noise, text.filter(long)))

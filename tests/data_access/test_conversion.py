@@ -39,6 +39,8 @@ def test_words_for_no_value_are_the_columns_and_the_datasets():
     column = Column(name="x", title="x", title_en="x", type=ColumnType.TEXT, missing=("?",))
     found = convert(pl.Series(["?", "无", "0"]), column, missing=["无"])
     assert found.values.to_list() == [None, None, "0"]
+    found = convert(pl.Series(["？", "－", "null", "ＮＵＬＬ", "2"]), column, missing=["-", "NULL"])
+    assert found.values.to_list() == [None, None, None, None, "2"]
 
 
 def test_codes_are_trimmed_folded_and_accepted_as_codes():

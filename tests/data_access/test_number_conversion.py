@@ -132,3 +132,16 @@ def test_a_column_all_of_whose_fields_are_plain_is_multiplied_too():
 def test_a_number_may_carry_its_columns_unit(text, unit, value):
     assert read(ColumnType.NUMBER, text, unit=unit) == Decimal(value)
     assert read(ColumnType.NUMBER, text, unit="件") == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("16791080.630000003", Decimal("16791080.63")),
+        ("3502231.2649999997", Decimal("3502231.265")),
+        ("1339571.123456789", "too_many_decimals"),
+        ("0.1234567", "too_many_decimals"),
+    ],
+)
+def test_the_last_digit_of_a_binary_fraction_is_taken_off_a_number(text, found):
+    assert read(ColumnType.NUMBER, text) == found
