@@ -179,7 +179,8 @@ class _Fitting:
         return shift_to(column, unit) is not None or self._is_declared(column, place)
 
     def _is_declared(self, column: Column, place: int) -> bool:
-        return folded(self._header.cells[place]) in self._known.own[column.name]
+        own = {bare(name) for name in self._known.own[column.name]}
+        return bare(self._header.cells[place]) in own
 
 
 def _counted(column: Column) -> str:

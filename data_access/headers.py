@@ -7,7 +7,7 @@ a field is named by both of them together first, then by the lower one alone.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,7 +116,7 @@ class Header:
         """Whether both lines together make the field's name, and it is one of these."""
         if not (self._groups[place] and self._lower[place].strip()):
             return False
-        return any(place in way for way in self._ways(names)[:2])
+        return any(place in way for way in _ways(self.cells, names))
 
     def claims(self, names: Collection[str]) -> list[set[int]]:
         """For each way of comparing, the fields that surer ways find by any of these names."""
@@ -136,25 +136,22 @@ class Header:
         )
 
     def _ways(self, names: Collection[str]) -> list[list[int]]:
-        plain = {bare(name).name for name in names if not bare(name).said} | set(names)
-        ways = [self._folded(self.cells, names), self._bare(self.cells, names, plain)]
-        if self.lines:
-            ways += [self._folded(self._lower, names), self._bare(self._lower, names, plain)]
-        return ways
+        ways = list(_ways(self.cells, names))
+        return ways + list(_ways(self._lower, names)) if self.lines else ways
 
-    @staticmethod
-    def _folded(cells: tuple[str, ...], names: Collection[str]) -> list[int]:
-        return [place for place, cell in enumerate(cells) if cell and folded(cell) in names]
 
-    @staticmethod
-    def _bare(cells: tuple[str, ...], names: Collection[str], plain: Collection[str]) -> list[int]:
-        """Fields whose bare name is one of these; what stood in brackets must be one, too."""
-        found = []
-        for place, cell in enumerate(cells):
-            one = bare(cell)
-            if one.name and one.name in plain and (not one.said or one.said in names):
-                found.append(place)
-        return found
+def _ways(cells: tuple[str, ...], names: Collection[str]) -> Iterator[list[int]]:
+    """The fields named so as they stand, without remarks, and whatever unit they name."""
+    said = {bare(name) for name in names}
+    plain = {one.name for one in said if not one.said} | set(names)
+    alone = [(place, bare(cell)) for place, cell in enumerate(cells)]
+    yield [place for place, cell in enumerate(cells) if cell and folded(cell) in names]
+    yield [place for place, one in alone if one.name and one in said]
+    yield [
+        place
+        for place, one in alone
+        if one.name and one.name in plain and (not one.said or one.said in names)
+    ]
 
 
 def _filled(upper: tuple[str, ...]) -> tuple[str, ...]:

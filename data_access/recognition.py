@@ -33,6 +33,9 @@ __all__ = [
 HEADER_WITHIN = 100
 """A header stands among so many first records."""
 
+FAR_NEARER = 3
+"""So many columns more, and at least twice as many, make an incomplete fit the likelier one."""
+
 HEAD_BYTES = 256 * 1024
 DELIMITERS = (",", "\t", "|", ";")
 
@@ -138,8 +141,15 @@ def _records(text: str, delimiter: str) -> Iterator[_Record]:
 
 
 def _whole(found: list[Fit], *, is_of_units: bool = False) -> _Found | None:
+    """The fits that lack nothing; None where there is none, or another dataset is far nearer.
+
+    A dataset that needs one column alone would otherwise take tables of every other in.
+    """
     whole = [fit for fit in found if not fit.missing]
-    return _Found(fits=whole, is_of_units=is_of_units) if whole else None
+    most = max((fit.matched for fit in whole), default=0)
+    if not whole or any(fit.matched >= max(2 * most, most + FAR_NEARER) for fit in found):
+        return None
+    return _Found(fits=whole, is_of_units=is_of_units)
 
 
 def _nearness(fit: Fit) -> tuple[int, int]:
