@@ -89,8 +89,7 @@ def _text(text: pl.Series, column: Column, _shift: int) -> tuple[pl.Series, pl.S
         return text, faults
     lost = precision_lost(text, column.identifier)
     faults = first_fault(faults, lost, "precision_lost")
-    text = text.set(lost, None) if lost.any() else text
-    return text if column.identifier is None else normalised(text, column.identifier), faults
+    return normalised(text.set(lost, None) if lost.any() else text, column.identifier), faults
 
 
 def _code(text: pl.Series, column: Column, _shift: int) -> tuple[pl.Series, pl.Series]:

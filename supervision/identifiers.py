@@ -26,6 +26,7 @@ _LETTER_VALUES = {letter: value for value, letter in enumerate(_FIRM_LETTERS)}
 _RESIDENT = r"^\d{17}[\dX]$"
 _OLD_RESIDENT = r"^\d{15}$"
 _FIRM = rf"^[{_FIRM_LETTERS}]{{18}}$"
+_EITHER = rf"{_RESIDENT}|{_FIRM}"
 _OF_A_COURT = r"^[(\[〔【](\d{4})[)\]〕】](\D.*?)第?0*(\d+)号?(之.+|-\d+)?$"
 _YEAR_IN_BRACKETS = r"[(\[〔【](\d{4})[)\]〕】]"
 
@@ -50,12 +51,13 @@ class ResidentId:
     is_male: bool
 
 
-def normalised(texts: pl.Series, kind: Identifier) -> pl.Series:
+def normalised(texts: pl.Series, kind: Identifier | None) -> pl.Series:
     """The texts in the one spelling of their kind; masked ones and what is none stay as they are.
 
-    Resident ids of 15 digits become 18, whichever check digit follows; nulls stay null.
+    Resident ids of 15 digits become 18. A column without a kind may name persons, firms and
+    things: there only what has the 18 letters of a resident id or a credit code is spelled anew.
     """
-    odd = ~texts.str.contains(_SPELLED[kind]).fill_null(value=True)
+    odd = ~texts.str.contains(_SPELLED[kind] if kind else _EITHER).fill_null(value=True)
     odd &= ~texts.str.contains(MASKED).fill_null(value=False)
     if not odd.any():
         return texts
@@ -96,15 +98,19 @@ def is_right(text: str, kind: Identifier) -> bool | None:
 def precision_lost(texts: pl.Series, kind: Identifier | None) -> pl.Series:
     """Which texts a spreadsheet made of a number: in powers of ten, or cut after 15 digits.
 
-    A resident id cut so ends in three zeros, and its check digit is wrong; where it is right by
-    chance, it is taken for what it says.
+    A resident id cut so names a day, ends in three zeros, and its check digit is wrong; where that
+    is right by chance, the id is taken for what it says.
     """
     lost = texts.str.contains(r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$|^[+-]?\d\.\d+[eE]\d{1,3}$")
-    if kind is Identifier.RESIDENT_ID:
-        cut = texts.str.contains(r"^\d{15}000$").fill_null(value=False)
-        if cut.any():
-            lost |= cut & ~checks(texts, kind).fill_null(value=True)
-    return lost.fill_null(value=False)
+    lost = lost.fill_null(value=False)
+    if kind not in {None, Identifier.RESIDENT_ID}:
+        return lost
+    cut = texts.str.contains(r"^\d{6}(19|20)\d{7}000$").fill_null(value=False)
+    if cut.any():
+        born = texts.set(~cut, None).str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+        wrong = ~checks(texts, Identifier.RESIDENT_ID).fill_null(value=True)
+        lost |= cut & born.is_not_null() & wrong
+    return lost
 
 
 def resident(text: str) -> ResidentId | None:
@@ -128,9 +134,11 @@ def credit_check(first: str) -> str:
     return str(_firm_checks(pl.Series([first])).item())
 
 
-def _spelled(texts: pl.Series, kind: Identifier) -> pl.Series:
+def _spelled(texts: pl.Series, kind: Identifier | None) -> pl.Series:
     """Texts of no usual form, brought to it where their letters allow it."""
-    found = _READERS[kind](texts.str.normalize("NFKC").str.strip_chars("'`\"\u200b\ufeff "))
+    found = (_READERS[kind] if kind else _either)(
+        texts.str.normalize("NFKC").str.strip_chars("'`\"\u200b\ufeff ")
+    )
     return found.zip_with(found.is_not_null(), texts)
 
 
@@ -151,6 +159,11 @@ def _resident(texts: pl.Series) -> pl.Series:
 def _firm(texts: pl.Series) -> pl.Series:
     bare = texts.str.replace_all(r"[\s\-]", "").str.to_uppercase()
     return bare.set(~bare.str.contains(r"^[0-9A-Z]{8,20}$").fill_null(value=False), None)
+
+
+def _either(texts: pl.Series) -> pl.Series:
+    bare = texts.str.replace_all(r"[\s\-]", "").str.to_uppercase()
+    return bare.set(~bare.str.contains(_EITHER).fill_null(value=False), None)
 
 
 def _case_number(texts: pl.Series) -> pl.Series:

@@ -117,6 +117,20 @@ def test_whatever_the_text_its_spelling_is_spelled_once(text, kind):
     assert resident(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("99010119900307001x", "99010119900307001X"),
+        ("91990101 ma27yf1k3q", "91990101MA27YF1K3Q"),
+        ("990101900307001", "990101900307001"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("a1", "a1"),
+    ],
+)
+def test_where_no_kind_is_declared_only_what_is_sure_is_spelled_anew(text, spelled):
+    assert normalised(pl.Series([text]), None).item() == spelled
+
+
 def test_a_masked_identifier_joins_with_less_confidence():
     assert join_confidence("9***1234") is Confidence.C4
     assert join_confidence("990101xxxxxxxx0015") is Confidence.C4
@@ -130,6 +144,7 @@ def test_a_masked_identifier_joins_with_less_confidence():
         ("1E+17", True),
         ("9.90101e17", True),
         ("990101199003070000", True),
+        ("990101004403070000", False),
         ("5E12", False),
         ("990101199003070015", False),
         ("99010119900307001X", False),
