@@ -25,6 +25,8 @@ _REMARK = re.compile(
 )
 _UNIT_AFTER = re.compile(r"^(.{2,}?)[,，:/_\-]?单位[:：]?([^:：]{1,4})$")
 
+_UNIT_LAST = re.compile(r"^(.{2,}?)[/_\-:,]?((?:百|千|万|十万|百万|千万|亿)?元)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Bare:
@@ -57,8 +59,9 @@ def bare(cell: str) -> Bare:
         elif words and not _REMARK.match(words):
             said.append(words)
         name = name[: found.start()].strip(":*")
-    if unit is None and (found := _UNIT_AFTER.match(name)) and is_unit(found[2]):
-        name, unit = found[1], found[2]
+    for after in (_UNIT_AFTER, _UNIT_LAST):
+        if unit is None and (found := after.match(name)) and is_unit(found[2]):
+            name, unit = found[1], found[2]
     return Bare(name=name, unit=unit, said="".join(reversed(said)))
 
 

@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.collecting import from_line
+from data_access.datasets import dataset_rows
 from data_access.errors import SourceRefused
+from data_access.intake import IntakeOptions, intake
 from data_access.reading import read_source
 from data_access.recognition import HEAD_BYTES, Recogniser, Wishes
 from data_access.records import Segment, read_records
@@ -73,6 +75,19 @@ def test_a_dirty_table_becomes_exactly_what_is_expected(path, judge):
     if "refused" not in expected:
         expected = {"loaded": [], "rejected": [], **expected}
     assert outcome(path, judge) == expected
+
+
+def test_tables_enter_the_pool_with_the_counts_expected(stores, scope):
+    names = ("12_total_that_types_well", "20_bilingual_template", "26_notes_without_commas")
+    paths = [FOLDER / f"{name}.csv" for name in names]
+    report = intake(stores, scope, paths, IntakeOptions(dataset="social_insurance"))
+    assert report.rows_read == report.rows_loaded + report.rows_rejected + report.rows_repeated
+    for path, file in zip(paths, report.files, strict=True):
+        expected = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
+        assert file.rows_set_aside == expected["set_aside"]
+        assert file.rows_loaded + file.rows_repeated == len(expected["loaded"])
+        assert file.rows_rejected == len({entry["line"] for entry in expected.get("rejected", [])})
+    assert dataset_rows(stores, scope, "social_insurance", limit=10).height == report.rows_loaded
 
 
 def test_there_are_tables_enough():

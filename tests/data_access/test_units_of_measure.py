@@ -42,6 +42,15 @@ def test_money_is_counted_in_yuan(unit, own, shift):
         ("个月", "月", 0),
         ("件", None, 0),
         ("万件", None, 4),
+        ("千克", None, 0),
+        ("万人", "名", 4),
+        ("起", "件", 0),
+        ("%", "‰", 1),
+        ("百万元", "万元", 2),
+        ("元", "万元", -4),
+        ("万千瓦时", "度", 4),
+        ("毫升", "升", -3),
+        ("吨", "立方米", None),
     ],
 )
 def test_numbers_are_counted_in_the_columns_unit(unit, own, shift):
