@@ -87,20 +87,18 @@ class Recogniser:
         for delimiter in DELIMITERS:
             if delimiter not in text and delimiter != DELIMITERS[0]:
                 continue
-            records = list(_records(text, delimiter))
-            for place, record in enumerate(records):
-                following = records[place + 1] if place + 1 < len(records) else None
+            titles: tuple[str, ...] = ()
+            for record, following in _with_following(_records(text, delimiter)):
                 alone = self._fits(Header(record.cells), delimiter)
                 found = self._header(record, following, alone, delimiter)
-                if found is None:
-                    nearest = [max([*nearest, *alone], key=_nearness)] if alone else nearest
-                    continue
-                row, whole = found
-                titles = tuple(delimiter.join(each.cells) for each in records[:place])
-                form = in_units(_chosen(path, whole), units_of_titles(titles)).form
-                return Recognised(
-                    form=form, header_row=row.first, first_row=row.last + 1, titles=titles
-                )
+                if found is not None:
+                    row, whole = found
+                    form = in_units(_chosen(path, whole), units_of_titles(titles)).form
+                    return Recognised(
+                        form=form, header_row=row.first, first_row=row.last + 1, titles=titles
+                    )
+                nearest = [max([*nearest, *alone], key=_nearness)] if alone else nearest
+                titles = (*titles, delimiter.join(record.cells))
         raise _fits_nothing(path, next(iter(nearest), None), self._wishes)
 
     def _header(
@@ -138,6 +136,15 @@ def _records(text: str, delimiter: str) -> Iterator[_Record]:
                 yield _Record(first=first, last=last, cells=tuple(cells))
     except csv.Error:  # a cell beyond the csv module's limit: no header stands below it
         return
+
+
+def _with_following(records: Iterator[_Record]) -> Iterator[tuple[_Record, _Record | None]]:
+    """Each record with the one after it, None after the last."""
+    record = next(records, None)
+    while record is not None:
+        following = next(records, None)
+        yield record, following
+        record = following
 
 
 def _whole(found: list[Fit], *, is_of_units: bool = False) -> _Found | None:
