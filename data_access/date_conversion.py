@@ -20,9 +20,9 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _DATE_FORMATS = ("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _YEAR_LAST = {"month_first": "%m/%d/%Y", "day_first": "%d/%m/%Y"}
 _TIMES = ("%H:%M:%S%.f", "%H:%M")
-_MONTH = r"^(\d{4})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*(月份?)?$"
-_DAY = r"^(\d{4})\s*[-/.、年]\s*(\d{1,2})\s*[-/.、月]\s*(\d{1,2})\s*[日号]?"
-_SERIAL = r"^\d{5}(\.\d+)?$"
+_MONTH = r"^([0-9]{4})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*(月份?)?$"
+_DAY = r"^([0-9]{4})\s*[-/.、年]\s*([0-9]{1,2})\s*[-/.、月]\s*([0-9]{1,2})\s*[日号]?"
+_SERIAL = r"^[0-9]{5}(\.[0-9]+)?$"
 _DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 _WRITTEN = (
     rf"^([{''.join(_DIGITS)}]{{4}})年"
@@ -83,11 +83,12 @@ def _plainly(text: pl.Series) -> pl.Series:
     plain = plain.str.replace(r"[\s(]*(星期|周|礼拜)[一二三四五六日天][\s)]*", " ")
     plain = plain.str.replace(_DAY, "${1}-${2}-${3} ")
     plain = plain.str.replace(
-        r"^(\d{4})(\d{2})(\d{2})\s?(\d{2}):?(\d{2}):?(\d{2})$", "$1-$2-$3 $4:$5:$6"
+        r"^([0-9]{4})([0-9]{2})([0-9]{2})\s?([0-9]{2}):?([0-9]{2}):?([0-9]{2})$",
+        "$1-$2-$3 $4:$5:$6",
     )
-    plain = plain.str.replace(r"(\d{1,2})[时点](\d{1,2})分(\d{1,2})秒$", "$1:$2:$3")
-    plain = plain.str.replace(r"(\d{1,2})[时点](\d{1,2})分$", "$1:$2")
-    return plain.str.replace(r"^(\S+-\d+)\s+T?\s*", "$1 ").str.strip_chars()
+    plain = plain.str.replace(r"([0-9]{1,2})[时点]([0-9]{1,2})分([0-9]{1,2})秒$", "$1:$2:$3")
+    plain = plain.str.replace(r"([0-9]{1,2})[时点]([0-9]{1,2})分$", "$1:$2")
+    return plain.str.replace(r"^(\S+-[0-9]+)\s+T?\s*", "$1 ").str.strip_chars()
 
 
 def _with_digits(text: pl.Series) -> pl.Series:
@@ -113,7 +114,7 @@ def _days(text: pl.Series) -> pl.Series:
     for form in _DATE_FORMATS:
         left = found.is_null() & text.is_not_null()
         if form == "%Y%m%d":
-            left &= text.str.contains(r"^\d{8}$")
+            left &= text.str.contains(r"^[0-9]{8}$")
         if not left.any():
             break
         if left.all():

@@ -13,8 +13,8 @@ from supervision.contracts import Column, ColumnType
 DOUBLE_DIGITS = 16
 """So many significant digits are written out of a binary fraction, hardly ever by a person."""
 
-_GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$"
-_NUMBER = r"^[+-]?\d+(\.\d*)?$"
+_GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
+_NUMBER = r"^[+-]?[0-9]+(\.[0-9]*)?$"
 
 WORDS: Mapping[str, int] = {
     "百": 2,
@@ -31,12 +31,12 @@ WORDS: Mapping[str, int] = {
 }
 """By how many places each word of Chinese numbers moves the decimal point."""
 
-_AMOUNT = rf"^(.*?\d\.?)({'|'.join(sorted(WORDS, key=len, reverse=True))})?(元|圆|块)?[整正]?$"
+_AMOUNT = rf"^(.*?[0-9]\.?)({'|'.join(sorted(WORDS, key=len, reverse=True))})?(元|圆|块)?[整正]?$"
 
 
 def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Series]]:
     """What reads texts as decimals of so many digits, so many of them after the point."""
-    plain = rf"^[+-]?\d{{1,{digits - scale}}}(\.\d{{0,{scale}}})?$"
+    plain = rf"^[+-]?[0-9]{{1,{digits - scale}}}(\.[0-9]{{0,{scale}}})?$"
     kind = pl.Decimal(digits, scale)
 
     def read(text: pl.Series, column: Column, shift: int = 0) -> tuple[pl.Series, pl.Series]:
@@ -47,7 +47,7 @@ def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Serie
         exact = _without_float_noise(_cleaned(text, fits, column, shift), fits, scale, shift)
         fits = exact.str.contains(plain).fill_null(value=False)
         number = exact.str.contains(_NUMBER).fill_null(value=False)
-        wide = exact.str.contains(rf"^[+-]?0*[1-9]\d{{{digits - scale},}}(\.|$)").fill_null(
+        wide = exact.str.contains(rf"^[+-]?0*[1-9][0-9]{{{digits - scale},}}(\.|$)").fill_null(
             value=False
         )
         faults = first_fault(faults, number & wide, "out_of_range")
@@ -68,8 +68,8 @@ def moved(numbers: pl.Series, places: int) -> pl.Series:
     if not places:
         return numbers
     sign = numbers.str.extract(r"^([+-]?)")
-    whole = numbers.str.extract(r"^[+-]?(\d*)")
-    part = numbers.str.extract(r"\.(\d*)$").fill_null("")
+    whole = numbers.str.extract(r"^[+-]?([0-9]*)")
+    part = numbers.str.extract(r"\.([0-9]*)$").fill_null("")
     if places > 0:
         padded = part + "0" * places
         whole, part = whole + padded.str.slice(0, places), padded.str.slice(places)
@@ -78,13 +78,13 @@ def moved(numbers: pl.Series, places: int) -> pl.Series:
         length = (padded.str.len_bytes().cast(pl.Int64) + places).cast(pl.UInt32)
         cut = pl.select(padded.str.head(length), padded.str.tail(-places).alias("part"))
         whole, part = cut.to_series(0), cut["part"] + part
-    return _bare(sign + whole.str.replace(r"^0+(\d)", "$1") + "." + part)
+    return _bare(sign + whole.str.replace(r"^0+([0-9])", "$1") + "." + part)
 
 
 def _cleaned(text: pl.Series, fits: pl.Series, column: Column, shift: int) -> pl.Series:
     """The text with what people put around numbers taken off, and larger units multiplied out."""
     odd = text.filter(~fits).str.normalize("NFKC").str.strip_chars("'` ")
-    odd = odd.str.replace_all("[−–]", "-").str.replace(r"^\((.+)\)$|^(\d.*\d)-$", "-$1$2")
+    odd = odd.str.replace_all("[−–]", "-").str.replace(r"^\((.+)\)$|^([0-9].*[0-9])-$", "-$1$2")
     if column.unit is not None and column.type is not ColumnType.MONEY:
         suffix = "°" if column.unit == "度" else column.unit
         odd = odd.str.strip_suffix(column.unit).str.strip_suffix(suffix).str.replace(r"\s+$", "")
@@ -93,7 +93,7 @@ def _cleaned(text: pl.Series, fits: pl.Series, column: Column, shift: int) -> pl
         odd, own = _without_currency(odd)
     grouped = odd.str.contains(_GROUPED)
     odd = odd.str.replace_all(",", "", literal=True).zip_with(grouped, odd)
-    odd = odd.str.replace(r"^([+-]?)\.(\d)", "${1}0.$2")
+    odd = odd.str.replace(r"^([+-]?)\.([0-9])", "${1}0.$2")
     cleaned = put(text, ~fits, _bare(odd))
     places = put(pl.repeat(shift, text.len(), dtype=pl.Int32, eager=True), ~fits, own)
     return _multiplied(cleaned, places.fill_null(shift))
@@ -121,16 +121,16 @@ def _multiplied(numbers: pl.Series, places: pl.Series) -> pl.Series:
 
 def _bare(numbers: pl.Series) -> pl.Series:
     """Without zeros that say nothing at the end of a fraction."""
-    return numbers.str.replace(r"(\.\d*?)0+$", "$1")
+    return numbers.str.replace(r"(\.[0-9]*?)0+$", "$1")
 
 
 def _without_float_noise(text: pl.Series, fits: pl.Series, scale: int, shift: int) -> pl.Series:
     """396.00000000000006 is 396.00: decimals that only binary fractions make are taken off."""
-    more = text.str.contains(rf"^[+-]?\d+\.\d{{{scale + 1},}}$").fill_null(value=False)
+    more = text.str.contains(rf"^[+-]?[0-9]+\.[0-9]{{{scale + 1},}}$").fill_null(value=False)
     if not shift:
         more &= ~fits
-    many = more & text.str.contains(rf"\.\d{{{scale + 6},}}$")
-    long = many | (more & (text.str.count_matches(r"\d") >= DOUBLE_DIGITS))
+    many = more & text.str.contains(rf"\.[0-9]{{{scale + 6},}}$")
+    long = many | (more & (text.str.count_matches(r"[0-9]") >= DOUBLE_DIGITS))
     if not long.any():
         return text
     number = text.filter(long).cast(pl.Float64)

@@ -45,13 +45,14 @@ _BASES = {
 }
 """Units with the unit that they are a power of ten of."""
 
+_SAME = dict.fromkeys(("km/h", "千米/小时", "千米/时", "公里/时"), "公里/小时")
 _KNOWN = (
     "元|圆|角|分|美元|港元|港币|欧元|日元|英镑|吨|千克|公斤|斤|两|克|毫克|mg|kg|g|t|公里|千米|米|厘米"
     "|km|m|m2|m3|㎡|平方米|平方公里|公顷|亩|立方米|升|毫升|天|日|月|个月|年|周|岁|小时|分钟|秒|人|名|人次"
     "|件|件次|起|次|户|家|个|条|笔|张|份|辆|台|套|度|°|千瓦时|kwh|%|‰|万|亿|千|百"
 )
 _UNIT = re.compile(rf"^(人民币)?(百|千|万|十万|百万|千万|亿|十亿)?({_KNOWN})$")
-_PER = re.compile(rf"^\d*({_KNOWN}|ml|l|百毫升)$")
+_PER = re.compile(rf"^\d*({_KNOWN}|ml|l|百毫升|h|时)$")
 _IN_A_TITLE = re.compile(r"单位\s*[:：]\s*([^,\t;|()（）:：]+)")
 
 
@@ -79,7 +80,7 @@ def shift_to(column: Column, unit: str) -> int | None:
     own = column.unit or ("元" if column.type is ColumnType.MONEY else None)
     if column.type not in NUMBERS:
         return None
-    unit = unit.removeprefix("人民币")
+    unit = _SAME.get(unit, unit).removeprefix("人民币")
     if column.type is ColumnType.MONEY and unit in WORDS:
         unit += "元"
     if own is None:

@@ -23,20 +23,20 @@ _FIRM_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _FIRM_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _LETTER_VALUES = {letter: value for value, letter in enumerate(_FIRM_LETTERS)}
 
-_RESIDENT = r"^\d{17}[\dX]$"
-_OLD_RESIDENT = r"^\d{15}$"
+_RESIDENT = r"^[0-9]{17}[0-9X]$"
+_OLD_RESIDENT = r"^[0-9]{15}$"
 _FIRM = rf"^[{_FIRM_LETTERS}]{{18}}$"
 _EITHER = rf"{_RESIDENT}|{_FIRM}"
-_OF_A_COURT = r"^[(\[〔【](\d{4})[)\]〕】](\D.*?)第?0*(\d+)号?(之.+|-\d+)?$"
-_YEAR_IN_BRACKETS = r"[(\[〔【](\d{4})[)\]〕】]"
+_OF_A_COURT = r"^[(\[〔【]([0-9]{4})[)\]〕】](\D.*?)第?0*([0-9]+)号?(之.+|-[0-9]+)?$"
+_YEAR_IN_BRACKETS = r"[(\[〔【]([0-9]{4})[)\]〕】]"
 
 _SPELLED: Mapping[Identifier, str] = {
     Identifier.RESIDENT_ID: _RESIDENT,
     Identifier.CREDIT_CODE: _FIRM,
-    Identifier.CASE_NUMBER: r"^（\d{4}）\p{Han}[^\s（）第]*[^\d\s][1-9]\d*号$",
+    Identifier.CASE_NUMBER: r"^（[0-9]{4}）\p{Han}[^\s（）第]*[^0-9\s][1-9][0-9]*号$",
     Identifier.PLATE: r"^\p{Han}[A-Z][A-Z0-9]{4,6}$",
-    Identifier.PHONE: r"^1[3-9]\d{9}$",
-    Identifier.BANK_ACCOUNT: r"^\d+$",
+    Identifier.PHONE: r"^1[3-9][0-9]{9}$",
+    Identifier.BANK_ACCOUNT: r"^[0-9]+$",
     Identifier.DOCUMENT_NUMBER: r"^[0-9A-Z]+$",
 }
 """What the texts look like that are left alone at once."""
@@ -101,11 +101,13 @@ def precision_lost(texts: pl.Series, kind: Identifier | None) -> pl.Series:
     A resident id cut so names a day, ends in three zeros, and its check digit is wrong; where that
     is right by chance, the id is taken for what it says.
     """
-    lost = texts.str.contains(r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$|^[+-]?\d\.\d+[eE]\d{1,3}$")
+    lost = texts.str.contains(
+        r"^[+-]?[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}$|^[+-]?[0-9]\.[0-9]+[eE][0-9]{1,3}$"
+    )
     lost = lost.fill_null(value=False)
     if kind not in {None, Identifier.RESIDENT_ID}:
         return lost
-    cut = texts.str.contains(r"^\d{6}(19|20)\d{7}000$").fill_null(value=False)
+    cut = texts.str.contains(r"^[0-9]{6}(19|20)[0-9]{7}000$").fill_null(value=False)
     if cut.any():
         born = texts.set(~cut, None).str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
         wrong = ~checks(texts, Identifier.RESIDENT_ID).fill_null(value=True)
@@ -136,9 +138,9 @@ def credit_check(first: str) -> str:
 
 def _spelled(texts: pl.Series, kind: Identifier | None) -> pl.Series:
     """Texts of no usual form, brought to it where their letters allow it."""
-    found = (_READERS[kind] if kind else _either)(
-        texts.str.normalize("NFKC").str.strip_chars("'`\"\u200b\ufeff ")
-    )
+    plain = texts.str.normalize("NFKC").str.strip_chars("'`\"\u200b\ufeff ")
+    plain = plain.str.replace(r"^([0-9]{1,15})\.0$", "${1}")  # as a data frame writes a number
+    found = (_READERS[kind] if kind else _either)(plain)
     return found.zip_with(found.is_not_null(), texts)
 
 
@@ -181,13 +183,15 @@ def _plate(texts: pl.Series) -> pl.Series:
 
 def _phone(texts: pl.Series) -> pl.Series:
     bare = texts.str.replace_all(r"[\s()\-\x{2013}\x{2014}]", "")
-    bare = bare.str.replace(r"^(\+|00)?86(1[3-9]\d{9}|0\d{9,11})$", "${2}")
-    return bare.set(~bare.str.contains(r"^1[3-9]\d{9}$|^0\d{9,11}$").fill_null(value=False), None)
+    bare = bare.str.replace(r"^(\+|00)?86(1[3-9][0-9]{9}|0[0-9]{9,11})$", "${2}")
+    return bare.set(
+        ~bare.str.contains(r"^1[3-9][0-9]{9}$|^0[0-9]{9,11}$").fill_null(value=False), None
+    )
 
 
 def _account(texts: pl.Series) -> pl.Series:
     bare = texts.str.replace_all(r"[\s\-]", "")
-    return bare.set(~bare.str.contains(r"^\d{6,32}$").fill_null(value=False), None)
+    return bare.set(~bare.str.contains(r"^[0-9]{6,32}$").fill_null(value=False), None)
 
 
 def _document(texts: pl.Series) -> pl.Series:

@@ -75,6 +75,7 @@ def test_a_record_of_another_width_is_one_fault_of_the_whole_row():
         "数据来源：某平台，2026\n",
         "第1页，共3页\n",
         "第二页,,,\n",
+        "统计人：甲    审核：乙\n",
         "本页合计,,300.00,\n",
         "甲县小计,,300.00,5\n",
         "1.本表由平台自动生成\n",

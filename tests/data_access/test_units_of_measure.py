@@ -43,6 +43,7 @@ def test_money_is_counted_in_yuan(unit, own, shift):
         ("件", None, 0),
         ("万件", None, 4),
         ("千克", None, 0),
+        ("km/h", "公里/小时", 0),
         ("万人", "名", 4),
         ("起", "件", 0),
         ("%", "‰", 1),
