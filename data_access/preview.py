@@ -75,6 +75,7 @@ def _mapping(form: Form, path: Path) -> tuple[MappedColumn, ...]:
                 header=source.header if source else None,
                 how=source.how.value if source else "none",
                 value=value,
+                unit=source.unit if source and source.shift else None,
             )
         )
     return tuple(found)

@@ -185,10 +185,11 @@ def _mapping(found: Preview, dataset: DatasetContract) -> None:
 
 
 def _mapped(each: MappedColumn, dataset: DatasetContract) -> dict[str, str]:
+    why = text(f"how.{each.how}", value=each.value or "")
     return {
         text("intake.header"): each.header or figures.ABSENT,
         text("intake.column"): pool_views.column_title(dataset, each.column),
-        text("intake.why"): text(f"how.{each.how}", value=each.value or ""),
+        text("intake.why"): text("how.unit", why=why, unit=each.unit) if each.unit else why,
     }
 
 
