@@ -115,7 +115,7 @@ def database_query(
     except (sa.exc.ArgumentError, ValueError):
         raise SourceRefused(
             "The database's address is no URL.",
-            hint="Write it as dialect://user:password@host/database.",
+            hint="Write it as SQLAlchemy does: dialect, user, password, host and database.",
         ) from None
     if not _READS.match(statement) or ";" in statement.strip().rstrip(";"):
         raise SourceRefused(

@@ -6,6 +6,7 @@ bad, because passing over it in silence would lose rows.
 """
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +40,7 @@ def find_files(paths: Sequence[Origin]) -> Candidates:
         if isinstance(path, DatabaseQuery):
             files.append(path)
             continue
-        if not path.exists():
-            raise SourceRefused(f"{path} does not exist.", hint="Check the path.")
-        if not path.is_dir():
+        if not _is_folder(path):
             files.append(path)
             continue
         for found in _walk(path):
@@ -60,6 +59,20 @@ def refuse_other_formats(path: Path) -> None:
             f"{path} is of a kind that is not read here ({path.suffix.lower()}).",
             hint=f"Sijian reads {FORMATS}; save it as one of these.",
         )
+
+
+def _is_folder(path: Path) -> bool:
+    """Raises SourceRefused for what is not there or may not be looked at."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError as error:
+        raise SourceRefused(f"{path} does not exist.", hint="Check the path.") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise SourceRefused(
+            f"{path} cannot be read ({why}).",
+            hint="Check that the file is there and may be read.",
+        ) from error
 
 
 def _walk(folder: Path) -> Iterator[Path]:

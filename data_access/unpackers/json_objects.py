@@ -112,7 +112,17 @@ def _field(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return plain_text(json.dumps(value, ensure_ascii=False))
+    return plain_text(json.dumps(_numbered(value), ensure_ascii=False))
+
+
+def _numbered(value: object) -> object:
+    if isinstance(value, _Number):
+        return json.loads(value)
+    if isinstance(value, list):
+        return [_numbered(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _numbered(each) for name, each in value.items()}
+    return value
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from data_access.unpackers.sheets import unpack_sheets
 
 def unpack(arguments: list[str]) -> None:
     """Unpacks the workbook that the arguments name."""
-    unpack_sheets(Path(arguments[0]), Path(arguments[1]))
+    unpack_sheets(Path(arguments[0]), Path(arguments[1]), "xls")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ _CHUNK = 1024 * 1024
 _IS_UTF8 = 0x800
 _IS_LOCKED = 0x1
 _LINK = 0o120000
-_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -40,8 +39,8 @@ def unpack(arguments: list[str]) -> None:
             names = {member.filename for member in members}
             if any(member.flag_bits & _IS_LOCKED for member in members):
                 raise NotUnpacked(Refusal.LOCKED)
-            is_workbook = any(name in names for name in _WORKBOOKS) or _is_ods(archive, names)
-            if not is_workbook:
+            kind = _kind(archive, names)
+            if kind is None:
                 if "[Content_Types].xml" in names:
                     raise NotUnpacked(Refusal.OTHER)
                 if "within" in arguments[2:]:
@@ -51,14 +50,20 @@ def unpack(arguments: list[str]) -> None:
             marks = _judged(archive, members, names)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise NotUnpacked(Refusal.DAMAGED) from error
-    unpack_sheets(source, target, marks)
+    unpack_sheets(source, target, kind, marks)
 
 
-def _is_ods(archive: zipfile.ZipFile, names: set[str]) -> bool:
+def _kind(archive: zipfile.ZipFile, names: set[str]) -> str | None:
+    """The suffix that a workbook should have; None for what is none."""
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
     if "mimetype" not in names or "content.xml" not in names:
-        return False
+        return None
     with archive.open("mimetype") as content:
-        return content.read(len(_SPREADSHEET) + 2).strip() == _SPREADSHEET
+        is_sheet = content.read(len(_SPREADSHEET) + 2).strip() == _SPREADSHEET
+    return "ods" if is_sheet else None
 
 
 def _judged(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], names: set[str]) -> Marks:

@@ -9,7 +9,6 @@ import json
 import resource
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 MEMORY_BYTES = 2 * 1024**3
@@ -33,12 +32,13 @@ class Refusal(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
 class NotUnpacked(Exception):
     """The file was not unpacked; `named` is the part of it that is meant."""
 
-    why: Refusal
-    named: str = ""
+    def __init__(self, why: Refusal, named: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.named = named
 
 
 def run(unpack: Callable[[list[str]], None], *, memory_bytes: int = MEMORY_BYTES) -> int:

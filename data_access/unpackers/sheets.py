@@ -18,10 +18,15 @@ from data_access.unpackers.running import NotUnpacked, Refusal, say
 _HALF_A_MILLISECOND = timedelta(microseconds=500)
 
 
-def unpack_sheets(source: Path, target: Path, marks: Marks | None = None) -> None:
-    """Writes each sheet that holds anything into the target folder and says its name."""
+def unpack_sheets(source: Path, target: Path, kind: str, marks: Marks | None = None) -> None:
+    """Writes each sheet that holds anything into the target folder and says its name.
+
+    kind: the suffix that the workbook should have, which is what its reader goes by.
+    """
+    link = target / f"book.{kind}"
+    link.symlink_to(source)
     try:
-        with python_calamine.CalamineWorkbook.from_path(str(source)) as book:
+        with python_calamine.CalamineWorkbook.from_path(str(link)) as book:
             for number, name in enumerate(book.sheet_names):
                 sheet = _sheet(book, name)
                 if sheet is None or sheet.start is None:
