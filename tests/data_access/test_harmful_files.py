@@ -204,7 +204,7 @@ def test_a_home_that_may_only_be_read_is_said(empty_home):
         stores.pool.snapshot()
         with only_to_read(home):
             for path in (book, table):
-                with pytest.raises(StoreFailure, match="Nothing can be written|cannot be read or"):
+                with pytest.raises(StoreFailure, match=r"Nothing can be written|cannot be read or"):
                     intake(stores, SCOPE, [path])
         assert intake(stores, SCOPE, [book]).rows_loaded == 1
         stores.close()
