@@ -29,7 +29,16 @@ TURNS = 3
 ROWS = 1_000_000
 SHEET_ROWS = 100_000
 GIGABYTES = "SIJIAN_BENCH_GIGABYTES"
-HEADER = ("发票号码", "开票日期", "企业代号", "购方单位代号", "金额", "税额", "价税合计", "发票状态")
+HEADER = (
+    "发票号码",
+    "开票日期",
+    "企业代号",
+    "购方单位代号",
+    "金额",
+    "税额",
+    "价税合计",
+    "发票状态",
+)
 
 
 def measure() -> Iterator[Measured]:
@@ -54,6 +63,7 @@ def invoices(first: int, rows: int) -> pl.DataFrame:
     number = pl.int_range(first, first + rows)
     amount = (number * 7_919 % 9_000_000 + 100) / 100
     tax = (amount * 0.13).round(2)
+    is_void = number % 20 == 0
     return pl.select(
         number.cast(pl.String).str.zfill(8).alias(HEADER[0]),
         (pl.date(2023, 1, 1) + pl.duration(days=number * 31 % 1_095)).alias(HEADER[1]),
@@ -62,7 +72,7 @@ def invoices(first: int, rows: int) -> pl.DataFrame:
         amount.round(2).alias(HEADER[4]),
         tax.alias(HEADER[5]),
         (amount + tax).round(2).alias(HEADER[6]),
-        pl.when(number % 20 == 0).then(pl.lit("作废发票")).otherwise(pl.lit("有效发票")).alias(HEADER[7]),
+        pl.when(is_void).then(pl.lit("作废发票")).otherwise(pl.lit("有效发票")).alias(HEADER[7]),
     )
 
 
@@ -92,9 +102,7 @@ def _measured(name: str, source: Path, floor: Callable[[], None], folder: Path) 
     for turn in range(TURNS):
         theirs.append(_timed(floor))
         ours.append(_taken_in(source, folder / f"{name}{turn}"))
-    return Measured(
-        name=name, figure=statistics.median(ours), baseline=statistics.median(theirs)
-    )
+    return Measured(name=name, figure=statistics.median(ours), baseline=statistics.median(theirs))
 
 
 def _large(text: Path, folder: Path) -> Iterator[Measured]:

@@ -73,6 +73,10 @@ class SourceText:
         yield from _lines_only(self._decoded(raw))
 
     def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
+        if self.encoding.startswith("utf-8"):  # judged before, and that it is the same file after
+            yield next(raw, b"").removeprefix(codecs.BOM_UTF8)
+            yield from raw
+            return
         decoder = codecs.getincrementaldecoder(self.codec)()
         for block in raw:
             yield decoder.decode(block).encode()

@@ -61,14 +61,14 @@ def unpacked(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _refusal(Refusal.BEYOND, named, what, "") from error
+        raise refusal(Refusal.BEYOND, named, what, "") from error
     if ended.returncode != 0:
         why = Refusal.DAMAGED if ended.returncode == 1 else Refusal.BEYOND
-        raise _refusal(why, named, what, "")
+        raise refusal(why, named, what, "")
     said = [json.loads(line) for line in ended.stdout.splitlines()]
     for line in said:
         if "refused" in line:
-            raise _refusal(Refusal(line["refused"]), named, what, line["named"])
+            raise refusal(Refusal(line["refused"]), named, what, line["named"])
     return Unpacked(
         tables=tuple((line["table"], target / line["file"]) for line in said if "table" in line),
         members=tuple((line["member"], target / line["file"]) for line in said if "member" in line),
@@ -84,11 +84,8 @@ def no_room(named: Path) -> StoreUnusable:
     )
 
 
-def _named(said: Sequence[dict[str, str]], kind: str) -> tuple[str, ...]:
-    return tuple(line[kind] for line in said if kind in line)
-
-
-def _refusal(why: Refusal, path: Path, what: str, named: str) -> DataAccessError:
+def refusal(why: Refusal, path: Path, what: str, named: str) -> DataAccessError:
+    """What is said where a file was not unpacked; `named` is the member that is meant."""
     says, hint = {
         Refusal.DAMAGED: (
             f"{path} cannot be read as {what}: it is damaged or something else.",
@@ -110,3 +107,7 @@ def _refusal(why: Refusal, path: Path, what: str, named: str) -> DataAccessError
         Refusal.NO_ROOM: ("", ""),
     }[why]
     return no_room(path) if why is Refusal.NO_ROOM else SourceRefused(says, hint=hint)
+
+
+def _named(said: Sequence[dict[str, str]], kind: str) -> tuple[str, ...]:
+    return tuple(line[kind] for line in said if kind in line)
