@@ -26,7 +26,10 @@ SEPARATOR = "　·　"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeyFigure:
-    """One figure above a page: its value as read, what it means, and where its rows are."""
+    """One figure above a page: its value as read, what it means, and where its rows are.
+
+    opens: what its way is called; None where there is nothing to open. page: None means this one.
+    """
 
     label: str
     value: str
@@ -73,14 +76,7 @@ def key_figures(entries: Sequence[KeyFigure]) -> None:
     for column, entry in zip(st.columns(len(entries)), entries, strict=True):
         with column.container(border=True, height="stretch", gap="xsmall"):
             st.metric(entry.label, entry.value, help=entry.explains)
-            if entry.page and entry.opens:
-                st.page_link(
-                    entry.page,
-                    label=entry.opens,
-                    icon=":material/arrow_forward:",
-                    icon_position="right",
-                    query_params=entry.parameters or None,
-                )
+            _way(entry)
 
 
 def chart(
@@ -179,6 +175,33 @@ def lines_say(lines: Iterable[Line]) -> str:
     """Some of the four lines, in their order."""
     found = set(lines)
     return text("head.list_joint").join(label(line) for line in Line if line in found)
+
+
+def _way(entry: KeyFigure) -> None:
+    """A link to another page; on the same one a button, as a link would leave the URL behind."""
+    if entry.opens and entry.page:
+        st.page_link(
+            entry.page,
+            label=entry.opens,
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=entry.parameters or None,
+        )
+    elif entry.opens:
+        st.button(
+            entry.opens,
+            key=f"open_{'_'.join(entry.parameters.values())}",
+            type="tertiary",
+            icon=":material/arrow_downward:",
+            icon_position="right",
+            on_click=_narrow,
+            args=(entry.parameters,),
+        )
+
+
+def _narrow(parameters: dict[str, str]) -> None:
+    for key, code in parameters.items():
+        filters.choose(key, code)
 
 
 def _scope_says(scope: Scope) -> str:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from dashboard import serving
 from dashboard.gate.entrance import SESSION_KEY
 from data_access import accounts, review_lists
-from data_access.errors import Expired, NotFound, ViewerLimit
+from data_access.errors import DataAccessError, Expired, NotFound, StoreFailure, ViewerLimit
 from data_access.sessions import Session
 
 PATH = "/export/{export_id:str}"
@@ -37,7 +37,7 @@ def _answer(session: Session, export_id: str) -> Response:
     )
     try:
         found = review_lists.export_file(stores, scope, export_id)
-    except ViewerLimit as error:  # in the audit already
+    except (ViewerLimit, StoreFailure) as error:  # a refusal is in the audit already
         return PlainTextResponse(str(error), status_code=_status(error))
     return FileResponse(
         Path(found.path),
@@ -47,8 +47,10 @@ def _answer(session: Session, export_id: str) -> Response:
     )
 
 
-def _status(error: ViewerLimit) -> int:
-    """410 where it is offered no more, 404 where there is no such list for this viewer."""
+def _status(error: DataAccessError) -> int:
+    """410 where it is offered no more, 404 where there is none for this viewer, 503 for a store."""
+    if isinstance(error, StoreFailure):
+        return 503
     if isinstance(error, Expired):
         return 410
     return 404 if isinstance(error, NotFound) else 403

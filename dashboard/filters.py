@@ -7,7 +7,7 @@ back when it changes. A code that means nothing is passed over.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -68,12 +68,8 @@ def pick(key: str, named: str, options: Mapping[str, str]) -> str | None:
         named,
         list(options),
         index=None,
-        key=widget,
         placeholder=named,
-        format_func=lambda code: options.get(code, code),
-        label_visibility="collapsed",
-        on_change=_write_back,
-        args=(key, widget),
+        **_kept_in_url(key, widget, options),
     )
 
 
@@ -86,11 +82,7 @@ def pick_one(
     found: str = st.selectbox(
         named,
         list(options),
-        key=widget,
-        format_func=lambda code: options.get(code, code),
-        label_visibility="collapsed",
-        on_change=_write_back,
-        args=(key, widget),
+        **_kept_in_url(key, widget, options),
     )
     return found
 
@@ -102,12 +94,8 @@ def turn(key: str, named: str, options: Mapping[str, str]) -> str:
     found: str | None = st.segmented_control(
         named,
         list(options),
-        key=widget,
         required=True,
-        format_func=lambda code: options.get(code, code),
-        label_visibility="collapsed",
-        on_change=_write_back,
-        args=(key, widget),
+        **_kept_in_url(key, widget, options),
     )
     return found or next(iter(options))
 
@@ -192,6 +180,17 @@ def chips(words: Mapping[str, str], *, forget: Callable[[str], None] | None = No
             on_click=_clear,
             args=(tuple(words),),
         )
+
+
+def _kept_in_url(key: str, widget: str, options: Mapping[str, str]) -> dict[str, Any]:
+    """What every widget has that chooses among codes: their words, and the way back to the URL."""
+    return {
+        "key": widget,
+        "format_func": lambda code: options.get(code, code),
+        "label_visibility": "collapsed",
+        "on_change": _write_back,
+        "args": (key, widget),
+    }
 
 
 def _event_days() -> None:

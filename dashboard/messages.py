@@ -22,7 +22,9 @@ CHINESE, ENGLISH = "zh_CN", "en"
 LANGUAGES = (CHINESE, ENGLISH)
 
 LANGUAGE_KEY = "lang"
-"""Key of the language switch in the session's state."""
+"""Key of the language switch in the session's state and in the address."""
+
+_OWN_NAMES = {CHINESE: "menu.chinese", ENGLISH: "menu.english"}
 
 _SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
 """The language of this run of a page: the session's state takes as long to ask as a text to fill.
@@ -57,7 +59,15 @@ def _chosen() -> str:
     if get_script_run_ctx(suppress_warning=True) is None:
         return CHINESE
     chosen = st.session_state.get(LANGUAGE_KEY)
+    if chosen is None:  # before the switch is drawn, the address has what was chosen earlier
+        named = st.query_params.get(LANGUAGE_KEY)
+        chosen = next((code for code in LANGUAGES if own_name(code) == named), None)
     return chosen if chosen in LANGUAGES else CHINESE
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself; in the address it stands by this name."""
+    return catalogue(language)[_OWN_NAMES[language]]
 
 
 def text(key: str, **values: object) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.messages import LANGUAGE_KEY, LANGUAGES, language, text
+from dashboard.messages import CHINESE, LANGUAGE_KEY, LANGUAGES, own_name, text
 from data_access.accounts import DEMO_VIEWER
 from data_access.scope import Scope
 
@@ -55,15 +55,16 @@ def pages() -> dict[str, list[st.Page]]:
 
 
 def language_switch() -> None:
-    """The switch between Chinese and English; the choice lives in the session."""
+    """The switch between Chinese and English; the choice stays in the address."""
     st.segmented_control(
         text("menu.language"),
         LANGUAGES,
-        default=language(),
+        default=CHINESE,
         required=True,
         key=LANGUAGE_KEY,
-        format_func=_named_in_itself,
+        format_func=own_name,
         label_visibility="collapsed",
+        bind="query-params",
     )
 
 
@@ -71,10 +72,6 @@ def sign_out(viewer: Scope) -> None:
     """The way out; the built-in viewer of a demo home has none, he is signed in by loopback."""
     if viewer.viewer != DEMO_VIEWER:
         st.link_button(text("menu.sign_out"), "/sign-out", type="tertiary", key="sign_out")
-
-
-def _named_in_itself(code: str) -> str:
-    return text("menu.chinese") if code == LANGUAGES[0] else text("menu.english")
 
 
 def _page(

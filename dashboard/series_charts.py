@@ -70,11 +70,14 @@ def months(
 def monthly_share(
     frame: pl.DataFrame, hover: Sequence[str], colour: str, palette: Palette
 ) -> go.Figure:
-    """A share by month, from zero; `hover` says numerator and denominator of each month."""
+    """A share by month, from zero, its axis written as shares are everywhere: `15.0 %`.
+
+    hover: what is said of each month, numerator and denominator.
+    """
     line = {
         "type": "scatter",
         "x": frame["month"].to_list(),
-        "y": frame["share"].to_list(),
+        "y": (frame["share"] * 100).to_list(),
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2.4},
         "marker": {"size": 6},
@@ -82,7 +85,7 @@ def monthly_share(
         "customdata": list(hover),
         "hovertemplate": "%{x|%Y-%m}　%{customdata}<extra></extra>",
     }
-    shares = {"rangemode": "tozero", "tickformat": ".1%", "nticks": 6}
+    shares = {"rangemode": "tozero", "tickformat": ".1f", "ticksuffix": " %", "nticks": 6}
     return drawn([line], palette, height=300, xaxis=TIME_AXIS, yaxis=shares)
 
 

@@ -19,6 +19,9 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 NO_VALUE = frozenset({"-", "--", "—", "——", "/", "null", "NULL", "N/A", "\\N"})
 """What stands for an empty cell where text is not expected."""
 
+DOUBLE_DIGITS = 16
+"""So many significant digits are written out of a binary fraction, hardly ever by a person."""
+
 _DATE_FORMATS = ("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _YEAR_LAST = {"month_first": "%m/%d/%Y", "day_first": "%d/%m/%Y"}
 _TIMES = ("%H:%M:%S%.f", "%H:%M")
@@ -138,12 +141,15 @@ def _cleaned_numbers(text: pl.Series, fits: pl.Series) -> pl.Series:
 
 def _without_float_noise(text: pl.Series, fits: pl.Series, scale: int) -> pl.Series:
     """396.00000000000006 is 396.00: decimals that only binary fractions make are taken off."""
-    long = text.str.contains(rf"^[+-]?\d+\.\d{{{scale + 6},}}$").fill_null(value=False) & ~fits
+    more = text.str.contains(rf"^[+-]?\d+\.\d{{{scale + 1},}}$").fill_null(value=False) & ~fits
+    many = more & text.str.contains(rf"\.\d{{{scale + 6},}}$")
+    long = many | (more & (text.str.count_matches(r"\d") >= DOUBLE_DIGITS))
     if not long.any():
         return text
     number = text.filter(long).cast(pl.Float64)
     rounded = number.round(scale)
-    is_noise = (number - rounded).abs() <= number.abs().clip(1.0) * 1e-12
+    slack = (number.abs().clip(1.0) * 1e-12).zip_with(many.filter(long), number.abs() * 1e-15)
+    is_noise = (number - rounded).abs() <= slack
     exact = rounded.cast(pl.Decimal(38, scale)).cast(pl.String)
     return _put(text, long, exact.zip_with(is_noise, text.filter(long)))
 

@@ -1,6 +1,5 @@
 """The datasets of the pool: their contracts, what stands of each, and their rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access import tables
 from data_access.lake_tables import dataset_table, rows_at
-from data_access.pool import frame, newest_snapshot
+from data_access.pool import filled_tables, frame, newest_snapshot
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import Column, DatasetContract, contract, load_contracts
@@ -53,8 +52,12 @@ def datasets(stores: Stores, scope: Scope, dataset: str | None = None) -> list[D
     wanted = load_contracts().values() if dataset is None else [contract(dataset)]
     received = _received(stores, scope)
     with stores.pool.reading() as connection:
-        snapshot = newest_snapshot(connection)
-        return [_overview(connection, scope, one, snapshot, received.get(one.id)) for one in wanted]
+        snapshot, filled = newest_snapshot(connection), filled_tables(connection)
+        measured = {one.id: _measured(connection, scope, one) for one in wanted if one.id in filled}
+    return [
+        _overview(one, snapshot, measured.get(one.id, _NOTHING), received.get(one.id))
+        for one in wanted
+    ]
 
 
 def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
@@ -62,42 +65,50 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
     scope: Scope,
     dataset: str,
     *,
-    where: Sequence[ColumnElement[bool]] = (),
+    batch_id: str | None = None,
     snapshot: int | None = None,
     limit: int,
     offset: int = 0,
 ) -> pl.DataFrame:
-    """Rows of a dataset within the scope's units, by batch, file and line.
+    """Rows of a dataset within the scope's units, by batch, file and line; of one batch if named.
 
     Columns: those of the contract, then `unit_code, batch_id, file_sha256, source_line, row_id`.
-    `where` is built on `rows_at(contract, snapshot).c`, of the same snapshot.
     """
-    source = rows_at(contract(dataset), snapshot)
-    statement = (
-        sa.select(*source.c)
-        .where(source.c.unit_code.in_(sorted(scope.units)), *where)
-        .order_by(source.c.batch_id, source.c.file_sha256, source.c.source_line)
-        .limit(limit)
-        .offset(offset)
-    )
     with stores.pool.reading() as connection:
+        source = rows_at(connection, contract(dataset), snapshot)
+        statement = (
+            sa.select(*source.c)
+            .where(source.c.unit_code.in_(sorted(scope.units)))
+            .order_by(source.c.batch_id, source.c.file_sha256, source.c.source_line)
+            .limit(limit)
+            .offset(offset)
+        )
+        if batch_id is not None:
+            statement = statement.where(source.c.batch_id == batch_id)
         return frame(connection, statement)
 
 
-def _overview(
-    connection: sa.Connection,
-    scope: Scope,
-    one: DatasetContract,
-    snapshot: int,
-    received_on: date | None,
-) -> DatasetOverview:
+_Measured = tuple[int, date | None, date | None]
+_NOTHING: _Measured = (0, None, None)
+
+
+def _measured(connection: sa.Connection, scope: Scope, one: DatasetContract) -> _Measured:
+    """How many rows of a dataset stand within the scope, and the first and last of their days."""
     table = dataset_table(one)
     measures: list[ColumnElement[Any]] = [sa.func.count()]
     if one.dated_by is not None:
-        day = sa.cast(table.c[one.dated_by], sa.Date)
-        measures += [sa.func.min(day), sa.func.max(day)]
+        first = sa.cast(table.c[one.dated_from or one.dated_by], sa.Date)
+        last = sa.cast(table.c[one.dated_by], sa.Date)
+        measures += [sa.func.min(first), sa.func.max(last)]
     statement = sa.select(*measures).where(table.c.unit_code.in_(sorted(scope.units)))
     rows, first_on, last_on = (*connection.execute(statement).one(), None, None)[:3]
+    return rows, first_on, last_on
+
+
+def _overview(
+    one: DatasetContract, snapshot: int, measured: _Measured, received_on: date | None
+) -> DatasetOverview:
+    rows, first_on, last_on = measured
     return DatasetOverview(
         id=one.id,
         title=one.title,

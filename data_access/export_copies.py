@@ -60,7 +60,7 @@ def staged_copies(written: Written, out: Path | None) -> Iterator[Copies]:
 
     Raises Refused where they cannot be written.
     """
-    copies = Copies(written.export_id)
+    copies = Copies(written.asked.export_id)
     try:
         if out is not None:
             try:

@@ -6,27 +6,17 @@ import sqlalchemy as sa
 
 from data_access import audit, tables
 from data_access.export_writing import Written
-from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
-from supervision.review_list import ExportFormat
 
 EVERY_EXPORT = system_scope("exports")
 """The scope under which the next number of the register is found."""
 
 
-def enter(  # noqa: PLR0913 - one argument a part of the entry
-    stores: Stores,
-    scope: Scope,
-    chosen: LeadFilter,
-    written: Written,
-    kind: ExportFormat,
-    *,
-    unmask: bool,
-) -> None:
+def enter(stores: Stores, scope: Scope, written: Written) -> None:
     """Enters a list in the register and in the audit, in one transaction."""
     entry = tables.exports.c
-    cover = written.cover
+    cover, asked = written.cover, written.asked
     models = sorted({f"{run.model}@{run.version}" for run in cover.runs})
     with stores.writing() as connection:
         last = connection.execute(
@@ -38,7 +28,7 @@ def enter(  # noqa: PLR0913 - one argument a part of the entry
                 export_no=last + 1,
                 exported_by=scope.viewer,
                 exported_at=cover.exported_at,
-                format=kind.value,
+                format=written.format.value,
                 filters=dict(cover.filters),
                 reason=cover.reason,
                 manifest=written.manifest,
@@ -57,12 +47,12 @@ def enter(  # noqa: PLR0913 - one argument a part of the entry
             object_id=cover.export_id,
             reason=cover.reason,
             detail={
-                "format": kind.value,
-                "filters": chosen.facts(),
+                "format": written.format.value,
+                "filters": asked.chosen.facts(),
                 "models": models,
                 "rows": cover.rows,
                 "sha256": written.sha256,
-                "unmask": unmask,
+                "unmask": asked.unmask,
             },
         )
 

@@ -43,10 +43,21 @@ Progress = Callable[[float | None, str], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A list that is asked for: its number, whose leads it holds, and why it is written."""
+
+    export_id: str
+    chosen: LeadFilter
+    reason: str
+    unmask: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
     """A list on the disk, not yet in the register. manifest_file is None except for a CSV."""
 
-    export_id: str
+    asked: Asked
+    format: ExportFormat
     cover: Cover
     manifest: dict[str, Any]
     content: Path
@@ -61,37 +72,29 @@ class Written:
                 path.unlink(missing_ok=True)
 
 
-def write_list(  # noqa: PLR0913 - a list has this many parts
-    stores: Stores,
-    scope: Scope,
-    chosen: LeadFilter,
-    *,
-    write: ReviewListWriter,
-    export_id: str,
-    reason: str,
-    unmask: bool,
-    progress: Progress,
+def write_list(
+    stores: Stores, scope: Scope, asked: Asked, write: ReviewListWriter, progress: Progress
 ) -> Written:
-    """The list of the filter's leads, written to the home's folder of exports.
+    """The list that is asked for, written to the home's folder of exports.
 
     Raises TooMany where it is longer than a list may be, StoreUnusable where the disk refuses.
     """
     folder = stores.folder(FOLDER)
-    content = folder / f"{export_id}.{write.format.value}"
-    cells = folder / f"{export_id}.cells.zip"
+    content = folder / f"{asked.export_id}.{write.format.value}"
+    cells = folder / f"{asked.export_id}.cells.zip"
     parts = {path: path.with_name(f".{path.name}.part") for path in (content, cells)}
-    _tidy(folder, export_id)
+    _tidy(folder, asked.export_id)
     try:
         with stores.reading() as connection:
-            rows, conditions = counted(connection, scope, chosen)
+            rows, conditions = counted(connection, scope, asked.chosen)
             _refuse_too_many(stores, rows, write.format)
-            cover = _cover(connection, stores, scope, chosen, export_id, reason, rows, unmask)
-            leads = _Leads(connection, scope, chosen, unmask, rows, progress)
+            cover = _cover(connection, stores, scope, asked, rows)
+            leads = _Leads(connection, scope, asked, rows, progress)
             made = _review_list(cover, leads, conditions, write)
             _write_whole(made, write, parts[content], parts[cells])
         manifest = _manifest(cover, write)
         for path, part in parts.items():
-            _settle(part, path)
+            settle(part, path)
         beside = _manifest_file(content, manifest) if write.format is ExportFormat.CSV else None
     except OSError as error:
         _remove(*parts)
@@ -102,9 +105,10 @@ def write_list(  # noqa: PLR0913 - a list has this many parts
         _remove(*parts)
         raise
     finally:
-        _tidy(folder, export_id)
+        _tidy(folder, asked.export_id)
     return Written(
-        export_id=export_id,
+        asked=asked,
+        format=write.format,
         cover=cover,
         manifest=manifest,
         content=content,
@@ -123,17 +127,11 @@ def sha256_of(path: Path) -> str:
 class _Leads:
     """The stream of leads, once for each sheet that needs it, telling how far it has come."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a stream is made from
-        self,
-        connection: sa.Connection,
-        scope: Scope,
-        chosen: LeadFilter,
-        unmask: bool,
-        rows: int,
-        progress: Progress,
+    def __init__(
+        self, connection: sa.Connection, scope: Scope, asked: Asked, rows: int, progress: Progress
     ) -> None:
-        self._source = (connection, scope, chosen)
-        self._unmask = unmask
+        self._source = (connection, scope, asked.chosen)
+        self._unmask = asked.unmask
         self._rows = rows
         self._progress = progress
 
@@ -172,32 +170,25 @@ def _write_whole(made: ReviewList, write: ReviewListWriter, content: Path, cells
             raise StoreUnusable("The list was not written to its end.")
 
 
-def _cover(  # noqa: PLR0913, PLR0917 - one argument a part of the cover
-    connection: sa.Connection,
-    stores: Stores,
-    scope: Scope,
-    chosen: LeadFilter,
-    export_id: str,
-    reason: str,
-    rows: int,
-    unmask: bool,
+def _cover(
+    connection: sa.Connection, stores: Stores, scope: Scope, asked: Asked, rows: int
 ) -> Cover:
     snapshot = stores.pool.snapshot()
-    units, lines = spread(connection, scope, chosen)
+    units, lines = spread(connection, scope, asked.chosen)
     return Cover(
-        export_id=export_id,
+        export_id=asked.export_id,
         exported_by=scope.viewer,
         display_name=scope.display_name or scope.viewer,
         exported_at=datetime.now(UTC),
-        reason=reason,
+        reason=asked.reason,
         rows=rows,
-        filters=chosen.facts(unmask=unmask),
+        filters=asked.chosen.facts(unmask=asked.unmask),
         units=tuple(units),
         lines=tuple(lines),
-        is_unmasked=unmask,
+        is_unmasked=asked.unmask,
         snapshot=snapshot,
         as_of=stores.pool.snapshot_day(snapshot),
-        runs=runs_behind(connection, scope, chosen),
+        runs=runs_behind(connection, scope, asked.chosen),
         app_version=audit.app_version(),
     )
 
@@ -240,11 +231,11 @@ def _manifest_file(content: Path, manifest: dict[str, Any]) -> Path:
     part = path.with_name(f".{path.name}.part")
     told = manifest | {"sha256": sha256_of(content)}
     part.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    _settle(part, path)
+    settle(part, path)
     return path
 
 
-def _settle(part: Path, path: Path) -> None:
+def settle(part: Path, path: Path) -> None:
     """Gives a whole file its name, for its owner only, once it is on the disk."""
     part.chmod(0o600)
     with part.open("rb") as file:

@@ -7,6 +7,7 @@ what identifies a file is claimed in casework before the lake is written.
 from functools import cache
 from typing import Any
 
+import duckdb
 import sqlalchemy as sa
 
 from supervision.contracts import RESERVED, ColumnType, DatasetContract
@@ -72,12 +73,37 @@ def _dataset_table(dataset: str, columns: tuple[tuple[str, ColumnType], ...]) ->
     return _table(dataset, own | added)
 
 
-def rows_at(contract: DatasetContract, snapshot: int | None) -> sa.FromClause:
-    """The dataset's rows as of a snapshot, to select from; None means the newest."""
+def rows_at(
+    connection: sa.Connection, contract: DatasetContract, snapshot: int | None
+) -> sa.FromClause:
+    """The dataset's rows as of a snapshot, to select from; None means the newest.
+
+    A column that the contract has gained since is empty.
+    """
     table = dataset_table(contract)
     if snapshot is None:
         return table
-    names = ", ".join(column.name for column in table.columns)
-    past = sa.text(f"SELECT {names} FROM {table.name} AT (VERSION => {int(snapshot)})")
+    stood = columns_at(connection, contract.id, snapshot)
+    names = [
+        column.name if column.name in stood else _empty(column.name, table)
+        for column in table.columns
+    ]
+    then = f"AT (VERSION => {int(snapshot)})" if stood else "WHERE FALSE"
+    past = sa.text(f"SELECT {', '.join(names)} FROM {table.name} {then}")
     columns = [sa.column(column.name, column.type) for column in table.columns]
     return past.columns(*columns).subquery(table.name)
+
+
+def columns_at(connection: sa.Connection, dataset: str, snapshot: int) -> frozenset[str]:
+    """The columns that a dataset's table had at a snapshot; none where it did not exist yet."""
+    described = f"DESCRIBE SELECT * FROM lake.{dataset} AT (VERSION => {int(snapshot)})"
+    try:
+        return frozenset(row.column_name for row in connection.exec_driver_sql(described))
+    except sa.exc.ProgrammingError as error:
+        if not isinstance(error.orig, duckdb.CatalogException):
+            raise
+        return frozenset()
+
+
+def _empty(name: str, table: sa.Table) -> str:
+    return f"(SELECT {name} FROM {table.name} WHERE FALSE) AS {name}"

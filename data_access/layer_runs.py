@@ -13,6 +13,8 @@ from datetime import date
 import polars as pl
 import sqlalchemy as sa
 
+from data_access.lake_tables import columns_at
+from data_access.pool import newest_snapshot
 from data_access.stores import Stores
 from supervision.compiler import CompiledLayer, compile_layers
 from supervision.contracts import contract
@@ -51,12 +53,14 @@ class Question:
 def opened(stores: Stores, question: Question) -> Iterator[sa.Connection]:
     """A connection on which `source_<dataset>` stands for each dataset the model requires."""
     with stores.pool.reading() as connection:
+        is_past = question.snapshot != newest_snapshot(connection)
         for need in question.model.requires:
             statement = source_statement(
                 contract(need.dataset),
                 units=question.units,
                 as_of=question.as_of,
                 snapshot=question.snapshot,
+                stood=columns_at(connection, need.dataset, question.snapshot) if is_past else None,
             )
             connection.exec_driver_sql(statement)
         yield connection

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -106,7 +107,7 @@ class Recogniser:
     """Recognises tables; a header once judged is not judged again."""
 
     def __init__(self, contracts: Sequence[DatasetContract], wishes: Wishes) -> None:
-        self._contracts = contracts
+        self._contracts = [(contract, _words(contract)) for contract in contracts]
         self._wishes = wishes
         self._judged: dict[tuple[tuple[str, ...], str], list[_Fit]] = {}
 
@@ -136,14 +137,30 @@ class Recogniser:
     def _fits(self, cells: tuple[str, ...], delimiter: str) -> list[_Fit]:
         key = (cells, delimiter)
         if key not in self._judged:
-            self._judged[key] = _fits(cells, delimiter, self._contracts, self._wishes)
+            self._judged[key] = _fits(cells, delimiter, self._near(cells), self._wishes)
         return self._judged[key]
 
+    def _near(self, cells: tuple[str, ...]) -> list[DatasetContract]:
+        """The contracts that know one of the cells: the others cannot fit, and there are many."""
+        here = {folded(cell) for cell in cells}
+        named = bool(self._wishes.mapping)
+        return [one for one, words in self._contracts if named or not words.isdisjoint(here)]
 
+
+@lru_cache(maxsize=65536)
 def folded(cell: str) -> str:
     """A header cell as it is compared: full-width forms folded, without white space or case."""
     plain = unicodedata.normalize("NFKC", cell).replace("\ufeff", "").replace("\u200b", "")
     return "".join(plain.split()).strip("*").casefold()
+
+
+def _words(contract: DatasetContract) -> frozenset[str]:
+    """Every header that fills a column of the contract, folded."""
+    columns, layouts = contract.columns, contract.layouts
+    own = (word for one in columns for word in (one.name, one.title, *one.headers))
+    split = (word for one in columns if one.split for word in one.split.headers)
+    laid = (word for layout in layouts for word in layout.headers)
+    return frozenset(folded(word) for word in (*own, *split, *laid))
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

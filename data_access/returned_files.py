@@ -1,11 +1,12 @@
-"""A file that came back, as sheets of rows: a workbook through a child process, or a CSV.
+"""A file that came back, as sheets of rows: a workbook, a CSV, or the archive of a CSV.
 
-What neither is, is `None`: it may be anything, and is not ours. Only a workbook beyond the limits
-and a path that cannot be read are refused.
+Archives are opened by a child process. What is none of these is `None`: it may be anything, and is
+not ours. Only an archive beyond the limits and a path that cannot be read are refused.
 """
 
 import csv
 import json
+import struct
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
-from data_access import workbook_reader
+from data_access import archive_reader
 from data_access.errors import Refused
 from supervision.cells import LONGEST, Cell
 
@@ -27,6 +28,8 @@ MOST_BYTES = 200 * 1024 * 1024
 WALL_SECONDS = 120
 ENCODINGS = ("utf-8-sig", "gb18030")
 _ARCHIVE = b"PK\x03\x04"
+_HEAD = struct.Struct("<26sHH")
+"""What stands before the name of an archive's first part; its second field is the name's length."""
 _BEYOND = "The file is beyond the limits of what is opened here."
 _BEYOND_HINT = "A list that was written here is within them; do not open this file elsewhere."
 
@@ -57,7 +60,7 @@ def refuse_path(path: Path) -> None:
     if not path.exists():
         raise Refused(f"There is no file {path}.")
     if not path.is_file():
-        raise Refused(f"{path} is no file.", hint="Name one .xlsx or .csv file.")
+        raise Refused(f"{path} is no file.", hint="Name one .xlsx, .csv or .zip file.")
     try:
         with path.open("rb"):
             size = path.stat().st_size
@@ -68,10 +71,24 @@ def refuse_path(path: Path) -> None:
 
 
 @contextmanager
+def unpacked(path: Path, folder: Path) -> Iterator[Path]:
+    """The .csv of a zipped list, its manifest beside it, while it is looked at; else the path.
+
+    folder: where it is unpacked. Raises Refused where the archive is beyond the limits.
+    """
+    if not _first_part(path).lower().endswith((".csv", ".csv.manifest.json", "/")):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".verify.") as inside:
+        is_list = _read_archive(path, Path(inside))
+        yield Path(inside) / archive_reader.TABLE if is_list else path
+
+
+@contextmanager
 def returned_file(path: Path, spool_folder: Path) -> Iterator[ReturnedFile | None]:
     """The file's sheets while they are looked at; None where it is no workbook and no CSV.
 
-    Raises Refused where a workbook is beyond the limits.
+    Raises Refused where an archive is beyond the limits.
     """
     with path.open("rb") as file:
         is_archive = file.read(len(_ARCHIVE)) == _ARCHIVE
@@ -79,26 +96,38 @@ def returned_file(path: Path, spool_folder: Path) -> Iterator[ReturnedFile | Non
         yield _csv(path)
         return
     with tempfile.TemporaryFile(dir=spool_folder) as spool:
-        yield _workbook(path, spool)
+        yield _workbook(spool) if _read_archive(path, spool=spool) else None
 
 
-def _workbook(path: Path, spool: IO[bytes]) -> ReturnedFile | None:
-    command = [sys.executable, "-I", str(workbook_reader.__file__), str(path.resolve())]
+def _first_part(path: Path) -> str:
+    """The name of the first part of an archive; empty for any other file."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD.size)
+        if len(head) < _HEAD.size or not head.startswith(_ARCHIVE):
+            return ""
+        return file.read(_HEAD.unpack(head)[1]).decode("utf-8", "replace")
+
+
+def _read_archive(path: Path, *folder: Path, spool: IO[bytes] | None = None) -> bool:
+    """Whether the child process could read the archive: into the folder, or onto the spool."""
+    command = [sys.executable, "-I", str(archive_reader.__file__), str(path.resolve())]
     try:
-        ended = subprocess.run(  # noqa: S603 - our own program, and a path that is only opened
-            command,
+        ended = subprocess.run(  # noqa: S603 - our own program, and paths that are only opened
+            [*command, *(str(one.resolve()) for one in folder)],
             stdin=subprocess.DEVNULL,
-            stdout=spool,
+            stdout=spool or subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=WALL_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(_BEYOND, hint=_BEYOND_HINT) from error
-    if ended.returncode == workbook_reader.NO_WORKBOOK:
-        return None
-    if ended.returncode != 0:
+    if ended.returncode not in {0, archive_reader.NOT_SUCH}:
         raise Refused(_BEYOND, hint=_BEYOND_HINT)
+    return ended.returncode == 0
+
+
+def _workbook(spool: IO[bytes]) -> ReturnedFile:
     source = _Spool(spool)
     sheets = tuple(
         ReturnedSheet(name=name, source=source, place=place)

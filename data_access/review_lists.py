@@ -7,18 +7,19 @@ enters it in the register and in the audit; without that entry no file is handed
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import sqlalchemy as sa
 
-from data_access import audit, tables
-from data_access.errors import Expired, NotFound, Refused
+from data_access import tables
+from data_access.errors import NotFound, Refused
 from data_access.export_copies import refuse_place, staged_copies
+from data_access.export_downloads import ExportFile, export_file, is_offered
 from data_access.export_register import enter, entry_of
-from data_access.export_writing import FOLDER, Progress, write_list
+from data_access.export_writing import FOLDER, Asked, Progress, Written, write_list
 from data_access.lead_filter import LeadFilter, require_filter
 from data_access.lead_lookup import require_unmasking
 from data_access.scope import Scope, scoped
@@ -38,14 +39,7 @@ __all__ = [
     "verify",
 ]
 
-OFFERED = timedelta(hours=24)
-MOST_DOWNLOADS = 3
 LONGEST_REASON = 500
-MEDIA_TYPES: Mapping[ExportFormat, str] = {
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ExportFormat.CSV: "text/csv; charset=utf-8",
-}
-
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -76,15 +70,6 @@ class ExportRow:
     is_offered: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExportFile:
-    """A file to hand to its owner; the name holds no personal data."""
-
-    path: Path
-    name: str
-    media_type: str
-
-
 def export(  # noqa: PLR0913 - an export has this many parts
     stores: Stores,
     scope: Scope,
@@ -106,34 +91,21 @@ def export(  # noqa: PLR0913 - an export has this many parts
     does not hold, TooMany where the list is longer than one may be. Nothing is written then.
     """
     started = perf_counter()
-    kind = _format(format, write, out)
-    why = _reason(reason)
+    _require_format(format, write, out)
     require_filter(scope, chosen)
     require_unmasking(stores, scope, unmask=unmask)
-    earlier = None if export_id is None else entry_of(stores, scope, export_id)
-    if earlier is not None:
-        return _report(stores, earlier, None, started)
-    number = export_id or new_export_id()
-    told = progress or (lambda _share, _says: None)
-    written = write_list(
-        stores,
-        scope,
-        chosen,
-        write=write,
-        export_id=number,
-        reason=why,
+    asked = Asked(
+        export_id=export_id or new_export_id(),
+        chosen=chosen,
+        reason=_stated(reason),
         unmask=unmask,
-        progress=told,
     )
-    try:
-        with staged_copies(written, out) as copies:
-            enter(stores, scope, chosen, written, kind, unmask=unmask)
-            copies.settle()
-    except BaseException:
-        if entry_of(stores, scope, number) is None:
-            written.discard()
-        raise
-    row = entry_of(stores, scope, number)
+    row = entry_of(stores, scope, asked.export_id)
+    if row is not None:
+        return _report(stores, row, None, started)
+    written = write_list(stores, scope, asked, write, progress or _silent)
+    _settle(stores, scope, written, out)
+    row = entry_of(stores, scope, asked.export_id)
     if row is None:  # pragma: no cover - it was entered a moment ago
         raise NotFound("The export is not in the register.")
     return _report(stores, row, out, started)
@@ -157,52 +129,10 @@ def exports(stores: Stores, scope: Scope, *, limit: int | None = None) -> list[E
             reason=row.reason,
             rows=row.rows,
             downloads=row.downloads,
-            is_offered=_is_offered(row, datetime.now(UTC)),
+            is_offered=is_offered(row),
         )
         for row in rows
     ]
-
-
-def export_file(stores: Stores, scope: Scope, export_id: str) -> ExportFile:
-    """The file of one of the viewer's own lists, for the browser; counted and audited.
-
-    Raises NotFound where the viewer wrote no such list, Expired after a day or three downloads.
-    """
-    entry = tables.exports.c
-    now = datetime.now(UTC)
-    counted = (
-        sa.update(tables.exports)
-        .where(
-            entry.export_id == export_id,
-            entry.downloads < MOST_DOWNLOADS,
-            entry.exported_at > now - OFFERED,
-        )
-        .values(downloads=entry.downloads + 1)
-    )
-    row = entry_of(stores, scope, export_id)
-    with stores.writing() as connection:
-        is_handed_out = connection.execute(scoped(counted, scope)).rowcount == 1
-        audit.append(
-            connection,
-            scope,
-            "export_fetched",
-            object_kind="export",
-            object_id=None if row is None else export_id,
-            result="ok" if is_handed_out else "denied",
-        )
-    if row is None:
-        raise NotFound("There is no such list of yours.")
-    if not is_handed_out:
-        raise Expired(
-            "This list is no longer offered.",
-            hint="A list is offered for one day and three downloads; write it again.",
-        )
-    kind = ExportFormat(row.format)
-    return ExportFile(
-        path=stores.folder(FOLDER) / row.content_file,
-        name=f"sijian-{export_id}.{kind.value}",
-        media_type=MEDIA_TYPES[kind],
-    )
 
 
 def new_export_id() -> str:
@@ -210,24 +140,38 @@ def new_export_id() -> str:
     return "X" + "".join(secrets.choice(_ALPHABET) for _ in range(11))
 
 
-def _format(asked: ExportFormat | str, write: ReviewListWriter, out: Path | None) -> ExportFormat:
+def _require_format(asked: ExportFormat | str, write: ReviewListWriter, out: Path | None) -> None:
     known = ", ".join(kind.value for kind in ExportFormat)
     if asked not in {kind.value for kind in ExportFormat}:
         raise Refused(f"A review list is written as one of: {known}.")
-    kind = ExportFormat(asked)
-    if write.format is not kind:
-        raise Refused(f"This writer writes {write.format.value}, not {kind.value}.")
-    refuse_place(out, kind)
-    return kind
+    if write.format is not ExportFormat(asked):
+        raise Refused(f"This writer writes {write.format.value}, not {ExportFormat(asked).value}.")
+    refuse_place(out, write.format)
 
 
-def _reason(reason: str) -> str:
-    why = " ".join(reason.split())
-    if not why:
+def _stated(reason: str) -> str:
+    stated = " ".join(reason.split())
+    if not stated:
         raise Refused("An export needs a reason.", hint="Say what the list is for.")
-    if len(why) > LONGEST_REASON:
+    if len(stated) > LONGEST_REASON:
         raise Refused(f"A reason has at most {LONGEST_REASON} characters.")
-    return why
+    return stated
+
+
+def _silent(_share: float | None, _says: str) -> None:
+    """Tells nobody how far it is."""
+
+
+def _settle(stores: Stores, scope: Scope, written: Written, out: Path | None) -> None:
+    """Enters a written list and gives its copies their names; its files go where that fails."""
+    try:
+        with staged_copies(written, out) as copies:
+            enter(stores, scope, written)
+            copies.settle()
+    except BaseException:
+        if entry_of(stores, scope, written.asked.export_id) is None:
+            written.discard()
+        raise
 
 
 def _report(stores: Stores, row: sa.Row[Any], out: Path | None, started: float) -> ExportReport:
@@ -239,7 +183,3 @@ def _report(stores: Stores, row: sa.Row[Any], out: Path | None, started: float) 
         sha256=row.sha256,
         seconds=round(perf_counter() - started, 3),
     )
-
-
-def _is_offered(row: sa.Row[Any], now: datetime) -> bool:
-    return bool(row.downloads < MOST_DOWNLOADS and row.exported_at > now - OFFERED)

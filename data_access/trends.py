@@ -89,21 +89,19 @@ def voided_share_series(
     voided (status void), red (amount below zero), share = voided / invoices, null where a month
     has no invoice.
     """
-    declared = contract("vat_invoice")
-    invoice = rows_at(declared, snapshot)
-    column = invoice.c
-    month = sa.cast(sa.func.date_trunc("month", column.issued_on), sa.Date).label("month")
-    statement = (
-        sa.select(
-            month,
-            sa.func.count().label("invoices"),
-            sa.func.count().filter(column.status == "void").label("voided"),
-            sa.func.count().filter(column.amount_yuan < 0).label("red"),
-        )
-        .where(column.direction == "sales", column.unit_code.in_(sorted(scope.units)))
-        .group_by(month)
-    )
     with stores.pool.reading() as connection:
+        column = rows_at(connection, contract("vat_invoice"), snapshot).c
+        month = sa.cast(sa.func.date_trunc("month", column.issued_on), sa.Date).label("month")
+        statement = (
+            sa.select(
+                month,
+                sa.func.count().label("invoices"),
+                sa.func.count().filter(column.status == "void").label("voided"),
+                sa.func.count().filter(column.amount_yuan < 0).label("red"),
+            )
+            .where(column.direction == "sales", column.unit_code.in_(sorted(scope.units)))
+            .group_by(month)
+        )
         counted = frame(connection, statement)
     return with_share(monthly(counted.sort("month")), "voided", "invoices")
 

@@ -37,7 +37,7 @@ def _section(one: DatasetContract) -> str:
         f"- Owner: {one.owner} ({one.owner_en})\n- Basis: {one.basis}\n"
         f"- Sensitivity: {one.sensitivity.value}; mode: {one.mode.value}\n"
         f"- Key: {', '.join(f'`{name}`' for name in one.key)}\n"
-        f"- Dated by: {f'`{one.dated_by}`' if one.dated_by else 'nothing'}\n"
+        f"- Dated by: {_dated(one)}\n"
         f"{_agreed(one)}\n"
         "| column | title | type | required | further headers | codes | note |\n"
         "|---|---|---|---|---|---|---|\n"
@@ -47,6 +47,13 @@ def _section(one: DatasetContract) -> str:
         for layout in one.layouts
     )
     return facts + "".join(_row(column) for column in one.columns) + layouts + _checks(one)
+
+
+def _dated(one: DatasetContract) -> str:
+    if one.dated_by is None:
+        return "nothing"
+    first = f", from `{one.dated_from}`" if one.dated_from else ""
+    return f"`{one.dated_by}`{first}"
 
 
 def _agreed(one: DatasetContract) -> str:

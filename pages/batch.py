@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import cards, figures, filters, grids, navigation, reads
 from dashboard.messages import escaped, label, text
 from dashboard.viewer import current_viewer
-from dashboard.views import pool_views
+from dashboard.views import batch_views, pool_rows, pool_views
 from supervision.contracts import contract
 from supervision.vocabulary import BatchState
 
@@ -30,28 +30,17 @@ cards.head(
 st.page_link(navigation.POOL, label=text("batch.to_pool"), icon=":material/arrow_back:")
 if batch.withdrawn_at is not None:
     st.info(text("batch.is_withdrawn", at=figures.instant(batch.withdrawn_at)))
-cards.key_figures(pool_views.batch_figures(batch))
+cards.key_figures(batch_views.batch_figures(batch))
 
 cards.section(text("batch.files"), text("batch.files_says"))
-files = pool_views.file_frame(batch.files)
-grids.grid(files, pool_views.file_columns(), key="files", alt=text("batch.files_alt"), rows_high=8)
+files = batch_views.file_frame(batch.files)
+grids.grid(files, batch_views.file_columns(), key="files", alt=text("batch.files_alt"), rows_high=8)
 
-cards.section(text("batch.rejects"), text("batch.rejects_says"))
-if not batch.rows_rejected:
-    st.caption(text("batch.no_rejects"))
-else:
-    total = reads.reject_count(scope, batch.batch_id)
-    offset = grids.pager(total, key="rejects_page")
-    rejects = reads.rejects(scope, batch.batch_id, grids.PAGE, offset)
-    grids.grid(
-        pool_views.reject_frame(rejects, contract(batch.dataset)),
-        pool_views.reject_columns(),
-        key="rejects",
-        alt=text("batch.rejects_alt"),
-    )
+cards.section(text("batch.rows"), text("batch.rows_says"))
+pool_rows.of_batch(scope, batch)
 
 if batch.state is BatchState.LOADED:
-    pool_views.withdrawal(batch)
+    batch_views.withdrawal(batch)
 
 cards.foot(
     source=text("batch.foot_source", supplier=escaped(batch.supplier or figures.ABSENT)),

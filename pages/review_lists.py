@@ -22,7 +22,10 @@ with write:
 with verify:
     cards.section(text("review_lists.verify"), text("review_lists.verify_says"))
     uploaded = st.file_uploader(
-        text("review_lists.verify_upload"), type=["xlsx", "csv"], key="verify", max_upload_size=50
+        text("review_lists.verify_upload"),
+        type=["xlsx", "csv", "zip"],
+        key="verify",
+        max_upload_size=50,
     )
     if uploaded is not None:
         list_views.verdict(uploaded)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, declared, figures, filters, links, navigation, reads
+from dashboard import cards, declared, figures, filters, navigation, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 from dashboard.views import run_sides, run_views
@@ -32,7 +32,7 @@ st.page_link(
     query_params={filters.MODEL: run.model},
 )
 run_views.brief(run)
-run_views.figures_of(run)
+run_views.figures_of(scope, run)
 if run.layers:
     layer, side = run_sides.chosen_side(run)
     run_views.funnel(run, key=f"funnel_{layer.id}_{side}")
@@ -43,13 +43,6 @@ with st.expander(text("run.causes"), expanded=False):
     run_sides.causes(run)
 with st.expander(text("run.parameters"), expanded=False):
     run_views.settings(run)
-if run.leads_found:
-    st.page_link(
-        navigation.LEADS,
-        label=text("run.open_leads", count=run.leads_found),
-        icon=":material/inbox:",
-        query_params=links.leads_of(run_id=run.run_id),
-    )
 cards.foot(
     source=text("run.foot_source"),
     definition=text("run.foot_definition"),

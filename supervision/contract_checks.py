@@ -75,12 +75,15 @@ def _named_column_mistakes(read: DatasetContract, names: set[str]) -> Found:
             yield "key", f"{name} is no column"
     if read.mode is Mode.MERGE and not read.key:
         yield "key", "a dataset that merges needs a key"
-    if read.dated_by is None:
-        return
-    if read.dated_by not in names:
-        yield "dated_by", f"{read.dated_by} is no column"
-    elif read.column(read.dated_by).type not in _DAYS:
-        yield "dated_by", f"{read.dated_by} is no date and no instant"
+    if read.dated_from is not None and read.dated_by is None:
+        yield "dated_from", "a first day needs a last one, dated_by"
+    for where, day in (("dated_by", read.dated_by), ("dated_from", read.dated_from)):
+        if day is None:
+            continue
+        if day not in names:
+            yield where, f"{day} is no column"
+        elif read.column(day).type not in _DAYS:
+            yield where, f"{day} is no date and no instant"
 
 
 def _column_mistakes(column: Column, read: DatasetContract) -> Found:

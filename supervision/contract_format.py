@@ -173,6 +173,7 @@ class DatasetContract:
     key: the columns that name a record; under `merge` the last row with a key wins, under `append`
         it is information.
     dated_by: the date or instant column whose day is the row's date; None for a timeless dataset.
+    dated_from: the column of the first day that a row speaks of, where `dated_by` is the last.
     rhythm: how often it is supplied; None where nothing was agreed.
     missing: words that stand for no value in each of its columns.
     """
@@ -190,6 +191,7 @@ class DatasetContract:
     key: tuple[Name, ...]
     columns: tuple[Column, ...]
     dated_by: Name | None = None
+    dated_from: Name | None = None
     layouts: tuple[Layout, ...] = ()
     rhythm: Rhythm | None = None
     missing: tuple[Words, ...] = ()

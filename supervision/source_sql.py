@@ -29,16 +29,23 @@ def source_statement(
     units: Collection[str],
     as_of: date,
     snapshot: int | None = None,
-    catalog: str = "lake",
+    stood: Collection[str] | None = None,
 ) -> str:
     """The statement that makes `source_<dataset>`, the relation that compiled layers read.
 
-    snapshot None reads the table as it is, without a catalog (fixtures).
+    snapshot None reads the table as it is, outside of the lake (fixtures).
+    stood: the columns that the table had at the snapshot, where the contract has gained some since:
+    the others are empty; without any the dataset did not exist yet, and has no rows.
     """
     names = [*(column.name for column in contract.columns), *RESERVED]
     scoped = f"unit_code IN ({_codes(units)})" if units else "FALSE"
-    table = contract.id if snapshot is None else f"{catalog}.{contract.id}"
+    table = contract.id if snapshot is None else f"lake.{contract.id}"
     past = "" if snapshot is None else f" AT (VERSION => {int(snapshot)})"
+    if stood is not None:
+        absent = [name for name in names if name not in stood]
+        names = [_empty(name, table) if name in absent else name for name in names]
+    if stood is not None and not stood:
+        past, scoped = "", "FALSE"
     return (
         f"CREATE TEMPORARY VIEW source_{contract.id} AS SELECT {', '.join(names)}"
         f" FROM {table}{past} WHERE {scoped}{_dated(contract, as_of)}"
@@ -83,6 +90,11 @@ def may_be_empty(need: Requirement, contract: DatasetContract) -> list[str]:
 
 def _asked(need: Requirement) -> dict[str, Decimal]:
     return {**need.required, **{name: least for name, least in need.optional.items() if least}}
+
+
+def _empty(name: str, table: str) -> str:
+    """A column without values, of the type that it has now."""
+    return f"(SELECT {name} FROM {table} WHERE FALSE) AS {name}"
 
 
 def _codes(units: Collection[str]) -> str:

@@ -47,7 +47,7 @@ def export_leads(
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A review list, .xlsx or .csv.")],
+    file: Annotated[Path, typer.Argument(help="A review list, .xlsx, .csv or .zip.")],
     *,
     home: options.Home = None,
     viewer: options.Viewer = None,

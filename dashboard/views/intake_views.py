@@ -1,6 +1,8 @@
 """Taking data in by the browser: what was recognised is shown before anything enters the pool."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -11,6 +13,7 @@ from dashboard import (
     declared,
     failures,
     figures,
+    filters,
     grids,
     kept_uploads,
     queries,
@@ -19,7 +22,7 @@ from dashboard import (
 from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, in_words, text
-from dashboard.views import job_views, pool_views
+from dashboard.views import batch_views, job_views, pool_views
 from data_access.file_names import READABLE
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
@@ -30,6 +33,8 @@ MOST_NAME = 60
 _ROUND = "intake_round"
 _JOB = "intake_job"
 _KEPT = "intake_kept"
+_FIRST, _MAPPING = "first", "mapping"
+"""What a preview shows beside the rows that would be rejected."""
 
 
 def wishes() -> tuple[list[Any], IntakeOptions]:
@@ -103,16 +108,15 @@ def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
         if st.button(text("intake.confirm"), key="confirm", type="primary"):
             _confirm(upload, options)
         _again()
-    rows, mapping, rejects = st.tabs(
-        [text("intake.first_rows"), text("intake.mapping"), text("intake.first_rejects")],
-        key="intake_tab",
-    )
-    with rows:
-        _rows(found, dataset)
-    with mapping:
-        _mapping(found, dataset)
-    with rejects:
-        _rejects(found, dataset)
+    sides = {
+        _FIRST: (text("intake.first_rows"), _rows),
+        _MAPPING: (text("intake.mapping"), _mapping),
+        pool_views.REJECTED: (text("intake.first_rejects"), _rejects),
+    }
+    names = {side: named for side, (named, _draw) in sides.items()}
+    side = filters.turn(filters.SIDE, text("intake.side"), names)
+    _named, draw = sides[side]
+    draw(found, dataset)
 
 
 def under_way(scope: Scope) -> None:
@@ -124,11 +128,16 @@ def _figures(found: Preview) -> list[KeyFigure]:
     named = text("intake.rows_part") if found.is_part else text("intake.rows")
     return [
         KeyFigure(
-            label=named, value=text("intake.rows_value", rows=figures.count(found.rows_read))
+            label=named,
+            value=text("intake.rows_value", rows=figures.count(found.rows_read)),
+            opens=text("intake.opens_first"),
+            parameters={filters.SIDE: _FIRST},
         ),
         KeyFigure(
             label=text("intake.rows_bad"),
             value=text("intake.rows_value", rows=figures.count(found.rows_rejected)),
+            opens=text("pool.opens_rows") if found.rows_rejected else None,
+            parameters={filters.SIDE: pool_views.REJECTED},
         ),
         KeyFigure(
             label=text("batch.set_aside"),
@@ -188,9 +197,10 @@ def _rejects(found: Preview, dataset: DatasetContract) -> None:
     if not found.rejects:
         st.caption(text("intake.no_rejects"))
         return
+    by_name = [replace(reject, file=Path(reject.file).name) for reject in found.rejects]
     grids.grid(
-        pool_views.reject_frame(found.rejects, dataset),
-        pool_views.reject_columns(),
+        batch_views.reject_frame(by_name, dataset),
+        batch_views.reject_columns(),
         key="first_rejects",
         alt=text("intake.first_rejects_alt"),
     )

@@ -10,9 +10,9 @@ from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 from dashboard.views import job_views
 from data_access.lead_filter import LeadFilter
+from data_access.list_comparison import Place
 from data_access.review_lists import ExportRow
 from data_access.scope import Scope
-from data_access.verification import Place
 
 FORMATS = {"xlsx": "review_lists.xlsx", "csv": "review_lists.csv"}
 MOST_REASON = 500

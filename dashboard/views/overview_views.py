@@ -43,32 +43,10 @@ def number(counts: pl.DataFrame, states: tuple[LeadState, ...], line: Line | Non
 def key_figures(scope: Scope, counts: pl.DataFrame) -> list[KeyFigure]:
     """What waits, what is in hand, what was decided, and what they rest on."""
     rows = sum(entry.rows or 0 for entry in queries.datasets(scope))
-    opens = text("overview.opens")
     return [
-        KeyFigure(
-            label=text("overview.new"),
-            value=figures.count(number(counts, NEW)),
-            explains=text("overview.new_explains"),
-            opens=opens,
-            page=navigation.LEADS,
-            parameters=links.leads_of(states=NEW),
-        ),
-        KeyFigure(
-            label=text("overview.held"),
-            value=figures.count(number(counts, HELD)),
-            explains=text("overview.held_explains"),
-            opens=opens,
-            page=navigation.LEADS,
-            parameters=links.leads_of(states=HELD),
-        ),
-        KeyFigure(
-            label=text("overview.supervised"),
-            value=figures.count(number(counts, DECIDED)),
-            explains=text("overview.supervised_explains"),
-            opens=opens,
-            page=navigation.LEADS,
-            parameters=links.leads_of(states=DECIDED),
-        ),
+        _leads(counts, NEW, text("overview.new"), text("overview.new_explains")),
+        _leads(counts, HELD, text("overview.held"), text("overview.held_explains")),
+        _leads(counts, DECIDED, text("overview.supervised"), text("overview.supervised_explains")),
         KeyFigure(
             label=text("overview.rows"),
             value=text("overview.rows_value", rows=figures.count(rows)),
@@ -77,6 +55,19 @@ def key_figures(scope: Scope, counts: pl.DataFrame) -> list[KeyFigure]:
             page=navigation.POOL,
         ),
     ]
+
+
+def _leads(
+    counts: pl.DataFrame, states: tuple[LeadState, ...], named: str, explains: str
+) -> KeyFigure:
+    return KeyFigure(
+        label=named,
+        value=figures.count(number(counts, states)),
+        explains=explains,
+        opens=text("overview.opens"),
+        page=navigation.LEADS,
+        parameters=links.leads_of(states=states),
+    )
 
 
 def message(counts: pl.DataFrame) -> str:

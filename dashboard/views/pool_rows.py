@@ -1,33 +1,81 @@
-"""The rows of a dataset as they stand in the pool, each with its file and its line."""
+"""The rows of a dataset or of a batch, each with its file and its line, and those rejected."""
 
+from collections.abc import Callable
+
+import polars as pl
 import streamlit as st
 
-from dashboard import declared, figures, grids, queries
+from dashboard import declared, figures, filters, grids, queries, reads
 from dashboard.messages import text
-from dashboard.views import pool_views
+from dashboard.views import batch_views, pool_views
+from data_access.batches import Batch
 from data_access.datasets import DatasetOverview
 from data_access.scope import Scope
+from supervision.contracts import DatasetContract, contract
+from supervision.vocabulary import BatchState
 
 ROWS = 100
-ORIGIN = ("source_line", "batch_id", "file_sha256")
+
+Read = Callable[[int, int], pl.DataFrame]
+"""A page of rows: how many at the most, and how many to pass over."""
 
 
-def draw(scope: Scope, overview: DatasetOverview) -> None:
-    """One page of the rows, read only where they are asked for."""
-    wanted = st.toggle(
-        text("pool.show_rows", count=figures.count(overview.rows)), key=f"rows_{overview.id}"
+def of_dataset(scope: Scope, overview: DatasetOverview) -> None:
+    """The rows of a dataset, one page at a time."""
+    _rows(
+        lambda limit, offset: queries.dataset_rows(scope, overview.id, limit, offset),
+        overview.rows,
+        overview.contract,
+        of=overview.id,
     )
-    if not wanted or not overview.rows:
+
+
+def of_batch(scope: Scope, batch: Batch) -> None:
+    """The rows of a batch that could not be taken or, by choice, those that stand in the pool."""
+    rejected = f"{text('batch.rejects')} {figures.count(batch.rows_rejected)}"
+    sides = {pool_views.REJECTED: rejected}
+    if batch.state is BatchState.LOADED and batch.rows_loaded:
+        own = {pool_views.LOADED: f"{text('batch.loaded')} {figures.count(batch.rows_loaded)}"}
+        sides = sides | own if batch.rows_rejected else own | sides
+    if filters.turn(filters.SIDE, text("batch.side"), sides) == pool_views.REJECTED:
+        _rejects(scope, batch)
         return
-    offset = grids.pager(overview.rows, key=f"rows_page_{overview.id}", size=ROWS)
-    found = queries.dataset_rows(scope, overview.id, ROWS, offset)
-    shown = declared.readable(found, overview.contract)
-    names = {
+    _rows(
+        lambda limit, offset: queries.batch_rows(scope, batch, limit, offset),
+        batch.rows_loaded,
+        contract(batch.dataset),
+        of=batch.batch_id,
+    )
+
+
+def _rows(read: Read, total: int, declares: DatasetContract, *, of: str) -> None:
+    if not total:
+        st.caption(text("pool.no_rows"))
+        return
+    offset = grids.pager(total, key=f"rows_page_{of}", size=ROWS)
+    shown = declared.readable(read(ROWS, offset), declares)
+    titles = {
+        column.name: pool_views.column_title(declares, column.name) for column in declares.columns
+    } | {
         "source_line": text("evidence.line"),
         "batch_id": text("evidence.batch"),
         "file_sha256": text("evidence.sha256"),
     }
-    own = [column.name for column in overview.contract.columns]
-    titles = {name: pool_views.column_title(overview.contract, name) for name in own} | names
-    columns = {name: grids.of_kind(titles[name], shown[name]) for name in (*own, *ORIGIN)}
-    grids.grid(shown, columns, key=f"rows_of_{overview.id}", alt=text("pool.rows_alt"))
+    columns = {name: grids.of_kind(title, shown[name]) for name, title in titles.items()}
+    grids.grid(shown, columns, key=f"rows_{of}", alt=text("pool.rows_alt"))
+
+
+def _rejects(scope: Scope, batch: Batch) -> None:
+    if not batch.rows_rejected:
+        st.caption(text("batch.no_rejects"))
+        return
+    st.caption(text("batch.rejects_says"))
+    offset = grids.pager(reads.reject_count(scope, batch.batch_id), key="rejects_page")
+    grids.grid(
+        batch_views.reject_frame(
+            reads.rejects(scope, batch.batch_id, grids.PAGE, offset), contract(batch.dataset)
+        ),
+        batch_views.reject_columns(),
+        key="rejects",
+        alt=text("batch.rejects_alt"),
+    )

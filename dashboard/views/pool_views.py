@@ -1,19 +1,20 @@
-"""How the pool is shown: datasets with the days they cover, batches, files, rejects."""
+"""How the pool is shown: datasets with the days they cover, and what its figures open."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
-import streamlit as st
 from streamlit.column_config import Column
 
-from dashboard import actions, figures, filters, grids
+from dashboard import figures, filters, grids
 from dashboard.cards import KeyFigure
-from dashboard.messages import CHINESE, has, label, language, text
-from data_access.batches import Batch, BatchFile, DatasetOverview, Reject
+from dashboard.messages import CHINESE, language, text
+from data_access.batches import Batch, DatasetOverview
 from supervision.contracts import DatasetContract
 
-MOST_REASON = 200
+LOADED, REPEATED, REJECTED, BATCHES = "loaded", "repeated", "rejected", "batches"
+SIDES = (LOADED, REPEATED, REJECTED, BATCHES)
+"""What of the pool a key figure opens; the last three are lists of batches."""
 
 
 def title(declared: DatasetContract) -> str:
@@ -34,31 +35,55 @@ def column_title(declared: DatasetContract, name: str | None) -> str:
     return name or figures.ABSENT
 
 
-def said(dataset: str | None, titles: Mapping[str, str]) -> dict[str, str]:
+def said(dataset: str | None, side: str | None, titles: Mapping[str, str]) -> dict[str, str]:
     """The active filter of the pool in words."""
-    if dataset is None:
-        return {}
-    return {filters.DATASET: text("filter.is_dataset", value=titles[dataset])}
+    words = {} if dataset is None else {filters.DATASET: _is_dataset(titles[dataset])}
+    return words if side is None else words | {filters.SIDE: text(f"pool.is_{side}")}
 
 
-def key_figures(filled: Sequence[DatasetOverview], batches: Sequence[Batch]) -> list[KeyFigure]:
-    """What stands in the pool and what did not get in."""
+def narrowed(batches: Sequence[Batch], dataset: str | None, side: str | None) -> list[Batch]:
+    """The batches of a dataset; of the sides repeated and rejected those that have such rows."""
+    own = [batch for batch in batches if dataset in {None, batch.dataset}]
+    if side == REPEATED:
+        return [batch for batch in own if batch.rows_repeated]
+    return [batch for batch in own if batch.rows_rejected] if side == REJECTED else own
+
+
+def key_figures(
+    filled: Sequence[DatasetOverview], batches: Sequence[Batch], dataset: str | None
+) -> list[KeyFigure]:
+    """What stands in the pool and what did not get in, of a dataset or of all; each opens."""
+    repeated, rejected = (narrowed(batches, dataset, side) for side in (REPEATED, REJECTED))
+    own = [entry for entry in filled if dataset in {None, entry.id}]
+    only = {filters.DATASET: own[0].id} if len(own) == 1 else {}
+    to_rows, to_batches = text("pool.opens_rows"), text("pool.opens_batches")
     return [
-        _rows(
+        rows_figure(
             text("pool.rows_all"),
-            sum(entry.rows or 0 for entry in filled),
+            sum(entry.rows for entry in own),
             text("pool.rows_all_explains"),
+            opens=to_rows,
+            parameters={filters.SIDE: LOADED} | only,
         ),
-        KeyFigure(label=text("pool.batches_all"), value=figures.count(len(batches))),
-        _rows(
+        KeyFigure(
+            label=text("pool.batches_all"),
+            value=figures.count(len(narrowed(batches, dataset, BATCHES))),
+            opens=to_batches,
+            parameters={filters.SIDE: BATCHES},
+        ),
+        rows_figure(
             text("pool.repeated_all"),
-            sum(batch.rows_repeated or 0 for batch in batches),
+            sum(batch.rows_repeated for batch in repeated),
             text("pool.repeated_explains"),
+            opens=to_batches,
+            parameters={filters.SIDE: REPEATED},
         ),
-        _rows(
+        rows_figure(
             text("pool.rejected_all"),
-            sum(batch.rows_rejected or 0 for batch in batches),
+            sum(batch.rows_rejected for batch in rejected),
             text("pool.rejected_explains"),
+            opens=to_batches,
+            parameters={filters.SIDE: REJECTED},
         ),
     ]
 
@@ -95,201 +120,67 @@ def coverage_message(frame: pl.DataFrame) -> str:
     return text("pool.coverage_message_many", count=frame.height, days=days)
 
 
-def dataset_rows(datasets: Sequence[DatasetOverview]) -> list[dict[str, str]]:
-    """The datasets for a table, empty ones included."""
-    return [
-        {
-            text("pool.dataset"): title(entry.contract),
-            text("pool.owner"): owner(entry.contract),
-            text("pool.rows"): figures.count(entry.rows),
-            text("pool.period"): figures.days(entry.first_on, entry.last_on),
-            text("pool.received_on"): figures.day(entry.received_on),
-            text("pool.basis"): entry.contract.basis,
-        }
-        for entry in datasets
-    ]
-
-
-def batch_frame(
-    batches: Sequence[Batch], titles: Mapping[str, str], units: Mapping[str, str]
-) -> pl.DataFrame:
-    """Batches for a grid, newest first."""
+def dataset_frame(datasets: Sequence[DatasetOverview]) -> pl.DataFrame:
+    """The datasets for a grid, empty ones included."""
     return pl.DataFrame(
         [
             {
-                "dataset": titles.get(batch.dataset, batch.dataset),
-                "received_on": batch.received_on,
-                "supplier": batch.supplier or figures.ABSENT,
-                "unit": f"{batch.unit} {units.get(batch.unit, '')}".strip(),
-                "files": len(batch.files),
-                "loaded": batch.rows_loaded,
-                "rejected": batch.rows_rejected,
-                "repeated": batch.rows_repeated,
-                "state": label(batch.state),
-                "loaded_at": batch.loaded_at,
-                "by": batch.loaded_by,
+                "dataset": title(entry.contract),
+                "owner": owner(entry.contract),
+                "rows": entry.rows,
+                "period": figures.days(entry.first_on, entry.last_on),
+                "received_on": entry.received_on,
+                "basis": entry.contract.basis,
             }
-            for batch in batches
+            for entry in datasets
         ],
-        schema=_BATCH,
+        schema=_DATASET,
     )
 
 
-def batch_columns() -> dict[str, Column]:
-    """The columns of the batches."""
+def dataset_columns() -> dict[str, Column]:
+    """The columns of the datasets."""
     return {
-        "dataset": grids.words(text("batch.dataset"), 120),
-        "received_on": grids.day(text("batch.received_on")),
-        "loaded": grids.number(text("batch.loaded"), 90),
-        "rejected": grids.number(text("batch.rejected"), 80),
-        "repeated": grids.number(text("batch.repeated"), 80),
-        "files": grids.number(text("batch.files_count"), 70),
-        "state": grids.words(text("batch.state"), 80),
-        "unit": grids.words(text("batch.unit"), 190),
-        "supplier": grids.words(text("batch.supplier"), 120),
-        "loaded_at": grids.instant(text("batch.loaded_at")),
-        "by": grids.words(text("batch.by"), 80),
+        "dataset": grids.words(text("pool.dataset"), 190),
+        "owner": grids.words(text("pool.owner"), 120),
+        "rows": grids.number(text("pool.rows"), 100),
+        "period": grids.words(text("pool.period"), 260),
+        "received_on": grids.day(text("pool.received_on")),
+        "basis": grids.words(text("pool.basis")),
     }
 
 
-def batch_figures(batch: Batch) -> list[KeyFigure]:
-    """What became of the rows of one batch."""
-    return [
-        _rows(text("batch.read"), batch.rows_read),
-        _rows(text("batch.loaded"), batch.rows_loaded),
-        _rows(text("batch.rejected"), batch.rows_rejected),
-        _rows(text("batch.repeated"), batch.rows_repeated),
-        _rows(text("batch.set_aside"), batch.rows_set_aside),
-    ]
-
-
-def file_frame(files: Sequence[BatchFile]) -> pl.DataFrame:
-    """The files of a batch for a grid."""
-    return pl.DataFrame(
-        [
-            {
-                "path": file.path,
-                "encoding": file.encoding,
-                "header_row": file.header_row,
-                "read": file.rows_read,
-                "loaded": file.rows_loaded,
-                "rejected": file.rows_rejected,
-                "repeated": file.rows_repeated,
-                "set_aside": file.rows_set_aside,
-                "sha256": file.sha256,
-            }
-            for file in files
-        ],
-        schema=_FILE,
-    )
-
-
-def file_columns() -> dict[str, Column]:
-    """The columns of a batch's files."""
-    return {
-        "path": grids.words(text("batch.file"), 280),
-        "encoding": grids.words(text("batch.encoding"), 90),
-        "header_row": grids.number(text("batch.header_row"), 80),
-        "read": grids.number(text("batch.read"), 90),
-        "loaded": grids.number(text("batch.loaded"), 90),
-        "rejected": grids.number(text("batch.rejected"), 80),
-        "repeated": grids.number(text("batch.repeated"), 80),
-        "set_aside": grids.number(text("batch.set_aside"), 110),
-        "sha256": grids.words(text("batch.sha256"), 160),
-    }
-
-
-def reject_frame(rejects: Sequence[Reject], declared: DatasetContract) -> pl.DataFrame:
-    """Rejects for a grid, one row a fault."""
-    return pl.DataFrame(
-        [
-            {
-                "file": reject.file,
-                "line": reject.line,
-                "column": column_title(declared, reject.column),
-                "value": reject.value,
-                "reason": reason(reject.reason),
-            }
-            for reject in rejects
-        ],
-        schema=_REJECT,
-    )
-
-
-def reject_columns() -> dict[str, Column]:
-    """The columns of the rejects."""
-    return {
-        "file": grids.words(text("batch.file"), 260),
-        "line": grids.number(text("batch.line"), 80),
-        "column": grids.words(text("batch.column"), 140),
-        "value": grids.words(text("batch.value"), 220),
-        "reason": grids.words(text("batch.reason"), 260),
-    }
-
-
-def reason(code: str) -> str:
-    """Why a row was rejected, in words."""
-    key = f"reject.{code}"
-    return text(key) if has(key) else code
-
-
-def withdrawal(batch: Batch) -> None:
-    """The form that takes a batch out again; it needs a reason."""
-    with st.expander(text("batch.withdraw")):
-        st.caption(text("batch.withdraw_says"))
-        why = st.text_input(
-            text("batch.withdraw_reason"),
-            key="withdraw_reason",
-            max_chars=MOST_REASON,
-            placeholder=text("batch.withdraw_placeholder"),
-        )
-        pressed = st.button(
-            text("batch.withdraw_go"), key="withdraw_go", disabled=not (why or "").strip()
-        )
-        if pressed and actions.withdraw_batch(batch.batch_id, why or ""):
-            st.rerun()
-
-
-def _rows(named: str, number: int | None, explains: str | None = None) -> KeyFigure:
+def rows_figure(
+    named: str,
+    number: int,
+    explains: str | None = None,
+    *,
+    opens: str | None = None,
+    parameters: dict[str, str] | None = None,
+) -> KeyFigure:
+    """A number of rows; without rows there is nothing to open."""
     return KeyFigure(
         label=named,
         value=text("pool.rows_value", rows=figures.count(number)),
         explains=explains,
+        opens=opens if number else None,
+        parameters=parameters or {},
     )
+
+
+def _is_dataset(named: str) -> str:
+    return text("filter.is_dataset", value=named)
 
 
 def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-_BATCH = {
+_DATASET = {
     "dataset": pl.String,
+    "owner": pl.String,
+    "rows": pl.Int64,
+    "period": pl.String,
     "received_on": pl.Date,
-    "supplier": pl.String,
-    "unit": pl.String,
-    "files": pl.Int64,
-    "loaded": pl.Int64,
-    "rejected": pl.Int64,
-    "repeated": pl.Int64,
-    "state": pl.String,
-    "loaded_at": pl.Datetime("us", "UTC"),
-    "by": pl.String,
-}
-_FILE = {
-    "path": pl.String,
-    "encoding": pl.String,
-    "header_row": pl.Int64,
-    "read": pl.Int64,
-    "loaded": pl.Int64,
-    "rejected": pl.Int64,
-    "repeated": pl.Int64,
-    "set_aside": pl.Int64,
-    "sha256": pl.String,
-}
-_REJECT = {
-    "file": pl.String,
-    "line": pl.Int64,
-    "column": pl.String,
-    "value": pl.String,
-    "reason": pl.String,
+    "basis": pl.String,
 }

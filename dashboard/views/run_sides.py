@@ -8,13 +8,12 @@ import streamlit as st
 from dashboard import declared, figures, filters, grids, reads
 from dashboard.messages import escaped, label, text
 from dashboard.views import lead_views
-from dashboard.views.run_views import counted, number
+from dashboard.views.run_views import NEAR_MISS, counted, number
 from data_access.run_reports import RunReport
 from data_access.scope import Scope
 from supervision.ledger import LayerLedger
 from supervision.vocabulary import Outcome
 
-NEAR_MISS = "near_miss"
 _SUBJECT = "_subject"
 MOST = 20
 """Rows of the sample that a run keeps of one side of a layer."""

@@ -1,18 +1,24 @@
 """How a run is shown: the funnel, both sides of every layer, and why rows went where they went."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, charts, declared, figures, grids, links
+from dashboard import cards, charts, declared, figures, filters, grids, links, navigation, reads
 from dashboard.cards import KeyFigure
 from dashboard.charts import Part
 from dashboard.messages import escaped, in_words, label, text
 from dashboard.palette import palette
+from data_access.lead_filter import LeadFilter
 from data_access.run_reports import RunReport
+from data_access.scope import Scope
 from supervision.ledger import Caution, LayerLedger
 from supervision.vocabulary import Outcome, RunStatus
+
+NEAR_MISS = "near_miss"
+"""The side of a layer whose rows were dropped narrowly."""
 
 
 def brief(run: RunReport) -> None:
@@ -30,21 +36,18 @@ def brief(run: RunReport) -> None:
         st.info(_warning(run, warning), icon=":material/flag:")
 
 
-def figures_of(run: RunReport) -> None:
+def figures_of(scope: Scope, run: RunReport) -> None:
     """What a run found, what came close and what could not be judged."""
     cards.key_figures(
         [
-            KeyFigure(label=text("run.leads_found"), value=figures.count(run.leads_found)),
+            _found(scope, run),
             KeyFigure(label=text("run.leads_new"), value=figures.count(run.leads_new)),
-            KeyFigure(
-                label=text("run.near_misses"),
-                value=figures.count(sum(layer.rows_near_miss for layer in run.layers)),
-                explains=text("run.near_misses_explains"),
-            ),
-            KeyFigure(
-                label=text("run.unjudged"),
-                value=figures.count(unjudged(run)),
-                explains=text("run.unjudged_explains"),
+            _side(run, NEAR_MISS, text("run.near_misses"), text("run.near_misses_explains")),
+            _side(
+                run,
+                Outcome.CANNOT_JUDGE.value,
+                text("run.unjudged"),
+                text("run.unjudged_explains"),
             ),
             KeyFigure(label=text("run.seconds"), value=figures.seconds(run.seconds)),
         ]
@@ -137,7 +140,12 @@ def cannot_judge(run: RunReport | None) -> str | None:
 
 def unjudged(run: RunReport) -> int:
     """Rows and groups, over all layers, on which no verdict was possible."""
-    return sum(layer.rows_cannot_judge for layer in run.layers)
+    return on_side(run, Outcome.CANNOT_JUDGE.value)
+
+
+def on_side(run: RunReport, side: str) -> int:
+    """How many rows and groups, over all layers, are on this side."""
+    return sum(number(layer, side) for layer in run.layers)
 
 
 def number(layer: LayerLedger, side: str) -> int:
@@ -149,6 +157,46 @@ def number(layer: LayerLedger, side: str) -> int:
 def counted(layer: LayerLedger) -> str:
     """What a layer counts: rows, groups or pairs."""
     return text(f"run.counts_{layer.counts}")
+
+
+def _found(scope: Scope, run: RunReport) -> KeyFigure:
+    """The leads of a run; they open in the queue where it still shows as many, else as a sample.
+
+    A lead belongs to the last run that flagged it, so that an earlier run has fewer in the queue.
+    """
+    plain = KeyFigure(label=text("run.leads_found"), value=figures.count(run.leads_found))
+    if not run.leads_found:
+        return plain
+    own = LeadFilter(model=run.model, run_id=run.run_id)
+    if reads.lead_count(scope, own) == run.leads_found:
+        return replace(
+            plain,
+            opens=text("overview.opens"),
+            page=navigation.LEADS,
+            parameters=links.leads_of(run_id=run.run_id),
+        )
+    return replace(
+        plain,
+        opens=text("run.opens_side"),
+        parameters=_layer_side(run.layers[-1].id, Outcome.KEPT.value),
+    )
+
+
+def _side(run: RunReport, side: str, named: str, explains: str) -> KeyFigure:
+    """One side over all layers; it opens where most of it is."""
+    count = on_side(run, side)
+    most = max(run.layers, key=lambda layer: number(layer, side)).id if count else ""
+    return KeyFigure(
+        label=named,
+        value=figures.count(count),
+        explains=explains,
+        opens=text("run.opens_side") if count else None,
+        parameters=_layer_side(most, side),
+    )
+
+
+def _layer_side(layer: str, side: str) -> dict[str, str]:
+    return {filters.LAYER: layer, filters.SIDE: side}
 
 
 def _frame(run: RunReport) -> pl.DataFrame:

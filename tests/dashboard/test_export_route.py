@@ -1,5 +1,8 @@
 """Review lists leave by the browser to their owner only, three times, and audited."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 import sqlalchemy as sa
 
@@ -39,13 +42,24 @@ def test_the_owner_gets_it_three_times_and_nobody_else_does(served, served_store
     answers = [served.ask(path, Cookie=alice) for _ in range(4)]
     assert [answer.status for answer in answers] == [200, 200, 200, 410]
     first = answers[0]
-    assert first.body.startswith(b"\xef\xbb\xbf")
-    assert f'filename="sijian-{list_of_alice}.csv"' in first.headers["content-disposition"]
+    with zipfile.ZipFile(BytesIO(first.body)) as archive:
+        name = f"sijian-{list_of_alice}.csv"
+        assert archive.namelist() == [name, f"{name}.manifest.json"]
+        assert archive.read(name).startswith(b"\xef\xbb\xbf")
+    assert first.headers["content-type"] == "application/zip"
+    assert f'filename="sijian-{list_of_alice}.zip"' in first.headers["content-disposition"]
     assert first.headers["content-disposition"].startswith("attachment")
     assert first.headers["cache-control"] == "no-store"
     assert fetched(served_stores, list_of_alice)[:4] == [("alice", "ok")] * 3 + [
         ("alice", "denied")
     ]
+
+
+def test_a_list_whose_file_is_gone_is_said_in_one_sentence(served, served_stores, list_of_alice):
+    (served_stores.folder("exports") / f"{list_of_alice}.csv").unlink()
+    answer = served.ask(f"/export/{list_of_alice}", Cookie=served.sign_in("alice"))
+    assert answer.status == 503
+    assert answer.body.decode() == f"The list {list_of_alice} cannot be read from the home."
 
 
 @pytest.mark.parametrize("export_id", ["X23456789ABC", "..%2f..%2fcasework.sqlite", "a%00b"])

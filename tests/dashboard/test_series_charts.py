@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from dashboard import series_charts
+from dashboard import figures, series_charts
 from dashboard.palette import LIGHT
 
 MONTHS = pl.DataFrame({"month": [date(2026, 1, 1), date(2026, 2, 1)], "count": [3, 9]})
@@ -65,8 +65,13 @@ def test_without_leads_there_is_still_a_figure():
 
 def test_a_month_without_a_share_is_a_gap_and_not_a_zero():
     figure = series_charts.monthly_share(SHARES, ["1/10", "3/19"], "#111111", LIGHT)
-    assert list(figure.data[0].y) == [0.1, None]
+    assert list(figure.data[0].y) == [10.0, None]
     assert figure.data[0].connectgaps is False
+
+
+def test_an_axis_writes_a_share_as_the_text_does():
+    axis = series_charts.monthly_share(SHARES, ["", ""], "#111111", LIGHT).layout.yaxis
+    assert f"{0.15 * 100:{axis.tickformat}}{axis.ticksuffix}" == figures.percent(0.15)
 
 
 def test_a_published_period_is_a_span_and_not_a_point():

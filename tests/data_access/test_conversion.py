@@ -135,6 +135,19 @@ def test_a_month_stands_for_the_day_that_the_contract_says(text, first, last):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("16791080.630000003", Decimal("16791080.63")),
+        ("3502231.2649999997", Decimal("3502231.265")),
+        ("1339571.123456789", "too_many_decimals"),
+        ("0.1234567", "too_many_decimals"),
+    ],
+)
+def test_the_last_digit_of_a_binary_fraction_is_taken_off_a_number(text, found):
+    assert read(ColumnType.NUMBER, text) == found
+
+
+@pytest.mark.parametrize(
     ("text", "order", "found"),
     [
         ("5/6/2026", "month_first", date(2026, 5, 6)),

@@ -1,11 +1,13 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
 from data_access.errors import NotFound
 from data_access.evidence import evidence
 from data_access.lead_filter import LeadFilter
 from data_access.leads import page
+from data_access.pool import ensure_tables
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.stores import Stores
@@ -105,3 +107,15 @@ def test_what_is_outside_the_scope_or_not_declared_is_not_found(screened, scope)
         evidence(screened, stranger, lot)
     with pytest.raises(NotFound, match="no evidence nothing"):
         evidence(screened, scope, lot, table="nothing")
+
+
+def test_a_run_and_its_evidence_read_a_snapshot_from_before_a_column_was_gained(own, scope):
+    with own.pool.writing() as connection:
+        connection.execute(sa.text("ALTER TABLE auction_bid DROP COLUMN bidder_name"))
+    past = own.pool.snapshot()
+    ensure_tables(own.pool)
+    screen(own, scope, BIDDING, settings={"window_bids": 6}, snapshot=past)
+    lot = lead_id(own, scope, "lot:ALTERNATING")
+    rows = evidence(own, scope, lot, table="alternation")[0]
+    assert rows.total > 0
+    assert rows.rows["bidder_code"].null_count() == 0

@@ -59,10 +59,33 @@ def test_rows_of_a_past_snapshot_are_selected_like_those_of_the_newest(stores):
     with stores.pool.writing() as connection:
         connection.execute(dataset_table(one).insert().values(lot_code="甲", unit_code="990101"))
     for snapshot, expected in ((None, ["甲"]), (first, [])):
-        source = rows_at(one, snapshot)
-        statement = sa.select(source.c.lot_code).where(source.c.unit_code == "990101")
         with stores.pool.reading() as connection:
+            source = rows_at(connection, one, snapshot)
+            statement = sa.select(source.c.lot_code).where(source.c.unit_code == "990101")
             assert connection.scalars(statement).all() == expected
+
+
+def test_a_column_gained_since_is_empty_in_a_past_snapshot(stores):
+    one = contract("auction_bid")
+    with stores.pool.writing() as connection:
+        connection.execute(sa.text("ALTER TABLE auction_bid DROP COLUMN start_yuan"))
+        connection.execute(sa.text("INSERT INTO auction_bid (lot_code) VALUES ('甲')"))
+    past = stores.pool.snapshot()
+    ensure_tables(stores.pool)
+    with stores.pool.reading() as connection:
+        source = rows_at(connection, one, past)
+        statement = sa.select(source.c.lot_code, source.c.start_yuan)
+        assert connection.execute(statement).all() == [("甲", None)]
+
+
+def test_a_dataset_has_no_rows_before_it_existed(stores):
+    one = contract("auction_bid")
+    with stores.pool.writing() as connection:
+        connection.execute(sa.text("DROP TABLE auction_bid"))
+    past = stores.pool.snapshot()
+    ensure_tables(stores.pool)
+    with stores.pool.reading() as connection:
+        assert connection.execute(sa.select(rows_at(connection, one, past).c.lot_code)).all() == []
 
 
 def test_only_one_process_may_write_to_the_lake(stores):

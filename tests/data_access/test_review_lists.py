@@ -5,6 +5,7 @@ import json
 import os
 import re
 import stat
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -337,6 +338,28 @@ def test_a_file_is_handed_to_its_owner_three_times_and_each_is_audited(stores, s
     assert not review_lists.exports(stores, scope)[0].is_offered
     results = [line.result for line in audit_lines(stores, "export_fetched")]
     assert results == ["ok", "ok", "ok", "denied"]
+
+
+def test_a_csv_is_handed_out_with_its_manifest_in_one_archive_made_once(stores, scope):
+    report = exported(stores, scope, "csv")
+    found = [review_lists.export_file(stores, scope, report.export_id) for _ in range(2)]
+    assert found[0] == found[1]
+    assert found[0].name == f"sijian-{report.export_id}.zip"
+    assert stat.S_IMODE(found[0].path.stat().st_mode) == 0o600
+    with zipfile.ZipFile(found[0].path) as archive:
+        table, manifest = archive.namelist()
+        assert archive.read(table) == Path(report.file).read_bytes()
+        assert json.loads(archive.read(manifest))["sha256"] == report.sha256
+    kept = ("cells.zip", "csv", "csv.manifest.json", "zip")
+    assert leftovers(stores) == [f"{report.export_id}.{suffix}" for suffix in kept]
+
+
+def test_a_list_whose_file_is_gone_is_no_download(stores, scope):
+    report = exported(stores, scope)
+    Path(report.file).unlink()
+    with pytest.raises(StoreUnusable, match=r"^[^\n]+\.$"):
+        review_lists.export_file(stores, scope, report.export_id)
+    assert review_lists.exports(stores, scope)[0].downloads == 0
 
 
 def test_a_file_is_offered_for_a_day(stores, scope):

@@ -211,6 +211,65 @@ def test_an_altered_manifest_is_an_altered_list(stores, scope, some_leads, tmp_p
     assert verified(stores, scope, out).verdict == "altered"
 
 
+def zipped(folder, **parts):
+    """An archive of these files, each by its name and its content."""
+    path = folder / "came back.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_list_as_the_browser_got_it_is_intact(stores, scope, some_leads):
+    report = exported(stores, scope, "csv")
+    handed = review_lists.export_file(stores, scope, report.export_id)
+    found = verified(stores, scope, handed.path)
+    assert (found.verdict, found.export_id, found.rows) == ("intact", report.export_id, 3)
+
+
+def test_a_list_packed_again_is_compared_with_the_manifest_beside_it(
+    stores, scope, some_leads, tmp_path
+):
+    out = tmp_path / "list.csv"
+    report = exported(stores, scope, "csv", out=out)
+    table, manifest = out.read_bytes(), Path(f"{out}.manifest.json").read_bytes()
+    saved = csv_saved_again(out, csv_rows(out), encoding="gb18030").read_bytes()
+    number = table.replace(report.export_id.encode(), b"X")
+    altered = manifest.replace(b'"rows": 3', b'"rows": 2')
+    said = {
+        "whole": ({"a/": b"", "a/x.csv": table, "a/x.csv.manifest.json": manifest}, "intact"),
+        "from a Mac": ({"x.csv": table, "__MACOSX/._x.csv": b"x"}, "intact"),
+        "alone": ({"X.CSV": table}, "intact"),
+        "saved": ({"x.csv.manifest.json": manifest, "x.csv": saved}, "intact"),
+        "renumbered": ({"x.csv": number, "x.csv.manifest.json": manifest}, "altered"),
+        "another manifest": ({"x.csv": table, "x.csv.manifest.json": altered}, "altered"),
+        "two lists": ({"x.csv": table, "y.csv": table}, "unknown"),
+        "a stranger beside it": ({"x.csv": table, "x.exe": b"MZ"}, "unknown"),
+        "no list": ({"x.csv.manifest.json": manifest}, "unknown"),
+    }
+    for name, (parts, verdict) in said.items():
+        assert verified(stores, scope, zipped(tmp_path, **parts)).verdict == verdict, name
+
+
+def test_a_list_that_unpacks_beyond_its_size_is_refused(stores, scope, tmp_path):
+    bomb = zipped(tmp_path, **{"x.csv": b"a,b\n" * (60 * 1024 * 1024)})
+    assert bomb.stat().st_size < 1024 * 1024
+    with pytest.raises(Refused, match="beyond the limits"):
+        verified(stores, scope, bomb)
+    assert not list(stores.folder("exports").iterdir())
+
+
+def test_a_damaged_archive_is_unknown(stores, scope, some_leads, tmp_path):
+    for kind in FORMATS:
+        out = tmp_path / f"list.{kind}"
+        report = exported(stores, scope, kind, out=out)
+        file = review_lists.export_file(stores, scope, report.export_id).path
+        content = bytearray(file.read_bytes())
+        content[200:400] = bytes(200)
+        (tmp_path / file.name).write_bytes(content)
+        assert verified(stores, scope, tmp_path / file.name).verdict == "unknown"
+
+
 def test_what_was_exported_is_told_within_the_askers_scope_only(
     stores, scope, some_leads, tmp_path
 ):

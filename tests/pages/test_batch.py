@@ -4,7 +4,7 @@ import pytest
 
 from data_access import jobs
 from data_access.accounts import scope_of
-from data_access.batches import batches
+from data_access.batches import batches, withdraw
 from data_access.intake import intake
 from data_access.intake_report import IntakeOptions
 from data_access.jobs import JobKind
@@ -40,6 +40,27 @@ def test_a_reject_names_line_column_value_and_reason(faulty):
     rejects = open_page("batch", batch=faulty).dataframe[1].value
     row = rejects.iloc[0]
     assert (row["line"], row["value"], row["reason"]) == (3, "一千", "不是数字")
+
+
+def test_the_rows_that_were_loaded_open_by_file_and_line(faulty, changed):
+    app = open_page("batch", batch=faulty, side="loaded")
+    assert list(app.dataframe[1].value["source_line"]) == [2]
+
+
+def test_loaded_and_rejected_rows_are_one_click_away(faulty):
+    app = open_page("batch", batch=faulty)
+    app.button(key="open_loaded").click().run()
+    assert "bidder_code" in app.dataframe[1].value.columns
+    app.button(key="open_rejected").click().run()
+    assert "reason" in app.dataframe[1].value.columns
+
+
+def test_a_withdrawn_batch_shows_no_rows(faulty, changed):
+    writable = open_stores(changed.home, Settings(home=changed.home), writable=True)
+    withdraw(writable, scope_of(changed, "demo"), faulty, "送错了")
+    writable.close()
+    rows = open_page("batch", batch=faulty, side="loaded").dataframe[1].value
+    assert set(rows.columns) == {"file", "line", "column", "value", "reason"}
 
 
 def test_a_withdrawal_needs_a_reason_and_goes_to_the_job_process(changed):

@@ -34,13 +34,16 @@ def test_the_preview_shows_the_first_rows_as_they_would_be_stored(uploaded):
 
 
 def test_the_preview_says_why_a_header_fills_a_column(uploaded):
+    uploaded.query_params["side"] = "mapping"
+    uploaded.run()
     mapping = next(each.value for each in uploaded.table if "来源表头" in each.value.columns)
     assert "取自文件名" in set(mapping["理由"])
 
 
 def test_the_preview_lists_what_would_be_rejected(uploaded):
-    rejects = uploaded.dataframe[1].value
-    assert (rejects["value"][0], rejects["reason"][0]) == ("一千", "不是数字")
+    rejects = uploaded.button(key="open_rejected").click().run().dataframe[0].value
+    found = rejects.iloc[0]
+    assert (found["file"], found["value"], found["reason"]) == ("某路1号.csv", "一千", "不是数字")
 
 
 def test_nothing_enters_before_it_is_confirmed_and_then_once(uploaded, changed):

@@ -1,5 +1,7 @@
 """The first page: what waits, what comes next, work under way."""
 
+from streamlit.testing.v1 import AppTest
+
 from dashboard import links
 from dashboard.views.overview_views import HELD
 from data_access import jobs, leads
@@ -7,7 +9,7 @@ from data_access.accounts import scope_of
 from data_access.jobs import JobKind
 from data_access.lead_filter import LeadFilter
 from supervision.vocabulary import LeadState
-from tests.pages.conftest import open_page
+from tests.pages.conftest import ENTRY, SECONDS, open_page
 
 
 def test_what_waits_is_counted(opened, looked_at, seen):
@@ -44,3 +46,10 @@ def test_work_that_ended_says_what_came_of_it(changed):
 def test_the_frame_lists_every_page_in_the_viewers_language(opened):
     app = opened("overview", language="en")
     assert app.title[0].value == "Today"
+
+
+def test_the_language_in_the_address_is_spoken(looked_at):
+    app = AppTest.from_file(str(ENTRY), default_timeout=SECONDS)
+    app.user = {"username": "demo", "sid": "test"}
+    app.query_params["lang"] = "English"
+    assert app.run().title[0].value == "Today"

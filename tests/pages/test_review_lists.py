@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.exports.writers import writer
-from data_access import jobs, leads
+from data_access import jobs, leads, review_lists
 from data_access.accounts import scope_of
 from data_access.lead_filter import LeadFilter
 from data_access.review_lists import export
@@ -59,3 +59,12 @@ def test_a_list_that_came_back_is_compared(changed, written, altered, verdict):
     app.file_uploader(key="verify").upload("back.csv", content, "text/csv")
     app.run()
     assert any(verdict in each.value for each in app.markdown)
+
+
+def test_an_archive_that_the_browser_got_is_compared_as_the_list_in_it(changed, written):
+    handed = review_lists.export_file(changed, scope_of(changed, "demo"), written.export_id)
+    app = open_page("review_lists")
+    uploader = app.file_uploader(key="verify")
+    uploader.upload(handed.name, handed.path.read_bytes(), handed.media_type)
+    app.run()
+    assert any("与导出时一致" in each.value for each in app.markdown)

@@ -2,7 +2,12 @@
 
 import pytest
 
+from data_access.accounts import scope_of
 from data_access.runs import runs
+from data_access.screening import screen
+from data_access.settings import Settings
+from data_access.stores import open_stores
+from tests.pages.conftest import open_page
 
 
 @pytest.fixture
@@ -27,6 +32,28 @@ def test_every_side_of_every_layer_opens_into_its_rows(opened, run, side):
         assert len(app.dataframe[0].value) == min(20, count)
     else:
         assert any("没有样本行" in each.value for each in app.caption)
+
+
+def test_each_number_of_rows_opens_into_them(opened, run):
+    app = opened("run", run=run.run_id)
+    ways = [link.proto.query_string for link in app.get("page_link") if link.proto.page == "leads"]
+    assert ways == [f"run={run.run_id}"]
+    for side in ("near_miss", "cannot_judge"):
+        layer = max(run.layers, key=lambda each: getattr(each, f"rows_{side}"))
+        app.button(key=f"open_{layer.id}_{side}").click().run()
+        assert app.query_params["side"] == side
+        assert len(app.dataframe[0].value) == min(20, getattr(layer, f"rows_{side}"))
+
+
+def test_leads_that_a_later_run_flagged_too_open_as_a_sample(changed):
+    scope = scope_of(changed, "demo")
+    first = runs(changed, scope, model="invoice_voiding")[0]
+    writable = open_stores(changed.home, Settings(home=changed.home), writable=True)
+    screen(writable, scope, "invoice_voiding")
+    writable.close()
+    app = open_page("run", run=first.run_id)
+    app.button(key=f"open_{first.layers[-1].id}_kept").click().run()
+    assert len(app.dataframe[0].value) == min(20, first.leads_found)
 
 
 def test_the_foot_says_what_could_not_be_judged(opened, run):

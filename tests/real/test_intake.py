@@ -1,6 +1,9 @@
 """The real files: invoices of 302 firms, bids of two auctions, published figures."""
 
+import hashlib
+import zipfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,15 @@ def taken(real_data: Path, tmp_path_factory):
     names = ("vat_invoices", "auction_bids", "spp_published_stats.csv")
     yield stores, scope, {name: intake(stores, scope, [real_data / name]) for name in names}
     stores.close()
+
+
+@pytest.fixture
+def stores(tmp_path):
+    """Stores into which nothing was taken yet."""
+    found = initialise(tmp_path / "home")
+    initialise_demo(found)
+    yield found
+    found.close()
 
 
 def counted(stores, sql: str) -> list[tuple]:
@@ -99,9 +111,59 @@ def test_taking_the_invoices_in_again_adds_nothing(taken, real_data):
     assert reports["vat_invoices"].batch_id is not None
 
 
-@pytest.mark.parametrize(
-    "name", ["statistics_exports", "auction_listings", "insurance_claims", "reference", ""]
-)
+def test_claims_come_in_with_their_days_and_without_their_question_marks(stores, real_data):
+    report = intake(stores, scope_of(stores, "demo"), [real_data / "insurance_claims"])
+    assert report.dataset == "labelled_claim"
+    assert (report.rows_read, report.rows_loaded) == (1_000, 1_000)
+    found = counted(
+        stores,
+        "SELECT min(incident_on), max(incident_on), count(*) FILTER (collision_kind IS NULL),"
+        " count(*) FILTER (has_property_damage IS NULL), count(*) FILTER (is_labelled)"
+        " FROM labelled_claim",
+    )
+    assert found == [(date(2015, 1, 1), date(2015, 3, 1), 178, 360, 247)]
+
+
+def test_statistics_come_in_by_region_and_year(stores, real_data):
+    scope, folder = scope_of(stores, "demo"), real_data / "statistics_exports"
+    wide = [folder / f"renjiyi_分省年度数据{number}.csv" for number in ("", " (5)")]
+    report = intake(stores, scope, wide)
+    assert (report.dataset, report.rows_loaded, report.rows_rejected) == (
+        "regional_statistic",
+        62,
+        0,
+    )
+    panel = intake(stores, scope, [folder / "renjiyi_分省年度数据_整合.csv"])
+    assert (panel.dataset, panel.rows_loaded, panel.rows_rejected) == ("regional_panel", 620, 0)
+    found = counted(
+        stores,
+        "SELECT indicator, value_2006 FROM regional_statistic WHERE region = '北京市' ORDER BY 1",
+    )
+    assert found == [
+        ("renjiyi_分省年度数据", Decimal("8618.9")),
+        ("renjiyi_分省年度数据 (5)", None),
+    ]
+
+
+def test_listings_come_in_from_their_json(stores, real_data):
+    report = intake(stores, scope_of(stores, "demo"), [real_data / "auction_listings"])
+    assert (report.dataset, report.rows_loaded, report.rows_rejected) == ("auction_listing", 64, 0)
+    [file] = report.files
+    assert file.path.endswith("tb.json")
+    assert hashlib.sha256(Path(file.path).read_bytes()).hexdigest() == file.sha256
+
+
+def test_the_real_files_come_in_out_of_one_archive(stores, real_data, tmp_path):
+    path = tmp_path / "竞买记录.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in sorted((real_data / "auction_bids").iterdir()):
+            packed.write(file, f"竞买/{file.name}")
+    report = intake(stores, scope_of(stores, "demo"), [path])
+    assert sorted(file.rows_read for file in report.files) == [44, 74]
+    assert {file.encoding for file in report.files} == {"gb18030"}
+
+
+@pytest.mark.parametrize("name", ["statistics_exports", "reference", ""])
 def test_what_fits_no_contract_is_refused_with_one_sentence(taken, real_data, name):
     stores, scope, _ = taken
     snapshot = stores.pool.snapshot()

@@ -255,6 +255,14 @@ def test_mistakes_between_columns_are_reported_together():
     ]
 
 
+def test_the_first_day_of_a_period_needs_its_last():
+    wrong = SMALL.replace('dated_by = "seen_at"', 'dated_from = "plate_code"')
+    assert [mistake.split(": ", 1)[1] for mistake in mistakes_of(wrong)] == [
+        "dated_from: a first day needs a last one, dated_by",
+        "dated_from: plate_code is no date and no instant",
+    ]
+
+
 @pytest.mark.parametrize("name", [*RESERVED, "source_file"])
 def test_a_column_cannot_take_a_name_of_the_pool(name):
     assert "belongs to the pool" in mistakes_of(SMALL.replace("plate_code", name))[0]

@@ -22,6 +22,20 @@ def test_a_source_is_narrowed_to_snapshot_units_and_day():
     assert "issued_on <= CAST('2026-05-26' AS DATE)" in found
 
 
+def test_a_column_gained_since_the_snapshot_is_empty():
+    day = date(2026, 5, 26)
+    stood = {"lot_code", "unit_code", "bid_at"}
+    found = source_statement(BIDS, units=["990101"], as_of=day, snapshot=7, stood=stood)
+    assert "(SELECT start_yuan FROM lake.auction_bid WHERE FALSE) AS start_yuan" in found
+    assert "SELECT lot_code," in found
+
+
+def test_a_dataset_that_did_not_exist_yet_has_no_rows():
+    day = date(2026, 5, 26)
+    found = source_statement(BIDS, units=["990101"], as_of=day, snapshot=7, stood=())
+    assert "FROM lake.auction_bid WHERE FALSE" in found
+
+
 def test_an_instant_is_compared_with_the_end_of_the_local_day():
     assert "bid_at < CAST('2026-05-27 00:00:00+08:00' AS TIMESTAMPTZ)" in statement(BIDS)
 

@@ -1,18 +1,21 @@
-"""Reads one .xlsx and writes its cells to standard output; runs as a child process of its own.
+"""Reads one archive that came back: a workbook, or a zipped list; runs as a process of its own.
 
-A workbook from outside can kill its reader (a sheet of 5 KB may span seventeen billion cells), so
+An archive from outside can kill its reader (a sheet of 5 KB may span seventeen billion cells), so
 it is read here, under limits the kernel keeps, and by nothing that serves anybody. Imports nothing
 of ours: it must start fast and hold little.
 
-Output, one JSON value a line: {"sheet": name}, then its rows as arrays; a day as {"on": ISO}, an
-instant as {"at": ISO}; at the end {"formulas": [parts]}. Exit status: 0 read, 3 no workbook, 4
-beyond the limits.
+With one argument, a workbook's cells go to standard output, one JSON value a line: {"sheet": name},
+then its rows as arrays; a day as {"on": ISO}, an instant as {"at": ISO}; at the end {"formulas":
+[parts]}. With a folder as the second, the .csv of a zipped list goes there, its manifest beside it.
+Exit status: 0 read, 3 not such an archive, 4 beyond the limits.
 """
 
 import json
 import resource
+import shutil
 import sys
 import zipfile
+import zlib
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,12 +30,18 @@ MOST_RATIO = 200
 SMALL = 10 * 1024**2
 """Below this unpacked size no ratio is suspicious."""
 
-NO_WORKBOOK, BEYOND_LIMITS = 3, 4
+NOT_SUCH, BEYOND_LIMITS = 3, 4
 CHUNK = 1024 * 1024
 
+TABLE, MANIFEST = "list.csv", "list.csv.manifest.json"
+"""The names under which a zipped list is unpacked, whatever it was called."""
+MOST_LIST = 200 * 1024**2
+ASIDE = "__MACOSX/"
+"""What a Mac puts beside the files when it packs them."""
 
-def main(path: Path) -> int:
-    """Reads the workbook at this path; the exit status says how it went."""
+
+def main(path: Path, folder: Path | None = None) -> int:
+    """Reads the workbook at this path, or unpacks the list; the exit status says how it went."""
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -41,12 +50,33 @@ def main(path: Path) -> int:
     ):
         resource.setrlimit(kind, (most, most))
     try:
+        if folder is not None:
+            return _unpacked(path, folder)
         formulas = _guarded(path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        return NO_WORKBOOK
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        return NOT_SUCH
+    except MemoryError:
+        return BEYOND_LIMITS
     if formulas is None:
         return BEYOND_LIMITS
     return _written(path, formulas)
+
+
+def _unpacked(path: Path, folder: Path) -> int:
+    with zipfile.ZipFile(path) as archive:
+        parts = [part for part in archive.infolist() if not part.is_dir()]
+        parts = [part for part in parts if not part.filename.startswith(ASIDE)]
+        manifests = [part for part in parts if part.filename.endswith(".csv.manifest.json")]
+        lists = [part for part in parts if part.filename.lower().endswith(".csv")]
+        if len(lists) != 1 or len(manifests) > 1 or len(parts) != len(lists) + len(manifests):
+            return NOT_SUCH
+        if sum(part.file_size for part in parts) > MOST_LIST:
+            return BEYOND_LIMITS
+        for part in parts:
+            name = TABLE if part in lists else MANIFEST
+            with archive.open(part) as packed, (folder / name).open("xb") as unpacked:
+                shutil.copyfileobj(packed, unpacked, CHUNK)
+    return 0
 
 
 def _guarded(path: Path) -> list[str] | None:
@@ -84,7 +114,7 @@ def _written(path: Path, formulas: list[str]) -> int:
                 for row in book.get_sheet_by_name(name).iter_rows():
                     _line([_cell(value) for value in row])
     except (python_calamine.CalamineError, OSError, ValueError):
-        return NO_WORKBOOK
+        return NOT_SUCH
     except MemoryError:
         return BEYOND_LIMITS
     _line({"formulas": formulas})
@@ -108,4 +138,4 @@ def _line(value: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(*(Path(argument) for argument in sys.argv[1:])))
