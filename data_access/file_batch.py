@@ -5,6 +5,7 @@ Nothing here writes to a store; what is staged is gone with the connection.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,14 +81,9 @@ class FileBatch:
         """Reads and stages the files; raises SourceRefused where one of them cannot be taken in."""
         for share, origin in _shares(origins):
             tell(share, "intake.reading")
-            for opened in opened_files(origin, self._home):
-                self.passed_over.extend(opened.passed_over)
-                try:
-                    self._take_file(opened)
-                except SourceRefused as error:
-                    if not self._options.skip_bad:
-                        raise
-                    self.skipped.append(SkippedFile(path=str(opened.path), says=str(error)))
+            with closing(opened_files(origin, self._home)) as files:
+                for opened in files:
+                    self._take_or_skip(opened)
         self._refuse_mixture()
         if self._collector is not None:
             self._collector.finish()
@@ -96,6 +92,15 @@ class FileBatch:
         """Waits for what is still being staged; nothing of the batch can be used after."""
         if self._staging is not None:
             self._staging.close()
+
+    def _take_or_skip(self, opened: OpenedFile) -> None:
+        self.passed_over.extend(opened.passed_over)
+        try:
+            self._take_file(opened)
+        except SourceRefused as error:
+            if not self._options.skip_bad:
+                raise
+            self.skipped.append(SkippedFile(path=str(opened.path), says=str(error)))
 
     def _take_file(self, opened: OpenedFile) -> None:
         """Takes the tables that fit; those that do not are left out, unless none does."""

@@ -40,6 +40,7 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3", "a database"),
 )
+_MARKUP = re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|html|head|table)\b")
 # six Chinese characters of UTF-8 in a row; read as GB18030 they are nine that no text has
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){6}")
 _UTF8_CHINESE = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
@@ -148,6 +149,8 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
     for magic, what in _FOREIGN:
         if head.startswith(magic):
             raise _not_a_table(path, f"it is {what}")
+    if _MARKUP.match(head):
+        raise _not_a_table(path, "it is a web page or XML")
 
 
 def _codec_of(head: bytes) -> str:

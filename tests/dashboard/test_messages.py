@@ -102,6 +102,7 @@ def test_why_a_file_was_not_unpacked_is_said_in_chinese(why):
     "says",
     [
         "/home/x/uploads/0a/某表.csv is not a table: it has a line of more than 16 MB.",
+        "/home/x/uploads/0a/某表.xls is not a table: it is a web page or XML.",
         "/home/x/uploads/0a/某表.xlsx is not what its name says (.xlsx).",
         "/home/x/uploads/0a/某表.dbf is of a kind that is not read here (.dbf).",
         "/home/x/uploads/0a/某表.zip cannot be read as an archive: it is damaged or something else.",

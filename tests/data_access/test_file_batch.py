@@ -49,8 +49,10 @@ def test_sheets_that_fit_are_taken_in_and_the_others_are_named(stores, folder):
 
 def test_a_workbook_of_which_no_sheet_fits_is_refused(stores, folder):
     path = written(folder, "a.xlsx", workbook({"甲": [["x"]], "乙": [["y"]]}))
-    with pytest.raises(SourceRefused, match=r"a\.xlsx#甲 has no header line that fits"):
+    with pytest.raises(SourceRefused, match=r"a\.xlsx#甲 has no header line that fits") as raised:
         intake(stores, SCOPE, [path])
+    assert raised.value
+    assert not list(stores.folder("unpacked").iterdir())
 
 
 def test_an_archive_of_several_formats_is_one_batch(stores, folder):

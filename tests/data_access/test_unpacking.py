@@ -89,6 +89,7 @@ HARMFUL = {
         "holds macros",
     ),
     "a very long line": ("a.csv", lambda: b"0" * (BLOCK_BYTES + 1), "a line of more than 16 MB"),
+    "a web page called a workbook": ("a.xls", lambda: b"<html><table>", "a web page or XML"),
     "bytes that are no text": ("a.csv", lambda: bytes(range(256)) * 9, "binary data"),
 }
 
