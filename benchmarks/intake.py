@@ -2,8 +2,8 @@
 
 The text: Polars' own scan and write of the same file. The workbook: python-calamine's own read of
 it. Both sides run in turn, three times, ours into a fresh home every time; the figures are medians.
-By hand, `SIJIAN_BENCH_GIGABYTES=5` makes the text that large, takes it in once, in a child process,
-and adds the peak of memory.
+By hand, `SIJIAN_BENCH_GIGABYTES=5` makes the text that large, takes it in once, in a child process
+whose pool may hold 1 GB (SIJIAN_POOL_MEMORY), and adds the peak of memory.
 """
 
 import os
@@ -23,11 +23,13 @@ from benchmarks.intake_invoices import ROOT, peak_memory
 from benchmarks.measured import Measured
 from data_access.accounts import initialise_demo, scope_of
 from data_access.intake import intake
+from data_access.settings import Settings
 from data_access.stores import initialise
 
 TURNS = 3
 ROWS = 1_000_000
 SHEET_ROWS = 100_000
+POOL_MEMORY = "1GB"
 GIGABYTES = "SIJIAN_BENCH_GIGABYTES"
 HEADER = (
     "发票号码",
@@ -123,8 +125,8 @@ def _read(source: Path) -> None:
         book.get_sheet_by_index(0).to_python()
 
 
-def _taken_in(source: Path, home: Path) -> float:
-    stores = initialise(home)
+def _taken_in(source: Path, home: Path, pool_memory: str = "2GB") -> float:
+    stores = initialise(home, Settings(home=home, pool_memory=pool_memory))
     try:
         initialise_demo(stores)
         report = intake(stores, scope_of(stores, "demo"), [source])
@@ -144,7 +146,8 @@ def _timed(work: Callable[[], None]) -> float:
 def main() -> None:
     """With a source and a home: one intake, its seconds and its peak of memory."""
     if len(sys.argv) == 3:
-        print(_taken_in(Path(sys.argv[1]).resolve(), Path(sys.argv[2])), peak_memory())
+        source, home = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+        print(_taken_in(source, home, POOL_MEMORY), peak_memory())
         return
     for found in measure():
         ratio = f", {found.figure / found.baseline:.2f} times" if found.baseline else ""

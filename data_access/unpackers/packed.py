@@ -68,13 +68,14 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str | None:
 
 def _judged(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], names: set[str]) -> Marks:
     """The marks of a workbook that may be opened; raises NotUnpacked for another."""
-    _refuse_bomb(members, MOST_PARTS, MOST_IN_WORKBOOK)
+    refuse_bomb(members, MOST_PARTS, MOST_IN_WORKBOOK)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise NotUnpacked(Refusal.MACROS)
     return cell_marks(archive)
 
 
-def _refuse_bomb(members: list[zipfile.ZipInfo], most: int, most_bytes: int) -> None:
+def refuse_bomb(members: list[zipfile.ZipInfo], most: int, most_bytes: int) -> None:
+    """Raises NotUnpacked for more members, more bytes or a higher ratio than is good."""
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if len(members) > most or unpacked > most_bytes:
@@ -84,7 +85,7 @@ def _refuse_bomb(members: list[zipfile.ZipInfo], most: int, most_bytes: int) -> 
 
 
 def _unpack_members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], target: Path) -> None:
-    _refuse_bomb(members, MOST_MEMBERS, MOST_IN_ARCHIVE)
+    refuse_bomb(members, MOST_MEMBERS, MOST_IN_ARCHIVE)
     named = [(readable_name(member), member) for member in members if not member.is_dir()]
     for name, _ in named:
         if climbs(name):

@@ -21,8 +21,13 @@ from data_access.source_tables import opened_files
 from data_access.stores import open_stores
 from tests.conftest import copy_of
 from tests.data_access.bid_files import HEADER, SCOPE, bid
-from tests.data_access.workbooks import archive, bids, workbook, written_by_hand
+from tests.data_access.workbooks import BID_TITLES, archive, bids, workbook, written_by_hand
 
+BIDS = written_by_hand(
+    "<row>"
+    + "".join(f'<c t="inlineStr"><is><t>{title}</t></is></c>' for title in BID_TITLES)
+    + "</row>"
+)
 ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "ha">'
@@ -66,10 +71,6 @@ HARMFUL = {
     "a bomb in an archive": (
         "a.zip",
         lambda: archive({"a.csv": b"0" * 2**24}),
-        "beyond the limits",
-    ),
-    "too many members": (
-        *("a.zip", lambda: archive({f"{number}.csv": "" for number in range(20_001)})),
         "beyond the limits",
     ),
     "a lying list": ("a.zip", lying, "damaged"),
@@ -157,7 +158,7 @@ def room_for(count: int) -> Iterator[None]:
 
 
 def many_bids(folder: Path) -> list[Path]:
-    rows = [("成交", f"A{number}", str(number), "2026-05-26 10:00:00") for number in range(20_000)]
+    rows = [("成交", f"A{number}", str(number), "2026-05-26 10:00:00") for number in range(8_000)]
     text = HEADER + "".join(bid(f"{zlib.crc32(row[1].encode())}", row[2]) for row in rows)
     book, table = folder / "甲.xlsx", folder / "甲.csv"
     book.write_bytes(workbook({"表": [HEADER.strip().split(","), *rows]}))
@@ -167,12 +168,12 @@ def many_bids(folder: Path) -> list[Path]:
 
 def test_a_full_disk_is_said_and_what_was_begun_is_undone(stores, folder):
     book, table = many_bids(folder)
-    with room_for(300_000), pytest.raises(StoreFailure, match="no room to unpack"):
+    with room_for(100_000), pytest.raises(StoreFailure, match="no room to unpack"):
         intake(stores, SCOPE, [book])
     with room_for(100_000), pytest.raises(StoreFailure, match="cannot be read or written"):
         intake(stores, SCOPE, [table])
     assert not list(stores.folder("unpacked").iterdir())
-    assert intake(stores, SCOPE, [table]).rows_loaded == 20_000
+    assert intake(stores, SCOPE, [table]).rows_loaded == 8_000
 
 
 @contextmanager
@@ -211,10 +212,10 @@ def test_a_home_that_may_only_be_read_is_said(empty_home):
         stores.close()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_a_workbook_has_become_only_a_refusal_comes_out(tmp_path, data):
-    whole = bytearray(bids("A1", "A2"))
+    whole = bytearray(BIDS)
     cut = data.draw(st.integers(0, len(whole)))
     for place in data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=5)):
         whole[place] = data.draw(st.integers(0, 255))
@@ -225,7 +226,7 @@ def test_whatever_a_workbook_has_become_only_a_refusal_comes_out(tmp_path, data)
         assert opened.refused or opened.tables or opened.passed_over
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     content=st.binary(max_size=300),
     magic=st.sampled_from(

@@ -4,7 +4,8 @@ import zipfile
 
 import pytest
 
-from data_access.unpackers.packed import climbs, readable_name
+from data_access.unpackers.packed import climbs, readable_name, refuse_bomb
+from data_access.unpackers.running import NotUnpacked
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,29 @@ def test_a_name_that_says_its_encoding_is_left_as_it_is():
     member = zipfile.ZipInfo("é.csv")
     member.flag_bits |= 0x800
     assert readable_name(member) == "é.csv"
+
+
+def member(size: int, packed: int) -> zipfile.ZipInfo:
+    found = zipfile.ZipInfo("a.csv")
+    found.file_size, found.compress_size = size, packed
+    return found
+
+
+@pytest.mark.parametrize(
+    ("members", "is_refused"),
+    [
+        ([member(10**7, 1)], False),
+        ([member(2 * 10**9, 10**8)], False),
+        ([member(2 * 10**9, 10**7 - 1)], True),
+        ([member(10**9 + 1, 10**9), member(2 * 10**9, 10**9)], True),
+        ([member(1, 1)] * 3, False),
+        ([member(1, 1)] * 4, True),
+    ],
+)
+def test_an_archive_is_judged_by_its_list(members, is_refused):
+    try:
+        refuse_bomb(members, 3, 3 * 10**9)
+    except NotUnpacked:
+        assert is_refused
+    else:
+        assert not is_refused
