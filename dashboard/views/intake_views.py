@@ -23,6 +23,7 @@ from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, in_words, text
 from dashboard.views import batch_views, job_views, pool_views
+from data_access.file_names import READABLE
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
 from supervision.contracts import DatasetContract, contract, load_contracts
@@ -41,7 +42,7 @@ def wishes() -> tuple[list[Any], IntakeOptions]:
     turn = st.session_state.setdefault(_ROUND, 0)
     uploaded = st.file_uploader(
         text("intake.upload"),
-        type=["csv", "txt", "tsv"],
+        type=[suffix.removeprefix(".") for suffix in sorted(READABLE)],
         accept_multiple_files=True,
         key=f"files_{turn}",
         max_upload_size=MOST_MEGABYTES,
