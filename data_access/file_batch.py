@@ -1,9 +1,11 @@
-"""The files of one batch, read and staged: every file recognised, all of one dataset.
+"""The files of one batch, read and staged: every table in them recognised, all of one dataset.
 
 Nothing here writes to a store; what is staged is gone with the connection.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from data_access.claims import Counts, identity
 from data_access.collecting import Collector
 from data_access.errors import Refused, SourceRefused
 from data_access.intake_report import IntakeOptions, Progress, SkippedFile
-from data_access.reading import SourceText, read_source
+from data_access.reading import SourceText
 from data_access.recognition import HEAD_BYTES, How, Recognised, Recogniser, Wishes
-from data_access.sources import refuse_other_formats
+from data_access.source_tables import OpenedFile, SourceTable, opened_files
+from data_access.sources import Origin
 from data_access.staging import Staging
 from data_access.typed_rows import check_value
 from supervision.contracts import DatasetContract, Mode, contract, load_contracts
@@ -23,10 +26,16 @@ from supervision.contracts import DatasetContract, Mode, contract, load_contract
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenFile:
-    """A file that was read; `identity` is what it is known by when it comes again."""
+    """A table that was read; `identity` is what it is known by when it comes again.
+
+    sha256: of the file as it came.
+    digest: what its rows carry: sha256, and for each further table of one file that with its name,
+        so that digest and line lead to one place.
+    """
 
     path: Path
     sha256: str
+    digest: str
     encoding: str
     header_row: int
     identity: str
@@ -35,9 +44,14 @@ class TakenFile:
 class FileBatch:
     """The files of one batch on one connection; `read` first, then the rest is known."""
 
-    def __init__(self, connection: sa.Connection, unit: str, options: IntakeOptions) -> None:
+    def __init__(
+        self, connection: sa.Connection, home: Path, unit: str, options: IntakeOptions
+    ) -> None:
         self.files: list[TakenFile] = []
         self.skipped: list[SkippedFile] = []
+        self.passed_over: list[Path] = []
+        self._home = home
+        self._hashes: set[str] = set()
         self._connection = connection
         self._unit = unit
         self._options = options
@@ -63,20 +77,13 @@ class FileBatch:
         """What was read, rejected and set aside, by file number."""
         return {} if self._collector is None else self._collector.counts
 
-    def read(self, paths: Sequence[Path], tell: Progress) -> None:
+    def read(self, origins: Sequence[Origin], tell: Progress) -> None:
         """Reads and stages the files; raises SourceRefused where one of them cannot be taken in."""
-        for share, path in _shares(paths):
+        for share, origin in _shares(origins):
             tell(share, "intake.reading")
-            try:
-                source, table = recognised(path, self._recogniser)
-            except SourceRefused as error:
-                if not self._options.skip_bad:
-                    raise
-                self.skipped.append(SkippedFile(path=str(path), says=str(error)))
-                continue
-            self._found.setdefault(table.form.dataset, path)
-            if len(self._found) == 1:
-                self._take(path, source, table)
+            with closing(opened_files(origin, self._home)) as files:
+                for opened in files:
+                    self._take_or_skip(opened)
         self._refuse_mixture()
         if self._collector is not None:
             self._collector.finish()
@@ -86,27 +93,63 @@ class FileBatch:
         if self._staging is not None:
             self._staging.close()
 
-    def _take(self, path: Path, source: SourceText, table: Recognised) -> None:
+    def _take_or_skip(self, opened: OpenedFile) -> None:
+        self.passed_over.extend(opened.passed_over)
+        try:
+            self._take_file(opened)
+        except SourceRefused as error:
+            if not self._options.skip_bad:
+                raise
+            self.skipped.append(SkippedFile(path=str(opened.path), says=str(error)))
+
+    def _take_file(self, opened: OpenedFile) -> None:
+        """Takes the tables that fit; those that do not are left out, unless none does."""
+        if opened.refused is not None:
+            raise opened.refused
+        left: list[tuple[SourceTable, SourceRefused]] = []
+        for table in opened.tables:
+            try:
+                source, found = recognised(table, self._recogniser)
+            except SourceRefused as error:
+                left.append((table, error))
+                continue
+            self._found.setdefault(found.form.dataset, table.path)
+            if len(self._found) == 1:
+                self._take(table, source, found)
+        if len(left) == len(opened.tables) and left:
+            raise left[0][1]
+        self.skipped.extend(
+            SkippedFile(path=str(table.path), says=str(error)) for table, error in left
+        )
+
+    def _take(self, at: SourceTable, source: SourceText, table: Recognised) -> None:
         if self._staging is None or self._collector is None:
             self._staging = Staging(self._connection, table.form.contract, self._unit)
             self._collector = Collector(self._staging)
         number = len(self.files)
+        digest = self._digest(at, source)
         self.files.append(
             TakenFile(
-                path=path,
+                path=at.path,
                 sha256=source.sha256,
+                digest=digest,
                 encoding=source.encoding,
                 header_row=table.header_row,
-                identity=self._identity(path, source, table),
+                identity=self._identity(at.stem, digest, table),
             )
         )
-        self._collector.take(number, source, table, path.stem)
+        self._collector.take(number, source, table, at.stem)
 
-    def _identity(self, path: Path, source: SourceText, table: Recognised) -> str:
-        named = {s.column: path.stem for s in table.form.sources if s.how is How.FILE_NAME}
+    def _digest(self, at: SourceTable, source: SourceText) -> str:
+        if not at.part or source.sha256 not in self._hashes:
+            self._hashes.add(source.sha256)
+            return source.sha256
+        return hashlib.sha256(f"{source.sha256}{at.part}".encode()).hexdigest()
+
+    def _identity(self, stem: str, digest: str, table: Recognised) -> str:
+        named = {s.column: stem for s in table.form.sources if s.how is How.FILE_NAME}
         values = {**named, **self._options.set_values}
-        mapping = self._options.mapping
-        return identity(source.sha256, table.form.dataset, self._unit, mapping, values)
+        return identity(digest, table.form.dataset, self._unit, self._options.mapping, values)
 
     def _refuse_mixture(self) -> None:
         if not self._found:
@@ -125,11 +168,10 @@ def recogniser(options: IntakeOptions) -> Recogniser:
     return Recogniser(candidates(options), wishes)
 
 
-def recognised(path: Path, judge: Recogniser) -> tuple[SourceText, Recognised]:
-    """A file's text and form; raises SourceRefused where it is no table of a known dataset."""
-    refuse_other_formats(path)
-    source = read_source(path)
-    table = judge.recognise(path, next(source.blocks(), b"")[:HEAD_BYTES])
+def recognised(at: SourceTable, judge: Recogniser) -> tuple[SourceText, Recognised]:
+    """A table's text and form; raises SourceRefused where it is no table of a known dataset."""
+    source = at.read()
+    table = judge.recognise(at.path, next(source.blocks(), b"")[:HEAD_BYTES])
     if table.form.contract.mode is Mode.MERGE:
         raise SourceRefused(
             f"{table.form.dataset} replaces rows of the same key, which this version cannot do yet."
@@ -176,10 +218,16 @@ def _takes(one: DatasetContract, values: Mapping[str, str]) -> bool:
     return True
 
 
-def _shares(paths: Sequence[Path]) -> Iterator[tuple[float, Path]]:
-    """Each path with the share of all bytes that comes before it."""
-    sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
+def _size(origin: Origin) -> int:
+    return origin.stat().st_size if isinstance(origin, Path) and origin.is_file() else 0
+
+
+def _shares(origins: Sequence[Origin]) -> Iterator[tuple[float, Origin]]:
+    """Each origin with the share of all bytes that comes before it."""
+    sizes = [
+        each.stat().st_size if isinstance(each, Path) and each.is_file() else 0 for each in origins
+    ]
     whole, done = sum(sizes) or 1, 0
-    for path, size in zip(paths, sizes, strict=True):
-        yield 0.7 * done / whole, path
+    for origin, size in zip(origins, sizes, strict=True):
+        yield 0.7 * done / whole, origin
         done += size

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from data_access.batches import reconcile_locked
@@ -29,7 +28,7 @@ from data_access.pool import ZONE, pool_lock
 from data_access.preview import preview
 from data_access.reject_files import write_rejects
 from data_access.scope import Scope
-from data_access.sources import find_files
+from data_access.sources import Origin, find_files
 from data_access.staging import StagedFile
 from data_access.stores import Stores
 
@@ -39,11 +38,11 @@ __all__ = ["IntakeOptions", "IntakeReport", "Progress", "intake", "owner_unit", 
 def intake(
     stores: Stores,
     scope: Scope,
-    paths: Sequence[Path],
+    paths: Sequence[Origin],
     options: IntakeOptions | None = None,
     progress: Progress | None = None,
 ) -> IntakeReport:
-    """Takes files and folders into the pool as one batch of one dataset.
+    """Takes files, folders or queries into the pool as one batch of one dataset.
 
     Raises SourceRefused where a file cannot be taken in, NotAllowed where the unit is not the
     viewer's; then nothing has changed. Bad rows are rejects, never errors.
@@ -55,7 +54,7 @@ def intake(
     sources = find_files(paths)
     with (
         stores.pool.workspace() as connection,
-        closing(FileBatch(connection, unit, options)) as batch,
+        closing(FileBatch(connection, stores.home, unit, options)) as batch,
     ):
         batch.read(sources.files, tell)
         tell(0.75, "intake.checking")
@@ -67,7 +66,7 @@ def intake(
                 report = _loaded(stores, scope, batch, options, unit, tell)
     return replace(
         report,
-        passed_over=tuple(str(path) for path in sources.passed_over),
+        passed_over=tuple(str(path) for path in (*sources.passed_over, *batch.passed_over)),
         skipped=tuple(batch.skipped),
         seconds=round(time.perf_counter() - begun, 3),
     )
@@ -128,7 +127,7 @@ def _sorted_out(stores: Stores, batch: FileBatch) -> tuple[list[bool], Mapping[i
         before.add(file.identity)
     new = batch.staging.sort_out(
         [
-            StagedFile(number=number, path=str(file.path), sha256=file.sha256, is_seen=is_known)
+            StagedFile(number=number, path=str(file.path), sha256=file.digest, is_seen=is_known)
             for number, (file, is_known) in enumerate(zip(batch.files, known, strict=True))
         ]
     )
@@ -150,7 +149,7 @@ def _claim(
     files = tuple(
         ClaimedFile(
             path=str(batch.files[number].path),
-            sha256=batch.files[number].sha256,
+            sha256=batch.files[number].digest,
             identity=batch.files[number].identity,
             encoding=batch.files[number].encoding,
             header_row=batch.files[number].header_row,

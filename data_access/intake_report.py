@@ -100,6 +100,7 @@ class MappedColumn:
 
     header: the source's spelling; None where a set value, the file's name or nothing fills it.
     how: header, layout, map, set, split, file_name, or none for an optional column left empty.
+    unit: the unit of the source's numbers, which are converted; None where they stay as they are.
     """
 
     column: str
@@ -107,6 +108,7 @@ class MappedColumn:
     header: str | None
     how: str
     value: str | None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

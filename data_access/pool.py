@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 import polars as pl
@@ -32,6 +32,8 @@ ZONE = "Asia/Shanghai"
 """Days are counted in this zone; instants are stored in UTC."""
 
 CATALOG = "catalog.sqlite"
+
+_STORE_FAILURES = (duckdb.IOException, duckdb.FatalException)
 
 
 class Pool:
@@ -180,12 +182,21 @@ def pool_lock(home: Path, *, wait: bool = True) -> Iterator[None]:
     The kernel gives it back when the process ends, however it ends. Raises Conflict when `wait` is
     false and another process holds it.
     """
-    with (home / "lake.lock").open("w") as file:
+    with _lock_file(home) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:
             raise Conflict("Another process is writing to the data pool.") from error
         yield
+
+
+def _lock_file(home: Path) -> IO[str]:
+    try:
+        return (home / "lake.lock").open("w")
+    except OSError as error:
+        raise StoreUnusable(
+            f"Nothing can be written to {home}.", hint="Check who owns the home and its disk."
+        ) from error
 
 
 def ensure_tables(pool: Pool) -> None:
@@ -248,8 +259,14 @@ def _mapped() -> Iterator[None]:
     """Maps the engine's failures to ours, at this one place."""
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, sa.exc.OperationalError) as error:
+    except (duckdb.Error, sa.exc.DBAPIError) as error:
+        cause = getattr(error, "orig", error)
+        # the plain class is what DuckLake raises where its catalog cannot be written
+        is_ours = type(cause) is duckdb.Error or isinstance(cause, _STORE_FAILURES)
+        if not is_ours and not isinstance(error, sa.exc.OperationalError):
+            raise
         raise StoreUnusable(
             "The data pool cannot be read or written.",
-            hint="Run `sijian doctor`; another process may hold it, or the disk may be full.",
+            hint="Run `sijian doctor`; another process may hold it, the disk may be full, or the"
+            " home may belong to somebody else.",
         ) from error

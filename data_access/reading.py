@@ -15,7 +15,13 @@ from pathlib import Path
 from data_access.errors import SourceRefused
 
 BLOCK_BYTES = 16 * 1024 * 1024
-FORMATS = "CSV or text with commas or tabs (.csv, .tsv, .txt)"
+FORMATS = (
+    "CSV or text with commas or tabs (.csv, .tsv, .txt), XLSX, XLS, ODS, JSON, JSON lines, Parquet"
+    " or a ZIP of these"
+)
+
+LONGEST_LINE = BLOCK_BYTES
+"""No row of any table is so long; a line beyond it would have to be held whole."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,6 +40,7 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3", "a database"),
 )
+_MARKUP = re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|html|head|table)\b")
 # six Chinese characters of UTF-8 in a row; read as GB18030 they are nine that no text has
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){6}")
 _UTF8_CHINESE = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
@@ -43,12 +50,16 @@ _UTF8_CHINESE = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
 class SourceText:
     """A file that can be read as text.
 
+    path: where it stands; named: as the viewer knows it.
+    sha256: of the file as it came, of which the text may have been unpacked; digest: of the text.
     codec: Python's name of the encoding, where it says more than `encoding` (the byte order).
     content: None for a large file, which is read again in blocks.
     """
 
     path: Path
+    named: Path
     sha256: str
+    digest: str
     encoding: str
     codec: str
     bytes_count: int
@@ -63,6 +74,10 @@ class SourceText:
         yield from _lines_only(self._decoded(raw))
 
     def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
+        if self.encoding.startswith("utf-8"):  # judged before, and that it is the same file after
+            yield next(raw, b"").removeprefix(codecs.BOM_UTF8)
+            yield from raw
+            return
         decoder = codecs.getincrementaldecoder(self.codec)()
         for block in raw:
             yield decoder.decode(block).encode()
@@ -73,42 +88,58 @@ class SourceText:
         for block in _raw_blocks(self.path):
             digest.update(block)
             yield block
-        if digest.hexdigest() != self.sha256:
+        if digest.hexdigest() != self.digest:
             raise SourceRefused(
-                f"{self.path} changed while it was read.", hint="Take it in again once it is whole."
+                f"{self.named} changed while it was read.",
+                hint="Take it in again once it is whole.",
             )
 
 
-def read_source(path: Path, *, large: int = 4 * BLOCK_BYTES) -> SourceText:
+def read_source(
+    path: Path,
+    *,
+    named: Path | None = None,
+    sha256: str | None = None,
+    large: int = 4 * BLOCK_BYTES,
+) -> SourceText:
     """The file, hashed and its encoding judged; from `large` bytes on without keeping its content.
 
+    named, sha256: of the file out of which it was unpacked; None where it is that file.
     Raises SourceRefused where the file cannot be read, is empty, is no text, or fits no encoding.
     """
+    named = named or path
     try:
         content = None if path.stat().st_size >= large else path.read_bytes()
-        return _judged(path, content)
+        return _judged(path, named, sha256, content)
     except OSError as error:
         raise SourceRefused(
-            f"{path} cannot be read ({error.strerror or type(error).__name__}).",
+            f"{named} cannot be read ({error.strerror or type(error).__name__}).",
             hint="Check that the file is there and may be read.",
         ) from error
 
 
-def _judged(path: Path, content: bytes | None) -> SourceText:
+def _judged(path: Path, named: Path, sha256: str | None, content: bytes | None) -> SourceText:
     def blocks() -> Iterator[bytes]:
         return _raw_blocks(path) if content is None else iter([content])
 
     head = next(blocks(), b"")
-    _refuse_foreign(path, head)
+    _refuse_foreign(named, head)
     codec = _codec_of(head)
-    sha256, size = _measured(path, blocks(), binary=codec.startswith("utf-16"))
+    digest, size = _measured(named, blocks(), binary=codec.startswith("utf-16"))
     if not _decodes(blocks(), codec):
         if codec != "utf-8" or not _decodes(blocks(), "gb18030") or _is_mixed(head, blocks()):
-            raise _undecodable(path)
+            raise _undecodable(named)
         codec = "gb18030"
     encoding = "utf-16" if codec.startswith("utf-16") else codec
     return SourceText(
-        path=path, sha256=sha256, encoding=encoding, codec=codec, bytes_count=size, content=content
+        path=path,
+        named=named,
+        sha256=sha256 or digest,
+        digest=digest,
+        encoding=encoding,
+        codec=codec,
+        bytes_count=size,
+        content=content,
     )
 
 
@@ -118,6 +149,8 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
     for magic, what in _FOREIGN:
         if head.startswith(magic):
             raise _not_a_table(path, f"it is {what}")
+    if _MARKUP.match(head):
+        raise _not_a_table(path, "it is a web page or XML")
 
 
 def _codec_of(head: bytes) -> str:
@@ -134,9 +167,18 @@ def _measured(path: Path, blocks: Iterator[bytes], *, binary: bool) -> tuple[str
     for block in blocks:
         if not binary and b"\x00" in block:
             raise _not_a_table(path, "it holds binary data")
+        if _has_long_line(block):
+            raise _not_a_table(path, "it has a line of more than 16 MB")
         digest.update(block)
         size += len(block)
     return digest.hexdigest(), size
+
+
+def _has_long_line(block: bytes) -> bool:
+    """Whether a whole stretch of LONGEST_LINE bytes holds no end of a line."""
+    starts = range(0, len(block) - LONGEST_LINE + 1, LONGEST_LINE)
+    stretches = ((start, start + LONGEST_LINE) for start in starts)
+    return any(block.find(b"\n", *one) < 0 and block.find(b"\r", *one) < 0 for one in stretches)
 
 
 def _decodes(blocks: Iterator[bytes], codec: str) -> bool:

@@ -1,115 +1,81 @@
 """Which dataset a table is, and from where each of its columns is filled: judged by its header.
 
-The header is the first line of which every required column of some contract can be filled; lines
-above it are titles. Cells are compared after folding (full-width forms, white space, case), so that
-a form that an agency re-typed is still recognised; what is not recognised is ignored and named.
+The header is the first line of which every required column of some contract can be filled, or the
+first two lines together where that fills more columns than either alone; lines above it are titles.
+What is not recognised is ignored and named.
 """
 
 import csv
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from data_access.errors import SourceRefused
-from supervision.contracts import Column, DatasetContract, Layout
+from data_access.fitting import Fit, Known, fits, in_units
+from data_access.forms import ColumnSource, Form, How, Recognised, Wishes
+from data_access.headers import Header, folded
+from data_access.units_of_measure import units_of_titles
+from supervision.contracts import DatasetContract
+
+__all__ = [
+    "DELIMITERS",
+    "HEAD_BYTES",
+    "ColumnSource",
+    "Form",
+    "How",
+    "Recognised",
+    "Recogniser",
+    "Wishes",
+    "folded",
+]
 
 HEADER_WITHIN = 100
 """A header stands among so many first records."""
 
+FAR_NEARER = 3
+"""So many columns more, and at least twice as many, make an incomplete fit the likelier one."""
+
 HEAD_BYTES = 256 * 1024
-DELIMITERS = (",", "\t")
-
-
-class How(StrEnum):
-    """From where a column is filled."""
-
-    HEADER = "header"
-    LAYOUT = "layout"
-    MAP = "map"
-    SET = "set"
-    SPLIT = "split"
-    FILE_NAME = "file_name"
+DELIMITERS = (",", "\t", "|", ";")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ColumnSource:
-    """From where one column is filled: the field at `index` (0 first) or, without one, `value`.
+class _Record:
+    """Cells with their first and last physical line."""
 
-    header: the source's own spelling; None where no header fills the column.
-    value: None for FILE_NAME, where it differs from file to file.
-    """
-
-    column: str
-    how: How
-    header: str | None = None
-    index: int | None = None
-    value: str | None = None
+    first: int
+    last: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
-    """The form of a table: two files of one form are read together."""
+class _Found:
+    """The best of several fits of one header, and whether it names units alone in a line."""
 
-    contract: DatasetContract = field(compare=False)
-    dataset: str
-    delimiter: str
-    header: tuple[str, ...]
-    sources: tuple[ColumnSource, ...]
+    fits: list[Fit]
+    is_of_units: bool = False
 
     @property
-    def ignored(self) -> tuple[str, ...]:
-        """The headers that fill no column."""
-        used = {source.index for source in self.sources}
-        return tuple(
-            name for index, name in enumerate(self.header) if index not in used and name.strip()
-        )
+    def best(self) -> Fit:
+        return max(self.fits, key=_nearness)
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Recognised:
-    """A table's form and where its header stands.
-
-    header_row: physical line of the header, from 1; `first_row` is the line after it.
-    titles: the lines above the header that are not blank.
-    """
-
-    form: Form
-    header_row: int
-    first_row: int
-    titles: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wishes:
-    """What the viewer said about the table: its dataset, header -> column, column -> value."""
-
-    dataset: str | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    set_values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Fit:
-    form: Form
-    missing: tuple[str, ...]
-    doubled: tuple[str, ...]
-
-    @property
-    def matched(self) -> int:
-        return sum(source.index is not None for source in self.form.sources)
+    def beats(self, other: "_Found") -> bool:
+        """Whether it fills more columns, or none of them twice where the other does."""
+        mine, its = self.best, other.best
+        if mine.matched == its.matched:
+            return self.is_of_units or mine.is_joined or bool(its.doubled and not mine.doubled)
+        return mine.matched > its.matched
 
 
 class Recogniser:
     """Recognises tables; a header once judged is not judged again."""
 
     def __init__(self, contracts: Sequence[DatasetContract], wishes: Wishes) -> None:
-        self._contracts = [(contract, _words(contract)) for contract in contracts]
+        self._known = [Known(contract) for contract in contracts]
+        self._words = frozenset().union(*(known.words for known in self._known))
         self._wishes = wishes
-        self._judged: dict[tuple[tuple[str, ...], str], list[_Fit]] = {}
+        self._judged: dict[tuple[object, ...], list[Fit]] = {}
 
     def recognise(self, path: Path, head: bytes) -> Recognised:
         """The form of the table that begins with `head` (UTF-8, whole lines), and its header's row.
@@ -117,161 +83,89 @@ class Recogniser:
         Raises SourceRefused where no header among the first records fits, or two fit alike.
         """
         text = head[:HEAD_BYTES].decode(errors="ignore")
-        nearest: _Fit | None = None
+        nearest: list[Fit] = []
         for delimiter in DELIMITERS:
             if delimiter not in text and delimiter != DELIMITERS[0]:
                 continue
-            titles: list[str] = []
-            for first, last, cells in _records(text, delimiter):
-                fits = self._fits(cells, delimiter)
-                whole = [fit for fit in fits if not fit.missing]
-                if whole:
-                    form = _chosen(path, whole).form
+            titles: tuple[str, ...] = ()
+            for record, following in _with_following(_records(text, delimiter)):
+                alone = self._fits(Header(record.cells), delimiter)
+                found = self._header(record, following, alone, delimiter)
+                if found is not None:
+                    row, whole = found
+                    form = in_units(_chosen(path, whole), units_of_titles(titles)).form
                     return Recognised(
-                        form=form, header_row=first, first_row=last + 1, titles=tuple(titles)
+                        form=form, header_row=row.first, first_row=row.last + 1, titles=titles
                     )
-                nearest = max([*fits, *([nearest] if nearest else [])], key=_nearness, default=None)
-                titles.append(delimiter.join(cells))
-        raise _fits_nothing(path, nearest, self._wishes)
+                nearest = [max([*nearest, *alone], key=_nearness)] if alone else nearest
+                titles = (*titles, delimiter.join(record.cells))
+        raise _fits_nothing(path, next(iter(nearest), None), self._wishes)
 
-    def _fits(self, cells: tuple[str, ...], delimiter: str) -> list[_Fit]:
-        key = (cells, delimiter)
+    def _header(
+        self, record: _Record, following: _Record | None, alone: list[Fit], delimiter: str
+    ) -> tuple[_Record, list[Fit]] | None:
+        """The last line of the header that begins with this record, and its fits; None if none."""
+        one = _whole(alone)
+        if following is None:
+            return (record, one.fits) if one else None
+        header = Header(following.cells, record.cells)
+        if one and not header.says(self._words):
+            return record, one.fits
+        two = _whole(self._fits(header, delimiter), is_of_units=header.names_units)
+        if two is not None:
+            rival = one or _whole(self._fits(Header(following.cells), delimiter))
+            if rival is None or two.beats(rival):
+                return following, two.fits
+        return (record, one.fits) if one else None
+
+    def _fits(self, header: Header, delimiter: str) -> list[Fit]:
+        key = (*header.key, delimiter)
         if key not in self._judged:
-            self._judged[key] = _fits(cells, delimiter, self._near(cells), self._wishes)
+            self._judged[key] = fits(header, delimiter, self._known, self._wishes)
         return self._judged[key]
 
-    def _near(self, cells: tuple[str, ...]) -> list[DatasetContract]:
-        """The contracts that know one of the cells: the others cannot fit, and there are many."""
-        here = {folded(cell) for cell in cells}
-        named = bool(self._wishes.mapping)
-        return [one for one, words in self._contracts if named or not words.isdisjoint(here)]
 
-
-@lru_cache(maxsize=65536)
-def folded(cell: str) -> str:
-    """A header cell as it is compared: full-width forms folded, without white space or case."""
-    plain = unicodedata.normalize("NFKC", cell).replace("\ufeff", "").replace("\u200b", "")
-    return "".join(plain.split()).strip("*").casefold()
-
-
-def _words(contract: DatasetContract) -> frozenset[str]:
-    """Every header that fills a column of the contract, folded."""
-    columns, layouts = contract.columns, contract.layouts
-    own = (word for one in columns for word in (one.name, one.title, *one.headers))
-    split = (word for one in columns if one.split for word in one.split.headers)
-    laid = (word for layout in layouts for word in layout.headers)
-    return frozenset(folded(word) for word in (*own, *split, *laid))
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """The first records that are not blank, each with its first and last physical line."""
+def _records(text: str, delimiter: str) -> Iterator[_Record]:
+    """The first records that are not blank."""
     reader = csv.reader((line + "\n" for line in text.split("\n")), delimiter=delimiter)
     last = 0
     try:
         for cells in islice(reader, HEADER_WITHIN):
             first, last = last + 1, reader.line_num
             if any(cell.strip() for cell in cells):
-                yield first, last, tuple(cells)
+                yield _Record(first=first, last=last, cells=tuple(cells))
     except csv.Error:  # a cell beyond the csv module's limit: no header stands below it
         return
 
 
-def _fits(
-    cells: tuple[str, ...],
-    delimiter: str,
-    contracts: Iterable[DatasetContract],
-    wishes: Wishes,
-) -> list[_Fit]:
-    places: dict[str, list[int]] = {}
-    for index, cell in enumerate(cells):
-        if name := folded(cell):
-            places.setdefault(name, []).append(index)
-    if any(folded(header) not in places for header in wishes.mapping):
-        return []
-    found = []
-    for contract in contracts:
-        for layout in (None, *contract.layouts):
-            if layout and any(folded(header) not in places for header in layout.headers):
-                continue
-            fit = _fit(contract, layout, cells, places, delimiter, wishes)
-            if fit.matched:
-                found.append(fit)
-    return found
+def _with_following(records: Iterator[_Record]) -> Iterator[tuple[_Record, _Record | None]]:
+    """Each record with the one after it, None after the last."""
+    record = next(records, None)
+    while record is not None:
+        following = next(records, None)
+        yield record, following
+        record = following
 
 
-def _fit(  # noqa: PLR0913, PLR0917 - one argument a thing that is matched against another
-    contract: DatasetContract,
-    layout: Layout | None,
-    cells: tuple[str, ...],
-    places: Mapping[str, list[int]],
-    delimiter: str,
-    wishes: Wishes,
-) -> _Fit:
-    sources, missing, doubled = [], [], []
-    taken = {folded(header) for header in (*wishes.mapping, *(layout.headers if layout else ()))}
-    for column in contract.columns:
-        indices, how = _places_of(column, layout, places, taken, wishes)
-        value = wishes.set_values.get(column.name)
-        if value is not None:
-            sources.append(ColumnSource(column=column.name, how=How.SET, value=value))
-        elif indices:
-            header = cells[indices[0]].strip()
-            sources.append(
-                ColumnSource(column=column.name, how=how, header=header, index=indices[0])
-            )
-            if len(indices) > 1:
-                doubled.append(column.name)
-        elif layout and column.name in layout.set:
-            value = layout.set[column.name]
-            sources.append(ColumnSource(column=column.name, how=How.LAYOUT, value=value))
-        elif column.from_file_name:
-            sources.append(ColumnSource(column=column.name, how=How.FILE_NAME))
-        elif column.required:
-            missing.append(column.title)
-    form = Form(
-        contract=contract,
-        dataset=contract.id,
-        delimiter=delimiter,
-        header=tuple(cell.strip() for cell in cells),
-        sources=tuple(sources),
-    )
-    return _Fit(form=form, missing=tuple(missing), doubled=tuple(doubled))
+def _whole(found: list[Fit], *, is_of_units: bool = False) -> _Found | None:
+    """The fits that lack nothing; None where there is none, or another dataset is far nearer.
+
+    A dataset that needs one column alone would otherwise take tables of every other in.
+    """
+    whole = [fit for fit in found if not fit.missing]
+    most = max((fit.matched for fit in whole), default=0)
+    if not whole or any(fit.matched >= max(2 * most, most + FAR_NEARER) for fit in found):
+        return None
+    return _Found(fits=whole, is_of_units=is_of_units)
 
 
-def _places_of(
-    column: Column,
-    layout: Layout | None,
-    places: Mapping[str, list[int]],
-    taken: set[str],
-    wishes: Wishes,
-) -> tuple[list[int], How]:
-    """Where the column's field stands, the viewer's word before the layout's before its own."""
-    mapped = [header for header, name in wishes.mapping.items() if name == column.name]
-    laid = [header for header, name in (layout.headers if layout else {}).items()]
-    laid = [header for header in laid if layout and layout.headers[header] == column.name]
-    own = [column.name, column.title, *column.headers]
-    split = column.split.headers if column.split else ()
-    for how, headers in (
-        (How.MAP, mapped),
-        (How.LAYOUT, laid),
-        (How.HEADER, own),
-        (How.SPLIT, split),
-    ):
-        names = {folded(header) for header in headers}
-        if how in {How.HEADER, How.SPLIT}:
-            names -= taken
-        if found := sorted(index for name in names for index in places.get(name, ())):
-            return found, how
-    return [], How.HEADER
+def _nearness(fit: Fit) -> tuple[int, int]:
+    return fit.nearness
 
 
-def _nearness(fit: _Fit) -> tuple[int, int]:
-    return fit.matched, -len(fit.missing)
-
-
-def _chosen(path: Path, fits: list[_Fit]) -> _Fit:
-    best = max(fits, key=_nearness)
-    rivals = {fit.form.dataset for fit in fits if _nearness(fit) == _nearness(best)}
+def _chosen(path: Path, whole: list[Fit]) -> Fit:
+    best = max(whole, key=_nearness)
+    rivals = {fit.form.dataset for fit in whole if fit.nearness == best.nearness}
     if len(rivals) > 1:
         raise SourceRefused(
             f"{path} fits more than one dataset: {', '.join(sorted(rivals))}.",
@@ -285,7 +179,7 @@ def _chosen(path: Path, fits: list[_Fit]) -> _Fit:
     return best
 
 
-def _fits_nothing(path: Path, nearest: _Fit | None, wishes: Wishes) -> SourceRefused:
+def _fits_nothing(path: Path, nearest: Fit | None, wishes: Wishes) -> SourceRefused:
     hint = "`sijian datasets` lists the columns; --map HEADER=column names one that is not known."
     if nearest is None or nearest.matched < 2:
         what = f"the dataset {wishes.dataset}" if wishes.dataset else "any dataset"

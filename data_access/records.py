@@ -64,6 +64,7 @@ def read_records(
             quote_char='"' if quoted else None,
             truncate_ragged_lines=True,
             missing_columns="insert",
+            extra_columns="ignore",
             raise_if_empty=False,
         )
         if fields.height == lines.height:
@@ -202,6 +203,8 @@ def _record(lines: list[str], at: int, field: re.Pattern[str]) -> tuple[list[str
             text, taken = f"{text}\n{lines[at + taken]}", taken + 1
             continue
         inside, after, plain = found.group(1, 2, 3)
+        if inside is not None and "\n" in inside and after.strip():
+            return None, 1  # the quote that ends it opens a field of a later record
         cells.append(plain or "" if inside is None else inside.replace('""', '"') + after)
         if found.group(4) is None:
             return cells, taken

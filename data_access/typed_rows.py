@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data_access.conversion import Converted, convert, part_of
+from data_access.conversion import CUT_SHORT, Converted, convert, part_of
 from data_access.errors import Refused
-from data_access.recognition import ColumnSource, Form, How
+from data_access.forms import ColumnSource, Form, How
 from data_access.records import Records
-from data_access.setting_aside import is_header, is_header_or_note, is_note_or_total
+from data_access.setting_aside import is_header, is_header_or_note, is_note_or_total, is_total
 from data_access.staging import FAULT_SCHEMA
 from supervision.contracts import Column
 from supervision.rejects import reason_sentence
@@ -51,12 +51,15 @@ def typed_rows(
     sound = pl.all_horizontal([found.faults.is_null() for found in converted])
     is_sound = rows.select(sound).to_series() if rows.height else pl.Series([], dtype=pl.Boolean)
     faulty = rows.filter(~is_sound)
-    no_row = is_note_or_total(faulty)
+    no_row = is_note_or_total(faulty, form, titles)
     aside.append(faulty.filter(no_row).select(_PLACE))
     rejected = faulty.filter(~no_row).select(_PLACE)
 
     faults = _faults(converted, rows, form).join(rejected, on=_PLACE, how="semi")
     values = pl.DataFrame([found.values for found in converted])
+    if (total := is_total(rows, values, form) & is_sound).any():
+        aside.append(rows.filter(total).select(_PLACE))
+        is_sound &= ~total
     typed = pl.concat([values, rows.select(_PLACE)], how="horizontal").filter(is_sound)
     return TypedRows(
         rows=_complete(typed, form),
@@ -84,7 +87,7 @@ def _converted(
         raw = rows[f"f{source.index}"]
         if source.how is How.SPLIT and column.split is not None:
             raw = part_of(raw, column.split.separator, column.split.part)
-        return convert(raw, column, form.contract.missing)
+        return convert(raw, column, form.contract.missing, source.shift)
     if source.how is How.FILE_NAME:
         return convert(rows["source_file"].replace_strict(names, return_dtype=pl.String), column)
     one = convert(pl.Series([source.value], dtype=pl.String), column)
@@ -102,7 +105,9 @@ def _faults(converted: list[Converted], rows: pl.DataFrame, form: Form) -> pl.Da
             continue
         value = pl.lit(source.value) if source.index is None else pl.col(f"f{source.index}")
         faulty = rows.filter(is_fault).select(
-            *_PLACE, column_name=pl.lit(source.column), value=value.cast(pl.String)
+            *_PLACE,
+            column_name=pl.lit(source.column),
+            value=value.cast(pl.String).str.strip_prefix(CUT_SHORT),
         )
         reasons = column.faults.filter(is_fault).alias("reason")
         found.append(faulty.with_columns(reasons).cast(FAULT_SCHEMA))

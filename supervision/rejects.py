@@ -17,6 +17,7 @@ REASONS: Mapping[str, str] = {
     "not_a_boolean": "不是“是”或“否”",
     "wrong_field_count": "字段数与表头不符",
     "unclosed_quote": "引号没有闭合",
+    "precision_lost": "数字过长，已失去精度，请以文本格式提供",
 }
 """Why a row may be rejected: stable code -> the sentence a supplier reads."""
 

@@ -16,7 +16,17 @@ DOCS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 )
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OF_A_HOME = {
-    *("pool/", "data/", "tmp/", "exports/", "rejects/", "uploads/", "demo/", "extensions/"),
+    *(
+        "pool/",
+        "data/",
+        "tmp/",
+        "exports/",
+        "rejects/",
+        "uploads/",
+        "unpacked/",
+        "demo/",
+        "extensions/",
+    ),
     "secrets/",
 }
 """Folders of a home, which the architecture names too."""

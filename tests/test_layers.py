@@ -319,7 +319,8 @@ def test_every_source_file_with_a_test_mirrors_its_path():
     """Tests mirror the source path for path: no test file without the module it tests."""
     top = {"test_layers", "test_docs", "test_locales", "test_package"}
     whole = {"real", "browser", "reference"}
-    top |= {"test_kills"}  # what a killed process leaves is a matter of several modules
+    # what a killed process leaves, and what becomes of a dirty table, are matters of several modules
+    top |= {"test_kills", "test_dirty"}
     top |= {"test_recognised_contracts"}  # all contracts against one another
     declared = {"datasets"}  # folders of declarations, tested by group
     found = []

@@ -10,9 +10,11 @@ from dashboard.commands.opening import opened
 from dashboard.commands.options import AsJson, Day, Home, Viewer, settings_of
 from dashboard.commands.progress import progress
 from data_access import batches as batch_store
+from data_access.database_queries import database_query
 from data_access.datasets import datasets as dataset_overviews
 from data_access.intake import IntakeOptions
 from data_access.intake import intake as take_in
+from data_access.sources import Origin
 
 DATASET_COLUMNS = ("id", "title", "owner", "rows", "snapshot")
 BATCH_COLUMNS = (
@@ -36,8 +38,21 @@ def datasets(
 
 
 def intake(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Files or folders.")
+    ] = None,
     *,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="VARIABLE",
+            help="Another database: the environment variable that holds its URL, or the URL.",
+        ),
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(metavar="SQL", help="What to read there; one SELECT.")
+    ] = None,
     dataset: Annotated[str | None, typer.Option(help="The dataset, where not recognised.")] = None,
     header: Annotated[
         list[str] | None,
@@ -60,7 +75,8 @@ def intake(
     viewer: Viewer = None,
     as_json: AsJson = False,
 ) -> None:
-    """Takes files or folders into the pool, as one batch of one dataset."""
+    """Takes files, folders or a query's answer into the pool, as one batch of one dataset."""
+    origins = _origins(paths or [], source, query)
     options = IntakeOptions(
         dataset=dataset,
         mapping=settings_of(header),
@@ -72,8 +88,17 @@ def intake(
         dry_run=dry_run,
     )
     with opened(home, viewer, writable=True) as desk, progress("Intake") as report:
-        found = take_in(desk.stores, desk.scope, paths, options, report)
+        found = take_in(desk.stores, desk.scope, origins, options, report)
     answers.show(found, as_json_text=as_json)
+
+
+def _origins(paths: list[Path], source: str | None, query: str | None) -> list[Origin]:
+    """The files and folders, or the query in their place."""
+    if (source is None) != (query is None) or bool(paths) == bool(source):
+        raise typer.BadParameter("name files or folders, or --from together with --query")
+    if source is None or query is None:
+        return [*paths]
+    return [database_query(source, query)]
 
 
 def batches(

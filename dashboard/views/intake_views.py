@@ -23,6 +23,7 @@ from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, in_words, text
 from dashboard.views import batch_views, job_views, pool_views
+from data_access.file_names import READABLE
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
 from supervision.contracts import DatasetContract, contract, load_contracts
@@ -41,7 +42,7 @@ def wishes() -> tuple[list[Any], IntakeOptions]:
     turn = st.session_state.setdefault(_ROUND, 0)
     uploaded = st.file_uploader(
         text("intake.upload"),
-        type=["csv", "txt", "tsv"],
+        type=[suffix.removeprefix(".") for suffix in sorted(READABLE)],
         accept_multiple_files=True,
         key=f"files_{turn}",
         max_upload_size=MOST_MEGABYTES,
@@ -185,10 +186,11 @@ def _mapping(found: Preview, dataset: DatasetContract) -> None:
 
 
 def _mapped(each: MappedColumn, dataset: DatasetContract) -> dict[str, str]:
+    why = text(f"how.{each.how}", value=each.value or "")
     return {
         text("intake.header"): each.header or figures.ABSENT,
         text("intake.column"): pool_views.column_title(dataset, each.column),
-        text("intake.why"): text(f"how.{each.how}", value=each.value or ""),
+        text("intake.why"): text("how.unit", why=why, unit=each.unit) if each.unit else why,
     }
 
 

@@ -1,7 +1,7 @@
 """Parquet files of the demo city into the pool in bulk: one batch a file, all in one transaction.
 
 The files are whole and typed, so that nothing is left for intake to judge, which takes up to two
-and a half times as long (docs/decisions/0013). Batches and their origins are those of intake:
+and a half times as long (docs/decisions/0015). Batches and their origins are those of intake:
 each is claimed before the lake is written and settled after, each row knows its file and line, and
 a file that intake sees again is known.
 """

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,23 @@ def test_intake_takes_a_file_and_keeps_what_it_rejects(shown, tmp_path):
     gone = shown("withdraw", report["batch_id"], "--reason", "发错了")
     assert gone["withdrawn_at"].endswith("Z")
     assert shown("intake", path)["rows_loaded"] == 1
+
+
+def test_intake_takes_the_answer_of_a_query(shown, tmp_path, monkeypatch):
+    path = tmp_path / "他库.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE bid (竞买号, 价格, 时间, 状态)")
+        connection.execute("INSERT INTO bid VALUES ('A1', 7, '2026-05-26 10:00:00', '成交')")
+    connection.close()
+    monkeypatch.setenv("OTHER_STORE", f"sqlite:///{path}")
+    settings = ("--set", "lot_code=查询", "--dry-run")
+    report = shown("intake", "--from", "OTHER_STORE", "--query", "SELECT * FROM bid", *settings)
+    assert of(report, "dataset", "rows_read", "rows_loaded") == {
+        "dataset": "auction_bid",
+        "rows_read": 1,
+        "rows_loaded": 1,
+    }
+    assert report["files"][0]["path"].startswith("sqlite/他库.db/query-")
 
 
 def test_a_dry_run_of_intake_changes_nothing(shown, tmp_path):
@@ -310,6 +328,7 @@ REFUSED = [
     ("lead", "L999999", "--to", "triaged"),
     ("intake", "nowhere.csv"),
     ("intake", "."),
+    ("intake", "--from", "NO_SUCH_VARIABLE", "--query", "SELECT 1"),
     ("export", "leads", "--out", "nowhere/list.csv", "--reason", "x"),
     ("export", "leads", "--out", "list.csv", "--reason", " "),
     ("verify", "nowhere.csv"),
@@ -348,6 +367,8 @@ WRONG = [
     ("withdraw", "x"),
     ("rejects",),
     ("intake",),
+    ("intake", "a.csv", "--from", "OTHER_STORE", "--query", "SELECT 1"),
+    ("intake", "--from", "OTHER_STORE"),
     ("export", "leads", "--out", "list.pdf", "--reason", "x"),
     ("export",),
     ("user", "add", "x", "--unit", "1", "--line", "nonsense"),

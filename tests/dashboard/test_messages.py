@@ -1,9 +1,13 @@
 """Texts in the viewer's language; imported text made inert."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.messages import catalogue, escaped, has, in_words, label, label_of, text
+from data_access import unpacking
+from data_access.unpackers.running import Refusal
 from supervision.vocabulary import LeadState, Line
 
 PAGE = """
@@ -83,3 +87,31 @@ def test_why_a_run_was_refused_is_said_in_chinese():
         "网拍竞买记录在可见单位内没有数据；增值税发票的 status 在 9 行中有 3 行为空"
         "（完整度 66.7%，需要 100.0%）。"
     )
+
+
+@pytest.mark.parametrize("why", Refusal)
+def test_why_a_file_was_not_unpacked_is_said_in_chinese(why):
+    refused = unpacking.refusal(why, Path("/home/x/uploads/某表.xlsx"), "a workbook", "../甲.csv")
+    told = in_words(str(refused))
+    assert "某表.xlsx" in told
+    assert told.endswith("。")
+    assert "/home" not in told
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "/home/x/uploads/0a/某表.csv is not a table: it has a line of more than 16 MB.",
+        "/home/x/uploads/0a/某表.xls is not a table: it is a web page or XML.",
+        "/home/x/uploads/0a/某表.xlsx is not what its name says (.xlsx).",
+        "/home/x/uploads/0a/某表.dbf is of a kind that is not read here (.dbf).",
+        "/home/x/uploads/0a/某表.zip cannot be read as an archive: it is damaged or something else.",
+        "Nothing can be written to /home/x/某表.",
+        "The disk has no room for the answer of the query.",
+    ],
+)
+def test_what_befalls_a_file_is_said_in_chinese(says):
+    told = in_words(says)
+    assert told.endswith("。")
+    assert "/home" not in told
+    assert " is " not in told

@@ -156,7 +156,7 @@ def nothing_changed(stores) -> bool:
     [
         ("甲.csv", b"", "is empty"),
         ("甲.csv", b"PK\x03\x04", "is not a table"),
-        ("甲.xlsx", b"PK\x03\x04", "is not a table of text"),
+        ("甲.xlsx", b"PK\x03\x04", "cannot be read as a workbook"),
         ("甲.csv", b"\x00\x01\x02" * 9, "is not a table"),
         ("甲.csv", "甲,乙\n1,2\n".encode(), "no header line that fits"),
         ("甲.csv", "状态,竞买号,价格\n".encode(), "it lacks 时间"),
@@ -200,7 +200,7 @@ def test_with_skip_bad_the_others_come_in_and_the_bad_are_named(stores, folder):
     assert [skipped.path for skipped in report.skipped] == [str(folder / "乙.xlsx")]
     assert report.passed_over == (str(folder / "README.md"),)
     (folder / "甲.csv").unlink()
-    with pytest.raises(SourceRefused, match="is not a table of text"):
+    with pytest.raises(SourceRefused, match="is not what its name says"):
         intake(stores, SCOPE, [folder], IntakeOptions(skip_bad=True))
 
 

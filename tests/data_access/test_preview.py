@@ -37,3 +37,14 @@ def test_a_preview_refuses_what_the_intake_would_refuse(stores, scope, tmp_path)
         preview(stores, scope, [path])
     with pytest.raises(SourceRefused):
         preview(stores, scope, [path], IntakeOptions(dataset="auction_bid"))
+
+
+def test_a_preview_says_from_which_unit_a_column_is_converted(stores, scope, tmp_path):
+    path = tmp_path / "标的.csv"
+    path.write_text(
+        "状态,竞买号,价格（万元）,时间\n成交,A,1.5,2026-05-26 10:00:00\n", encoding="utf-8"
+    )
+    found = preview(stores, scope, [path])
+    units = {mapped.column: mapped.unit for mapped in found.mapping if mapped.unit}
+    assert units == {"bid_yuan": "万元"}
+    assert str(found.rows["bid_yuan"].item()) == "15000.00"

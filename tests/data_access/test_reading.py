@@ -99,6 +99,8 @@ def test_ordinary_gb18030_is_never_taken_for_a_mixture(tmp_path):
         (codecs.BOM_UTF8, "is empty"),
         (b"PK\x03\x04rest", "is not a table: it is a workbook or an archive"),
         (b"%PDF-1.7", "is not a table: it is a PDF document"),
+        (b"\xef\xbb\xbf <HTML><table>", "is not a table: it is a web page or XML"),
+        (b"0" * (16 * 2**20), "is not a table: it has a line of more than 16 MB"),
         (b"a,b\n1,\x002\n" * 3, "is not a table: it holds binary data"),
         (b"a,b\n\xff\xff\xff,2\n", "is text in no single known encoding"),
     ],

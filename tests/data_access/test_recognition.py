@@ -118,3 +118,51 @@ def test_a_header_that_fits_two_datasets_alike_is_refused_until_one_is_named():
 def test_a_mapped_header_must_be_there():
     with pytest.raises(SourceRefused):
         judged(BIDS, mapping={"号牌": "bidder_code"})
+
+
+TWO_LINES = "立案编号,立案日期,案由,犯罪嫌疑人,,被害人\n,,,姓名,身份证号,姓名\n"
+
+
+def test_a_header_in_two_lines_names_each_field_by_both():
+    table = judged("某表,,,,,\n" + TWO_LINES + "1,2025-01-01,盗窃,甲,2,乙\n")
+    assert (table.header_row, table.first_row, len(table.titles)) == (3, 4, 1)
+    found = sources(table)
+    assert found["suspect_name"] == (How.HEADER, "犯罪嫌疑人姓名")
+    assert found["suspect_id"] == (How.HEADER, "犯罪嫌疑人身份证号")
+    assert found["victim_name"] == (How.HEADER, "被害人姓名")
+
+
+def test_the_first_row_below_a_header_is_no_part_of_it():
+    for row in ("成交,A,1,2026-05-26 10:00:00\n", BIDS, ",,,\n", "成交,竞买号,,\n"):
+        assert judged(BIDS + row).header_row == 1
+
+
+def test_a_line_of_units_belongs_to_the_header():
+    table = judged(BIDS + ",,（万元）,\n成交,A,1,x\n")
+    assert table.header_row == 2
+    [price] = [source for source in table.form.sources if source.column == "bid_yuan"]
+    assert (price.unit, price.shift) == ("万元", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "shift"),
+    [
+        (BIDS.replace("价格", "价格（千元）"), "千元", 3),
+        ("单位：万元\n" + BIDS, "万元", 4),
+        ("单位：万元\n" + BIDS.replace("价格", "价格(元)"), "元", 0),
+        ("单位：某法院\n" + BIDS, None, 0),
+    ],
+)
+def test_a_unit_stands_in_the_name_or_else_in_a_title(text, unit, shift):
+    [price] = [source for source in judged(text).form.sources if source.column == "bid_yuan"]
+    assert (price.unit, price.shift) == (unit, shift)
+
+
+def test_a_unit_that_cannot_be_converted_fills_no_column():
+    with pytest.raises(SourceRefused, match="it lacks 价格（元）"):
+        judged(BIDS.replace("价格", "价格（美元）"))
+
+
+def test_numbers_remarks_and_line_breaks_around_names_are_passed_over():
+    found = judged('1.状态（必填）,2、竞买号:,"3．价格\n（元）",④时间\n')
+    assert len([source for source in found.form.sources if source.index is not None]) == 4

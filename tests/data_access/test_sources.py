@@ -38,9 +38,9 @@ def test_a_file_that_is_named_is_always_taken(tmp_path):
 
 
 def test_data_of_another_kind_in_a_folder_is_not_passed_over_in_silence(tmp_path):
-    path = tmp_path / "流水.xlsx"
+    path = tmp_path / "流水.dbf"
     path.write_text("x")
     assert find_files([tmp_path]).files == (path,)
-    with pytest.raises(SourceRefused, match="is not a table of text") as raised:
+    with pytest.raises(SourceRefused, match="is of a kind that is not read here") as raised:
         refuse_other_formats(path)
     assert ".csv" in raised.value.hint

@@ -74,6 +74,16 @@ def test_a_record_of_another_width_is_one_fault_of_the_whole_row():
         "备注：导出,,,\n",
         "数据来源：某平台，2026\n",
         "第1页，共3页\n",
+        "第二页,,,\n",
+        "统计人：甲    审核：乙\n",
+        "本页合计,,300.00,\n",
+        "甲县小计,,300.00,5\n",
+        "1.本表由平台自动生成\n",
+        "制表人：甲,,审核人：乙,\n",
+        "注：甲,乙,丙,丁\n",
+        "（盖章）,,,\n",
+        "2026年6月1日,,,\n",
+        "status,bidder_code,bid_yuan,bid_at\n",
     ],
 )
 def test_lines_that_are_no_rows_are_set_aside(line):
@@ -88,7 +98,7 @@ def test_a_title_that_returns_is_set_aside():
 
 
 @pytest.mark.parametrize(
-    "line", ["成交,,,\n", "成交\n", ",,300.00,\n", "合计公司,,,\n", "注销,,,\n"]
+    "line", ["成交,,,\n", "成交\n", ",,300.00,\n", "合计公司,,,\n", "注销,,,\n", "甲县小计,x,,\n"]
 )
 def test_a_damaged_row_is_a_reject_and_not_set_aside(line):
     assert counts(typed(BIDS + line)) == (1, 1, 0)
@@ -97,6 +107,23 @@ def test_a_damaged_row_is_a_reject_and_not_set_aside(line):
 def test_a_sound_row_is_never_taken_for_a_total():
     found = typed(BIDS + GOOD.replace("A1", "合计"))
     assert counts(found) == (1, 0, 0)
+
+
+SOCIAL = "身份证号,单位名称,单位统一社会信用代码,险种,费款所属期,缴费金额\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("合计,,,养老,2025-01,9\n", False),
+        ("合计,,,养老,2025-01,\n", False),
+        ("合计,甲公司,91990101MA27YF1K3Q,养老,2025-01,9\n", True),
+        ("990101199003070015,合计,,养老,2025-01,9\n", True),
+        ("合计贸易,,,养老,2025-01,9\n", True),
+    ],
+)
+def test_a_total_that_types_well_lacks_the_key(line, kept):
+    assert counts(typed(SOCIAL + line)) == ((1, 0, 0) if kept else (0, 0, 1))
 
 
 def test_a_value_that_is_to_hold_for_every_row_is_checked_first():

@@ -1,5 +1,7 @@
 """The real files: invoices of 302 firms, bids of two auctions, published figures."""
 
+import hashlib
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -143,7 +145,25 @@ def test_statistics_come_in_by_region_and_year(stores, real_data):
     ]
 
 
-@pytest.mark.parametrize("name", ["statistics_exports", "auction_listings", "reference", ""])
+def test_listings_come_in_from_their_json(stores, real_data):
+    report = intake(stores, scope_of(stores, "demo"), [real_data / "auction_listings"])
+    assert (report.dataset, report.rows_loaded, report.rows_rejected) == ("auction_listing", 64, 0)
+    [file] = report.files
+    assert file.path.endswith("tb.json")
+    assert hashlib.sha256(Path(file.path).read_bytes()).hexdigest() == file.sha256
+
+
+def test_the_real_files_come_in_out_of_one_archive(stores, real_data, tmp_path):
+    path = tmp_path / "竞买记录.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in sorted((real_data / "auction_bids").iterdir()):
+            packed.write(file, f"竞买/{file.name}")
+    report = intake(stores, scope_of(stores, "demo"), [path])
+    assert sorted(file.rows_read for file in report.files) == [44, 74]
+    assert {file.encoding for file in report.files} == {"gb18030"}
+
+
+@pytest.mark.parametrize("name", ["statistics_exports", "reference", ""])
 def test_what_fits_no_contract_is_refused_with_one_sentence(taken, real_data, name):
     stores, scope, _ = taken
     snapshot = stores.pool.snapshot()

@@ -1,7 +1,7 @@
 """The criminal cases of the city from filing to effect: one course, which every agency tells apart.
 
 The shares of charges and decisions are those of 4,549 published decisions 2014-2026 with one
-charge (see docs/decisions/0013); after December 2023, when the opinion on drunk driving changed the
+charge (see docs/decisions/0015); after December 2023, when the opinion on drunk driving changed the
 practice, fewer such cases are filed.
 """
 

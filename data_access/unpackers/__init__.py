@@ -1,0 +1,1 @@
+"""Programs that unpack one file from outside into delimited text, each in a process of its own."""
