@@ -41,7 +41,11 @@ def credit_codes(area: pl.Expr, number: pl.Expr) -> pl.Expr:
 
 
 def numbered(pattern: str, count: int, first: int = 1, digits: int = 6) -> pl.Series:
-    """`count` document numbers: the pattern with `{}` replaced by running numbers."""
+    """`count` document numbers: the pattern with `{}` replaced by running numbers.
+
+    Numbers of court cases, which begin with the year in brackets, are not padded.
+    """
+    digits = 1 if pattern.startswith("（") else digits
     before, after = pattern.split("{}")
     numbers = pl.int_range(first, first + count, eager=True).cast(pl.String).str.zfill(digits)
     return before + numbers + after

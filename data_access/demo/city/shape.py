@@ -3,6 +3,7 @@
 import polars as pl
 
 from supervision.contracts import ColumnType, DatasetContract
+from supervision.identifiers import normalised
 
 TYPES: dict[ColumnType, pl.DataType] = {
     ColumnType.TEXT: pl.String(),
@@ -21,7 +22,8 @@ UNIT = "unit"
 def shaped(contract: DatasetContract, frames: list[pl.DataFrame], city_unit: str) -> pl.DataFrame:
     """The rows of all frames as the contract wants them, one a key, and the column UNIT.
 
-    Sorted by key, so that a planted row stands where its number puts it.
+    Identifiers are spelled as intake spells them. Sorted by key, so that a planted row stands
+    where its number puts it.
     """
     whole = pl.concat([_typed(contract, frame, city_unit) for frame in frames])
     keys = [*contract.key] or [column.name for column in contract.columns]
@@ -40,6 +42,10 @@ def _typed(contract: DatasetContract, frame: pl.DataFrame, city_unit: str) -> pl
             value = value.cast(pl.Float64).round(2)
         elif column.type is ColumnType.NUMBER:
             value = value.cast(pl.Float64).round(6)
+        if column.identifier is not None and column.type is ColumnType.TEXT:
+            spelled = normalised(frame[column.name].cast(pl.String), column.identifier)
+            columns.append(pl.lit(spelled).alias(column.name))
+            continue
         columns.append(value.cast(kind))
     unit = pl.col(UNIT).fill_null(city_unit) if UNIT in frame.columns else pl.lit(city_unit)
     return frame.select(*columns, unit.cast(pl.String).alias(UNIT))
