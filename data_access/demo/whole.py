@@ -5,6 +5,7 @@ from pathlib import Path
 
 from data_access.demo.city_world import Progress, fill_city
 from data_access.demo.plants.plant import Truth, truth_details
+from data_access.demo.plants.wrong_entries import CHECK
 from data_access.demo.truth import Planted, truth_file
 from data_access.demo.world import RECEIVED_ON, DemoReport, fill, planted_trade, written
 from data_access.scope import Scope
@@ -27,7 +28,8 @@ def fill_whole(  # noqa: PLR0913 - one argument a part of the command
 
     scale 1 is some 5 million rows; None is the trade of scale 1 with a small city beside it.
     truth receives a line for each planted subject; beside it, in `*.why.csv`, the same with unit,
-    period, kind and reason for the subjects of the city. Raises as `fill` does.
+    period, kind and reason for the subjects of the city and for its wrong entries.
+    Raises as `fill` does.
     """
     trade = 1.0 if scale is None else scale
     first = fill(stores, scope, scale=trade, seed=seed, progress=progress)
@@ -39,7 +41,8 @@ def fill_whole(  # noqa: PLR0913 - one argument a part of the command
         received_on=RECEIVED_ON,
         progress=progress,
     )
-    planted = [*planted_trade(trade, seed), *(one.planted() for one in city.truth)]
+    models = (one.planted() for one in city.truth if not one.model.startswith(CHECK))
+    planted = [*planted_trade(trade, seed), *models]
     if truth is not None:
         _write(truth, planted, city.truth)
     return DemoReport(

@@ -16,8 +16,9 @@ from data_access.demo.plants.penalties import penalties
 from data_access.demo.plants.pensions import pensions
 from data_access.demo.plants.plant import Plants
 from data_access.demo.plants.wage_claims import wage_claims
+from data_access.demo.plants.wrong_entries import wrong_entries
 
 FAMILIES: tuple[Callable[[City], Plants], ...] = (
     *(penalties, detained, pensions, auctions, enforcement, corrected, oil, arbitrations),
-    *(wage_claims, insurance_suits, commutations, fund),
+    *(wage_claims, insurance_suits, commutations, fund, wrong_entries),
 )
