@@ -1,9 +1,12 @@
 """The preview: what the first file would become, with nothing staged or written."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from data_access.errors import SourceRefused
 from data_access.intake import IntakeOptions, preview
+from tests.data_access.workbooks import workbook
 
 TEXT = "打印时间：2026\n状态,竞买号,价格,时间,备注\n" + "".join(
     f"成交,A{row},{row},2026-05-26 10:00:00,\n" for row in range(30)
@@ -48,3 +51,19 @@ def test_a_preview_says_from_which_unit_a_column_is_converted(stores, scope, tmp
     units = {mapped.column: mapped.unit for mapped in found.mapping if mapped.unit}
     assert units == {"bid_yuan": "万元"}
     assert str(found.rows["bid_yuan"].item()) == "15000.00"
+
+
+def test_a_resident_id_kept_as_a_number_is_rejected_by_its_cell(stores, scope, tmp_path):
+    """Turned into text it would be another person's: a number keeps fifteen digits."""
+    path = tmp_path / "住宿.xlsx"
+    titles = ("旅馆编码", "住宿人身份证号", "入住时间")
+    at = datetime(2026, 5, 26, 21, 30)  # noqa: DTZ001 - a workbook knows no zone
+    rows = [("H01", 990101199003071234, at), ("H01", "990101199003071234", at)]
+    path.write_bytes(workbook({"登记": [titles, *rows]}))
+    found = preview(stores, scope, [path])
+    assert (found.dataset, found.header_row) == ("hotel_stay", 1)
+    assert [(fault.line, fault.column, fault.code) for fault in found.rejects] == [
+        (2, "person_id", "precision_lost")
+    ]
+    assert found.rows["person_id"].to_list() == ["990101199003071234"]
+    assert found.rows["checked_in_at"].to_list() == [datetime(2026, 5, 26, 13, 30, tzinfo=UTC)]
