@@ -14,34 +14,54 @@ from data_access.collecting import Collector
 from data_access.errors import Refused, SourceRefused
 from data_access.intake_report import IntakeOptions, Progress, SkippedFile
 from data_access.reading import SourceText, read_source
-from data_access.recognition import HEAD_BYTES, How, Recognised, Recogniser, Wishes
+from data_access.recognition import HEAD_BYTES, Form, How, Recognised, Wishes
+from data_access.reject_files import SourceForm, form_of
+from data_access.remembered import RememberedMapping, remembered_mappings
+from data_access.remembering import RememberingRecogniser
+from data_access.scope import Scope
 from data_access.sources import refuse_other_formats
 from data_access.staging import Staging
+from data_access.stores import Stores
 from data_access.typed_rows import check_value
-from supervision.contracts import DatasetContract, Mode, contract, load_contracts
+from supervision.contracts import DatasetContract, contract, load_contracts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenFile:
-    """A file that was read; `identity` is what it is known by when it comes again."""
+    """A file that was read.
+
+    identity: what it is known by when it comes again.
+    absent: the columns of the contract that it does not have.
+    form: what its rejects need, to be read again as it was read.
+    mapping: header -> column, as said now or remembered.
+    """
 
     path: Path
     sha256: str
     encoding: str
     header_row: int
     identity: str
+    absent: tuple[str, ...]
+    form: SourceForm
+    mapping: Mapping[str, str]
 
 
 class FileBatch:
     """The files of one batch on one connection; `read` first, then the rest is known."""
 
-    def __init__(self, connection: sa.Connection, unit: str, options: IntakeOptions) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        unit: str,
+        options: IntakeOptions,
+        remembered: Sequence[RememberedMapping] = (),
+    ) -> None:
         self.files: list[TakenFile] = []
         self.skipped: list[SkippedFile] = []
         self._connection = connection
         self._unit = unit
         self._options = options
-        self._recogniser = recogniser(options)
+        self._recogniser = recogniser(options, remembered)
         self._found: dict[str, Path] = {}
         self._staging: Staging | None = None
         self._collector: Collector | None = None
@@ -98,6 +118,9 @@ class FileBatch:
                 encoding=source.encoding,
                 header_row=table.header_row,
                 identity=self._identity(path, source, table),
+                absent=absent_columns(table.form),
+                form=form_of(table, path.stem),
+                mapping=self._recogniser.mapping_of(table.form),
             )
         )
         self._collector.take(number, source, table, path.stem)
@@ -105,7 +128,7 @@ class FileBatch:
     def _identity(self, path: Path, source: SourceText, table: Recognised) -> str:
         named = {s.column: path.stem for s in table.form.sources if s.how is How.FILE_NAME}
         values = {**named, **self._options.set_values}
-        mapping = self._options.mapping
+        mapping = self._recogniser.mapping_of(table.form)
         return identity(source.sha256, table.form.dataset, self._unit, mapping, values)
 
     def _refuse_mixture(self) -> None:
@@ -119,22 +142,30 @@ class FileBatch:
             )
 
 
-def recogniser(options: IntakeOptions) -> Recogniser:
+def known_mappings(
+    stores: Stores, scope: Scope, unit: str, options: IntakeOptions
+) -> list[RememberedMapping]:
+    """What is remembered for the unit and the supplier of a call, newest first."""
+    return [
+        one
+        for one in remembered_mappings(stores, scope)
+        if (one.unit, one.supplier) == (unit, options.supplier)
+    ]
+
+
+def recogniser(
+    options: IntakeOptions, remembered: Sequence[RememberedMapping] = ()
+) -> RememberingRecogniser:
     """What recognises the files of one call; raises as `candidates` does."""
     wishes = Wishes(dataset=options.dataset, mapping=options.mapping, set_values=options.set_values)
-    return Recogniser(candidates(options), wishes)
+    return RememberingRecogniser(candidates(options), wishes, remembered)
 
 
-def recognised(path: Path, judge: Recogniser) -> tuple[SourceText, Recognised]:
+def recognised(path: Path, judge: RememberingRecogniser) -> tuple[SourceText, Recognised]:
     """A file's text and form; raises SourceRefused where it is no table of a known dataset."""
     refuse_other_formats(path)
     source = read_source(path)
-    table = judge.recognise(path, next(source.blocks(), b"")[:HEAD_BYTES])
-    if table.form.contract.mode is Mode.MERGE:
-        raise SourceRefused(
-            f"{table.form.dataset} replaces rows of the same key, which this version cannot do yet."
-        )
-    return source, table
+    return source, judge.recognise(path, next(source.blocks(), b"")[:HEAD_BYTES])
 
 
 def candidates(options: IntakeOptions) -> list[DatasetContract]:
@@ -174,6 +205,12 @@ def _takes(one: DatasetContract, values: Mapping[str, str]) -> bool:
     except Refused:
         return False
     return True
+
+
+def absent_columns(form: Form) -> tuple[str, ...]:
+    """The columns of the contract that a table of this form does not have."""
+    present = {source.column for source in form.sources}
+    return tuple(one.name for one in form.contract.columns if one.name not in present)
 
 
 def _shares(paths: Sequence[Path]) -> Iterator[tuple[float, Path]]:

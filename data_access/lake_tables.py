@@ -57,7 +57,26 @@ rejects = _table(
     comment="One row a fault of a source row that did not enter the pool.",
 )
 
-system_tables = (loaded_batches, repeats, rejects)
+reject_records = _table(
+    "reject_records",
+    _texts("batch_id", "dataset", "unit_code", "file_sha256", "path")
+    | {"source_line": sa.Integer()}
+    | _texts("record"),
+    comment="The source rows that did not enter the pool, as JSON: their fields, or their text.",
+)
+
+replaced = _table(
+    "replaced",
+    _texts("dataset", "unit_code")
+    | {"key_id": sa.Uuid(), "row_id": sa.Uuid()}
+    | _texts("batch_id", "file_sha256")
+    | {"source_line": sa.Integer(), "snapshot": sa.BigInteger()}
+    | _texts("by_batch_id")
+    | {"replaced_at": sa.TIMESTAMP(timezone=True)},
+    comment="Rows that a later batch replaced, each with the newest snapshot in which it stands.",
+)
+
+system_tables = (loaded_batches, repeats, rejects, reject_records, replaced)
 
 
 def dataset_table(contract: DatasetContract) -> sa.Table:
@@ -72,12 +91,18 @@ def _dataset_table(dataset: str, columns: tuple[tuple[str, ColumnType], ...]) ->
     return _table(dataset, own | added)
 
 
+def rows_of_snapshot(table: str, snapshot: int) -> str:
+    """The statement of a table's rows as of a snapshot; columns it has gained since are null."""
+    past = f"SELECT * FROM {table} AT (VERSION => {int(snapshot)})"
+    return f"{past} UNION ALL BY NAME SELECT * FROM {table} WHERE FALSE"
+
+
 def rows_at(contract: DatasetContract, snapshot: int | None) -> sa.FromClause:
     """The dataset's rows as of a snapshot, to select from; None means the newest."""
     table = dataset_table(contract)
     if snapshot is None:
         return table
     names = ", ".join(column.name for column in table.columns)
-    past = sa.text(f"SELECT {names} FROM {table.name} AT (VERSION => {int(snapshot)})")
+    past = sa.text(f"SELECT {names} FROM ({rows_of_snapshot(table.name, snapshot)})")
     columns = [sa.column(column.name, column.type) for column in table.columns]
     return past.columns(*columns).subquery(table.name)

@@ -1,18 +1,22 @@
-"""What files would become, before they are taken in: nothing is staged and nothing written."""
+"""What files would become, before they are taken in: nothing enters a store."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
 
 from data_access.collecting import from_line
-from data_access.file_batch import recognised, recogniser
+from data_access.file_batch import absent_columns, known_mappings, recognised, recogniser
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview, Reject
 from data_access.reading import SourceText
-from data_access.recognition import Form, Recognised
+from data_access.recognition import Form, How, Recognised
 from data_access.records import Segment, read_records
+from data_access.reject_records import as_supplied
+from data_access.remembering import RememberingRecogniser
 from data_access.scope import Scope
 from data_access.sources import find_files
+from data_access.staging import Fresh, StagedFile, Staging
 from data_access.stores import Stores
 from data_access.typed_rows import TypedRows, typed_rows
 from supervision.rejects import reason_sentence
@@ -27,24 +31,28 @@ def preview(
 
     Raises SourceRefused as the intake would for that file; the others are not opened.
     """
-    del stores, scope  # nothing of the stores is read; the file is the viewer's own
     options = options or IntakeOptions()
+    unit = options.unit or scope.own_unit or ""
     sources = find_files(paths)
     path = sources.files[0]
-    source, table = recognised(path, recogniser(options))
+    judge = recogniser(options, known_mappings(stores, scope, unit, options))
+    source, table = recognised(path, judge)
     typed, is_part = _first_rows(path, source, table)
+    fresh = _met(stores, table.form, typed, unit)
     counts = typed.counts.row(0, named=True) if typed.counts.height else {}
     return Preview(
         dataset=table.form.dataset,
         path=str(path),
         encoding=source.encoding,
         header_row=table.header_row,
-        mapping=_mapping(table.form, path),
+        mapping=_mapping(table.form, path, judge),
         ignored=table.form.ignored,
         rows=typed.rows.drop("source_file").head(SHOWN),
         rejects=_rejects(typed.faults.head(SHOWN), path),
         rows_read=counts.get("rows_read", 0),
         rows_rejected=counts.get("rows_rejected", 0),
+        rows_updated=fresh.updated,
+        rows_repeated=typed.rows.height - fresh.loaded,
         rows_set_aside=counts.get("rows_set_aside", 0) + table.header_row,
         files=len(sources.files),
         is_part=is_part,
@@ -57,15 +65,32 @@ def _first_rows(path: Path, source: SourceText, table: Recognised) -> tuple[Type
     is_part = next(blocks, None) is not None
     form = table.form
     records = read_records([segment], form.delimiter, len(form.header), is_last=not is_part)
+    records = as_supplied(records, form.header)
     return typed_rows(records, form, table.titles, {0: path.stem}), is_part
 
 
-def _mapping(form: Form, path: Path) -> tuple[MappedColumn, ...]:
+def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> Fresh:
+    """What of the rows is new to the pool, and what replaces rows that stand."""
+    if not typed.rows.height:
+        return Fresh()
+    with (
+        stores.pool.workspace() as connection,
+        closing(Staging(connection, form.contract, unit)) as staging,
+    ):
+        staging.add_rows(typed.rows)
+        file = StagedFile(number=0, path="", sha256="", absent=absent_columns(form))
+        return staging.sort_out([file]).get(0, Fresh())
+
+
+def _mapping(form: Form, path: Path, judge: RememberingRecogniser) -> tuple[MappedColumn, ...]:
     sources = {source.column: source for source in form.sources}
     found = []
     for column in form.contract.columns:
         source = sources.get(column.name)
         value = source.value if source else None
+        how = source.how.value if source else "none"
+        if source is not None and source.how is How.MAP and source.header is not None:
+            how = "remembered" if judge.is_remembered(form, source.header) else how
         if source is not None and source.index is None and value is None:
             value = path.stem
         found.append(
@@ -73,7 +98,7 @@ def _mapping(form: Form, path: Path) -> tuple[MappedColumn, ...]:
                 column=column.name,
                 title=column.title,
                 header=source.header if source else None,
-                how=source.how.value if source else "none",
+                how=how,
                 value=value,
             )
         )

@@ -37,12 +37,17 @@ def source_statement(
     """
     names = [*(column.name for column in contract.columns), *RESERVED]
     scoped = f"unit_code IN ({_codes(units)})" if units else "FALSE"
-    table = contract.id if snapshot is None else f"{catalog}.{contract.id}"
-    past = "" if snapshot is None else f" AT (VERSION => {int(snapshot)})"
+    table = contract.id if snapshot is None else _past(f"{catalog}.{contract.id}", snapshot)
     return (
         f"CREATE TEMPORARY VIEW source_{contract.id} AS SELECT {', '.join(names)}"
-        f" FROM {table}{past} WHERE {scoped}{_dated(contract, as_of)}"
+        f" FROM {table} WHERE {scoped}{_dated(contract, as_of)}"
     )
+
+
+def _past(table: str, snapshot: int) -> str:
+    """The table as of a snapshot; a column that its contract has gained since is null."""
+    was = f"SELECT * FROM {table} AT (VERSION => {int(snapshot)})"
+    return f"({was} UNION ALL BY NAME SELECT * FROM {table} WHERE FALSE)"
 
 
 def coverage_statement(model: Model, contract: DatasetContract) -> str:

@@ -138,8 +138,12 @@ def taking(path: Path) -> Work:
 
 
 def withdrawing(number: int) -> Work:
+    return taking_out(f"lot{number}")
+
+
+def taking_out(name: str) -> Work:
     def work(stores: Stores) -> None:
-        for entry in of_lot(stores, f"lot{number}"):
+        for entry in of_lot(stores, name):
             withdraw(stores, SCOPE, entry.batch_id, "x")
 
     return work
@@ -187,13 +191,69 @@ def by_withdrawals(home: Path, folder: Path, points: int) -> list[dict[str, obje
     return looked_at(home, kills)
 
 
+def write_accounts(folder: Path, number: int, name: str) -> Path:
+    path = folder / f"accounts{number}{name}.csv"
+    rows = "".join(f"{number}-{row},Z,{name},正常\n" for row in range(ROWS))
+    path.write_text("账号,户主证号,户名,账户状态\n" + rows, encoding="utf-8")
+    return path
+
+
+def account_state(stores: Stores, number: int) -> dict[str, object]:
+    """Which names stand, how many rows are noted as replaced, and the states of the update."""
+    reconcile(stores)
+    found = dataset_rows(stores, SCOPE, "bank_account", limit=1_000_000)
+    own = found.filter(found["account_no"].str.starts_with(f"{number}-"))
+    noted = sa.text("SELECT count(*) FROM replaced WHERE batch_id IN (SELECT unnest(:known))")
+    first = [one.batch_id for one in of_lot(stores, f"accounts{number}旧")]
+    with stores.pool.reading() as connection:
+        count = connection.execute(noted, {"known": first}).scalar()
+    return {
+        "names": sorted(set(own["owner_name"])),
+        "rows": own.height,
+        "replaced": count,
+        "after": [one.state.value for one in of_lot(stores, f"accounts{number}新")],
+    }
+
+
+def by_updates(home: Path, folder: Path, points: int) -> dict[str, object]:
+    """Killed at engine events spread over updates, then over their withdrawals."""
+    numbers = range(points)
+
+    def take_all() -> None:
+        stores = open_stores(home, writable=True)
+        for number in numbers:
+            intake(stores, SCOPE, [write_accounts(folder, number, "旧")])
+
+    def look(works: list[Work]) -> list[dict[str, object]]:
+        stores = open_stores(home, writable=True)
+        found = []
+        for number, again in enumerate(works):
+            killed = account_state(stores, number)
+            again(stores)
+            found.append({"killed": killed, "completed": account_state(stores, number)})
+        return found
+
+    in_child(take_all)
+    events = killed_after(home, taking(write_accounts(folder, points, "新")), -1)
+    updates = [taking(write_accounts(folder, number, "新")) for number in numbers]
+    for number, work in enumerate(updates):
+        killed_after(home, work, events - 2 * (points - number))
+    updated = in_child(lambda: look(updates))
+    withdrawals = [taking_out(f"accounts{number}新") for number in numbers]
+    events = killed_after(home, taking_out(f"accounts{points}新"), -1)
+    for number, work in enumerate(withdrawals):
+        killed_after(home, work, events - 3 * (points - number) + 2)
+    return {"updates": updated, "restored": in_child(lambda: look(withdrawals))}
+
+
 def main() -> None:
     home, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    points, delays, withdrawals = (int(word) for word in sys.argv[3:6])
+    points, delays, withdrawals, updates = (int(word) for word in sys.argv[3:7])
     in_child(lambda: initialise(home).close())
     taken = by_events(home, folder, points) + by_delays(home, folder, delays)
     withdrawn = by_withdrawals(home, folder, withdrawals)
-    sys.stdout.write(json.dumps({"intake": taken, "withdrawal": withdrawn}))
+    merged = by_updates(home, folder, updates)
+    sys.stdout.write(json.dumps({"intake": taken, "withdrawal": withdrawn, **merged}))
 
 
 main()
