@@ -89,7 +89,12 @@ def write_rejects(
             writer.writerow([defused(cell) for cell in header])
             for path, line, record in rows:
                 cells = _cells(forms[path], contract, record)
-                cells += [path, str(line), _text(forms[path], record), reasons.get((path, line), "")]
+                cells += [
+                    path,
+                    str(line),
+                    _text(forms[path], record),
+                    reasons.get((path, line), ""),
+                ]
                 writer.writerow([defused(cell) for cell in cells])
     return tuple(written)
 

@@ -69,6 +69,7 @@ def killed_after(home: Path, work, events: int) -> int | None:
 
     def run() -> int:
         stores = open_stores(home, writable=True)
+        reconcile(stores)  # what the last kill left would shift the events
         seen = 0
 
         def count(*_: object) -> None:
@@ -215,9 +216,13 @@ def account_state(stores: Stores, number: int) -> dict[str, object]:
     }
 
 
-def by_updates(home: Path, folder: Path, points: int) -> dict[str, object]:
-    """Killed at engine events spread over updates, then over their withdrawals."""
-    numbers = range(points)
+UPDATE_KILLS, RESTORE_KILLS = (11, 8, 5, 3), (15, 12, 10, 6)
+"""Kill points counted from the end: before, within and after the lake's transaction."""
+
+
+def by_updates(home: Path, folder: Path) -> dict[str, object]:
+    """Killed at engine events around the lake's transaction of updates, then of withdrawals."""
+    numbers = range(len(UPDATE_KILLS) + 1)
 
     def take_all() -> None:
         stores = open_stores(home, writable=True)
@@ -234,25 +239,25 @@ def by_updates(home: Path, folder: Path, points: int) -> dict[str, object]:
         return found
 
     in_child(take_all)
-    events = killed_after(home, taking(write_accounts(folder, points, "新")), -1)
     updates = [taking(write_accounts(folder, number, "新")) for number in numbers]
-    for number, work in enumerate(updates):
-        killed_after(home, work, events - 2 * (points - number))
+    events = killed_after(home, updates.pop(), -1)
+    for before_end, work in zip(UPDATE_KILLS, updates, strict=True):
+        killed_after(home, work, events - before_end)
     updated = in_child(lambda: look(updates))
     withdrawals = [taking_out(f"accounts{number}新") for number in numbers]
-    events = killed_after(home, taking_out(f"accounts{points}新"), -1)
-    for number, work in enumerate(withdrawals):
-        killed_after(home, work, events - 3 * (points - number) + 2)
+    events = killed_after(home, withdrawals.pop(), -1)
+    for before_end, work in zip(RESTORE_KILLS, withdrawals, strict=True):
+        killed_after(home, work, events - before_end)
     return {"updates": updated, "restored": in_child(lambda: look(withdrawals))}
 
 
 def main() -> None:
     home, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    points, delays, withdrawals, updates = (int(word) for word in sys.argv[3:7])
+    points, delays, withdrawals = (int(word) for word in sys.argv[3:6])
     in_child(lambda: initialise(home).close())
     taken = by_events(home, folder, points) + by_delays(home, folder, delays)
     withdrawn = by_withdrawals(home, folder, withdrawals)
-    merged = by_updates(home, folder, updates)
+    merged = by_updates(home, folder)
     sys.stdout.write(json.dumps({"intake": taken, "withdrawal": withdrawn, **merged}))
 
 

@@ -16,7 +16,7 @@ ROWS = 300
 def outcome(tmp_path_factory):
     """What could be read after each kill, and after the same call again."""
     folder = tmp_path_factory.mktemp("kills")
-    command = [sys.executable, str(DRIVER), str(folder / "home"), str(folder), "12", "25", "8", "8"]
+    command = [sys.executable, str(DRIVER), str(folder / "home"), str(folder), "12", "25", "8"]
     root = Path(__file__).parents[2]
     done = subprocess.run(
         command,

