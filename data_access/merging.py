@@ -20,6 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from data_access.lake_tables import dataset_table, replaced
 from data_access.pool import frame, newest_snapshot
 from data_access.row_identity import row_identities
+from data_access.staged_tables import temporary_table
 from supervision.contracts import DatasetContract
 
 SLICE_LINES = 250_000
@@ -47,10 +48,8 @@ class Merging:
         self._table = dataset_table(contract)
         self._winners = _positions("merging_winners")
         self._own = _positions("merging_own")
-        self.updates = _temporary(
-            "merging_updates",
-            sa.Column("source_position", sa.BigInteger),
-            sa.Column("row_id", sa.Uuid),
+        self.updates = temporary_table(
+            "merging_updates", {"source_position": sa.BigInteger(), "row_id": sa.Uuid()}
         )
         for table in (self._winners, self._own, self.updates):
             connection.execute(CreateTable(table))
@@ -214,8 +213,4 @@ def key_id(contract: DatasetContract, rows: sa.FromClause) -> ColumnElement[Any]
 
 
 def _positions(name: str) -> sa.Table:
-    return _temporary(name, sa.Column("source_position", sa.BigInteger))
-
-
-def _temporary(name: str, *columns: sa.Column[Any]) -> sa.Table:
-    return sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    return temporary_table(name, {"source_position": sa.BigInteger()})

@@ -20,6 +20,7 @@ from data_access.lake_tables import (
     rows_of_snapshot,
 )
 from data_access.merging import key_id
+from data_access.staged_tables import temporary_table
 from supervision.contracts import DatasetContract
 
 _ORIGIN = ("batch_id", "file_sha256", "source_line")
@@ -149,5 +150,4 @@ def _same(one: sa.Table, other: sa.Table) -> tuple[ColumnElement[bool], ...]:
 
 def _temporary(name: str, like: sa.Table, *columns: str) -> sa.Table:
     kept = [column for column in like.columns if not columns or column.name in columns]
-    own = [sa.Column(column.name, column.type) for column in kept]
-    return sa.Table(name, sa.MetaData(), *own, prefixes=["TEMPORARY"])
+    return temporary_table(name, {column.name: column.type for column in kept})

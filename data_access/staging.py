@@ -11,14 +11,13 @@ from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.types import TypeEngine
 
 from data_access import lake_tables
 from data_access.merging import Merging, MergingFile
 from data_access.pool import frame
 from data_access.row_identity import row_identities
+from data_access.staged_tables import staged_tables
 from supervision.contracts import DatasetContract, Mode
 
 FAULT_SCHEMA = pl.Schema(
@@ -67,36 +66,14 @@ class Staging:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="staging")
         self._pending: Future[None] | None = None
         self._table = lake_tables.dataset_table(contract)
-        self._rows = _temporary(
-            "staged_rows",
-            {name: self._table.c[name].type for name in self._names}
-            | {"source_file": sa.Integer(), "source_line": sa.Integer()}
-            | {"source_position": sa.BigInteger(), "row_id": sa.Uuid()},
-        )
-        words = dict.fromkeys(("column_name", "value", "reason"), sa.Text())
-        self._faults = _temporary(
-            "staged_faults", {"source_file": sa.Integer(), "source_line": sa.Integer(), **words}
-        )
-        self._records = _temporary(
-            "staged_records",
-            {"source_file": sa.Integer(), "source_line": sa.Integer(), "record": sa.Text()},
-        )
-        self._files = _temporary(
-            "staged_files",
-            {
-                "source_file": sa.Integer(),
-                "path": sa.Text(),
-                "sha256": sa.Text(),
-                "is_seen": sa.Boolean(),
-            },
-        )
-        self._fresh = _temporary("staged_fresh", {"source_position": sa.BigInteger()})
         self._merging: Merging | None = None
         with connection.begin():
-            for table in (self._rows, self._faults, self._records, self._files, self._fresh):
-                connection.execute(CreateTable(table))
+            kinds = {name: self._table.c[name].type for name in self._names}
+            made = staged_tables(connection, kinds)
             if contract.mode is Mode.MERGE:
-                self._merging = Merging(connection, contract, unit, self._rows)
+                self._merging = Merging(connection, contract, unit, made.rows)
+        self._rows, self._fresh, self._files = made.rows, made.fresh, made.files
+        self._faults, self._records = made.faults, made.records
 
     @property
     def _names(self) -> list[str]:
@@ -309,8 +286,3 @@ class Staging:
             .join(files, files.c.source_file == records.c.source_file)
             .where(~files.c.is_seen)
         )
-
-
-def _temporary(name: str, columns: Mapping[str, TypeEngine[Any]]) -> sa.Table:
-    own = [sa.Column(column, kind) for column, kind in columns.items()]
-    return sa.Table(name, sa.MetaData(), *own, prefixes=["TEMPORARY"])

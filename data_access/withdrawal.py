@@ -15,6 +15,7 @@ from data_access.claims import lake_batches
 from data_access.lake_tables import dataset_table, loaded_batches, repeats
 from data_access.restoring import Restoring, loaded_at
 from data_access.scope import Scope, scoped, system_scope
+from data_access.staged_tables import temporary_table
 from data_access.stores import Stores
 from data_access.withdrawn_leads import leads_on_gone_rows
 from supervision.contracts import DatasetContract, Mode, contract
@@ -23,13 +24,14 @@ from supervision.vocabulary import BatchState
 CHUNK = 500
 """So many ids in one statement; SQLite takes 32,766 values, other stores fewer."""
 
-_HEIRS = sa.Table(
+_HEIRS = temporary_table(
     "withdrawal_heirs",
-    sa.MetaData(),
-    sa.Column("row_id", sa.Uuid),
-    sa.Column("batch_id", sa.Text),
-    sa.Column("file_sha256", sa.Text),
-    sa.Column("source_line", sa.Integer),
+    {
+        "row_id": sa.Uuid(),
+        "batch_id": sa.Text(),
+        "file_sha256": sa.Text(),
+        "source_line": sa.Integer(),
+    },
 )
 
 
@@ -95,7 +97,7 @@ def _find_effect(
 ) -> _Effect:
     """What the withdrawal will do; its heirs, and what comes back, are kept on the connection."""
     table = dataset_table(declared)
-    connection.execute(sa.schema.CreateTable(_temporary(_HEIRS)))
+    connection.execute(sa.schema.CreateTable(_HEIRS))
     names = [column.name for column in _HEIRS.columns]
     heirs = _earliest_others(table, batch_id, is_merging=restoring is not None)
     connection.execute(_HEIRS.insert().from_select(names, heirs))
@@ -129,11 +131,6 @@ def _earliest_others(table: sa.Table, batch_id: str, *, is_merging: bool) -> sa.
         others = others.where(loaded_batches.c.loaded_at > loaded_at(batch_id))
     found = others.subquery()
     return sa.select(*(found.c[column.name] for column in _HEIRS.columns)).where(found.c.rank == 1)
-
-
-def _temporary(table: sa.Table) -> sa.Table:
-    columns = [sa.Column(column.name, column.type) for column in table.columns]
-    return sa.Table(table.name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
 
 
 def _take_from_lake(
