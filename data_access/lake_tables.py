@@ -71,9 +71,10 @@ replaced = _table(
     | {"key_id": sa.Uuid(), "row_id": sa.Uuid()}
     | _texts("batch_id", "file_sha256")
     | {"source_line": sa.Integer(), "snapshot": sa.BigInteger()}
-    | _texts("by_batch_id")
+    | _texts("absent", "by_batch_id", "by_absent")
     | {"replaced_at": sa.TIMESTAMP(timezone=True)},
-    comment="Rows that a later batch replaced, each with the newest snapshot in which it stands.",
+    comment="Rows that a later batch replaced, each with the newest snapshot in which it stands;"
+    " absent: the columns that its files did not have, by_absent: those of what replaced it.",
 )
 
 system_tables = (loaded_batches, repeats, rejects, reject_records, replaced)

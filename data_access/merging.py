@@ -44,6 +44,7 @@ class Merging:
         self._connection = connection
         self._contract = contract
         self._unit = unit
+        self._absent = ""
         self._rows = rows
         self._table = dataset_table(contract)
         self._winners = _positions("merging_winners")
@@ -60,6 +61,8 @@ class Merging:
         The caller has begun a transaction. Afterwards `updates` holds the position of each row that
         replaces another, with the other's row_id.
         """
+        lacking = [set(file.absent) for file in files]
+        self._absent = ",".join(sorted(set.intersection(*lacking))) if lacking else ""
         for absent, group in groupby(files, key=lambda file: file.absent):
             self._meet([file.number for file in group], absent)
         rows, stands = self._rows, self._table
@@ -79,18 +82,23 @@ class Merging:
         """Takes the rows that are replaced out of the dataset and notes them; in a transaction."""
         table, updates, rows = self._table, self.updates, self._rows
         before = sa.literal(newest_snapshot(self._connection))
+        newest = _newest_absent(self._contract)
+        own = key_id(self._contract, table)
         gone = (
             sa.select(
                 sa.literal(self._contract.id),
                 table.c.unit_code,
-                key_id(self._contract, table),
+                own,
                 *(table.c[name] for name in ("row_id", "batch_id", "file_sha256", "source_line")),
                 before,
+                sa.func.coalesce(newest.c.absent, ""),
                 sa.literal(batch_id),
+                sa.literal(self._absent),
                 sa.func.now(),
             )
             .join(updates, updates.c.row_id == table.c.row_id)
             .join(rows, rows.c.source_position == updates.c.source_position)
+            .outerjoin(newest, newest.c.key_id == own)
         )
         names = [column.name for column in replaced.columns]
         self._connection.execute(replaced.insert().from_select(names, gone))
@@ -210,6 +218,13 @@ def key_id(contract: DatasetContract, rows: sa.FromClause) -> ColumnElement[Any]
         said = sa.cast(sa.func.length(value), sa.Text) + ":" + value
         parts += [sa.literal("|"), sa.func.coalesce(said, "")]
     return sa.cast(sa.func.md5(sa.func.concat(*parts)), sa.Uuid())
+
+
+def _newest_absent(contract: DatasetContract) -> sa.Subquery:
+    """The columns that the files of each record's standing row did not have, where noted."""
+    newest = sa.func.arg_max(replaced.c.by_absent, replaced.c.snapshot).label("absent")
+    wanted = sa.select(replaced.c.key_id, newest).where(replaced.c.dataset == contract.id)
+    return wanted.group_by(replaced.c.key_id).subquery("newest")
 
 
 def _positions(name: str) -> sa.Table:

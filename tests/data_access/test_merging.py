@@ -108,6 +108,22 @@ def test_withdrawing_restores_what_stood_before_unless_a_later_batch_updated_it(
     assert standing(stores) == {}
 
 
+def test_what_a_row_took_over_leaves_with_the_batch_that_said_it(stores, folder):
+    first = taken(stores, folder, HEADER + account("1", "一") + account("2", "一"), "1.csv")
+    named = taken(stores, folder, HEADER + account("1", "二"), "2.csv")
+    narrow = taken(stores, folder, NARROW + "1,Z1,冻结\n2,Z1,冻结\n", "3.csv")
+    last = taken(stores, folder, NARROW + "1,Z1,销户\n", "4.csv")
+    assert standing(stores) == {"1": ("二", "closed"), "2": ("一", "frozen")}
+    withdraw(stores, SCOPE, named.batch_id, "x")
+    assert standing(stores) == {"1": ("一", "closed"), "2": ("一", "frozen")}
+    withdraw(stores, SCOPE, first.batch_id, "x")
+    assert standing(stores) == {"1": (None, "closed"), "2": (None, "frozen")}
+    withdraw(stores, SCOPE, last.batch_id, "x")
+    assert standing(stores) == {"1": (None, "frozen"), "2": (None, "frozen")}
+    found = dataset_rows(stores, SCOPE, "bank_account", limit=9)
+    assert found["batch_id"].unique().to_list() == [narrow.batch_id]
+
+
 def test_what_comes_back_is_that_of_a_batch_that_stands(stores, folder):
     one = taken(stores, folder, HEADER + account("1", "一"), "1.csv")
     same = taken(stores, folder, HEADER + account("1", "一") + account("9"), "同.csv")
