@@ -19,6 +19,7 @@ from data_access.sources import find_files
 from data_access.staging import Fresh, StagedFile, Staging
 from data_access.stores import Stores
 from data_access.typed_rows import TypedRows, typed_rows
+from supervision.contracts import Mode
 from supervision.rejects import reason_sentence
 
 SHOWN = 20
@@ -38,7 +39,7 @@ def preview(
     judge = recogniser(options, known_mappings(stores, scope, unit, options))
     source, table = recognised(path, judge)
     typed, is_part = _first_rows(path, source, table)
-    fresh = _met(stores, table.form, typed, unit)
+    fresh, rows = _met(stores, table.form, typed, unit)
     counts = typed.counts.row(0, named=True) if typed.counts.height else {}
     return Preview(
         dataset=table.form.dataset,
@@ -47,7 +48,7 @@ def preview(
         header_row=table.header_row,
         mapping=_mapping(table.form, path, judge),
         ignored=table.form.ignored,
-        rows=typed.rows.drop("source_file").head(SHOWN),
+        rows=rows,
         rejects=_rejects(typed.faults.head(SHOWN), path),
         rows_read=counts.get("rows_read", 0),
         rows_rejected=counts.get("rows_rejected", 0),
@@ -69,17 +70,21 @@ def _first_rows(path: Path, source: SourceText, table: Recognised) -> tuple[Type
     return typed_rows(records, form, table.titles, {0: path.stem}), is_part
 
 
-def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> Fresh:
-    """What of the rows is new to the pool, and what replaces rows that stand."""
+def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> tuple[Fresh, pl.DataFrame]:
+    """What of the rows is new to the pool or replaces rows that stand; the first as stored."""
+    first = typed.rows.drop("source_file").head(SHOWN)
     if not typed.rows.height:
-        return Fresh()
+        return Fresh(), first
     with (
         stores.pool.workspace() as connection,
         closing(Staging(connection, form.contract, unit)) as staging,
     ):
         staging.add_rows(typed.rows)
-        file = StagedFile(number=0, path="", sha256="", absent=absent_columns(form))
-        return staging.sort_out([file]).get(0, Fresh())
+        absent = absent_columns(form)
+        fresh = staging.sort_out([StagedFile(number=0, path="", sha256="", absent=absent)])
+        if absent and form.contract.mode is Mode.MERGE:
+            first = staging.first_rows(SHOWN)
+        return fresh.get(0, Fresh()), first
 
 
 def _mapping(form: Form, path: Path, judge: RememberingRecogniser) -> tuple[MappedColumn, ...]:

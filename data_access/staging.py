@@ -201,6 +201,13 @@ class Staging:
                 )
             )
 
+    def first_rows(self, limit: int) -> pl.DataFrame:
+        """The first staged rows as they would be stored: the contract's columns, `source_line`."""
+        rows = self._rows
+        wanted = sa.select(*(rows.c[name] for name in (*self._names, "source_line")))
+        with self._connection.begin():
+            return frame(self._connection, wanted.order_by(rows.c.source_position).limit(limit))
+
     def faults(self) -> pl.DataFrame:
         """Faults of unseen files: `path, source_line, column_name, value, reason`, in order."""
         faults, files = self._faults, self._files

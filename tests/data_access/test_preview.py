@@ -3,7 +3,7 @@
 import pytest
 
 from data_access.errors import SourceRefused
-from data_access.intake import IntakeOptions, preview
+from data_access.intake import IntakeOptions, intake, preview
 
 TEXT = "打印时间：2026\n状态,竞买号,价格,时间,备注\n" + "".join(
     f"成交,A{row},{row},2026-05-26 10:00:00,\n" for row in range(30)
@@ -37,3 +37,16 @@ def test_a_preview_refuses_what_the_intake_would_refuse(stores, scope, tmp_path)
         preview(stores, scope, [path])
     with pytest.raises(SourceRefused):
         preview(stores, scope, [path], IntakeOptions(dataset="auction_bid"))
+
+
+def test_a_preview_shows_what_stands_in_columns_that_the_file_lacks(stores, scope, tmp_path):
+    whole, narrow = tmp_path / "1.csv", tmp_path / "2.csv"
+    whole.write_text("账号,户主证号,户名\n1,Z,甲\n", encoding="utf-8")
+    narrow.write_text("账号,户主证号,账户状态\n1,Z,冻结\n2,Z,正常\n", encoding="utf-8")
+    intake(stores, scope, [whole], IntakeOptions(unit="990101"))
+    found = preview(stores, scope, [narrow], IntakeOptions(unit="990101"))
+    assert found.rows.select("owner_name", "status", "source_line").rows() == [
+        ("甲", "frozen", 2),
+        (None, "active", 3),
+    ]
+    assert (found.rows_read, found.rows_updated, found.rows_repeated) == (2, 1, 0)
