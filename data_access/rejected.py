@@ -59,31 +59,27 @@ def reject_files(stores: Stores, scope: Scope, batch_id: str, file: Path) -> Rej
             hint="`sijian rejects` still lists what was wrong with them.",
         )
     written = write_rejects(file, contract(batch.dataset), forms, reasons, rows)
-    with stores.writing() as connection:
-        audit.append(
-            connection,
-            scope,
-            "rejects_fetched",
-            object_kind="batch",
-            object_id=batch_id,
-            detail={"rows": rows.height},
-        )
+    _note(stores, scope, batch_id)
     return RejectFiles(
         batch_id=batch_id, files=tuple(str(path) for path in written), rows=rows.height
     )
 
 
 def reject_file(stores: Stores, scope: Scope, batch_id: str, part: int) -> Path:
-    """One of the files of a batch's rejected rows, counted from 1, written into the home.
+    """One of the files of a batch's rejected rows, counted from 1, in the home; audited.
 
     Raises as `reject_files` does, and NotFound where there are not so many files.
     """
-    wanted = stores.folder("rejects") / f"{batch_id}.csv"
+    first = stores.folder("rejects") / f"{batch_id}.csv"
     batches(stores, scope, batch_id)
-    found = reject_files(stores, scope, batch_id, wanted)
-    if not 1 <= part <= len(found.files):
+    wanted = first if part == 1 else first.with_name(f"{batch_id}-{part}.csv")
+    if wanted.exists():
+        _note(stores, scope, batch_id)
+        return wanted
+    found = reject_files(stores, scope, batch_id, first)
+    if str(wanted) not in found.files:
         raise NotFound(f"The batch {batch_id} has no file {part} of rejects.")
-    return Path(found.files[part - 1])
+    return wanted
 
 
 def reject_parts(stores: Stores, scope: Scope, batch_id: str) -> int:
@@ -103,3 +99,8 @@ def _forms(stores: Stores, scope: Scope, batch_id: str) -> dict[str, SourceForm]
     with stores.reading() as connection:
         found = connection.execute(scoped(statement, scope)).all()
     return {path: form_from_json(said) for path, said in found}
+
+
+def _note(stores: Stores, scope: Scope, batch_id: str) -> None:
+    with stores.writing() as connection:
+        audit.append(connection, scope, "rejects_fetched", object_kind="batch", object_id=batch_id)
