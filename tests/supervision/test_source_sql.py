@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from supervision.contracts import contract
+from supervision.contracts import RESERVED, contract
 from supervision.declaration import model, read_model
 from supervision.source_sql import coverage, coverage_statement, source_statement
 from tests.supervision.model_text import FIXTURES, MODEL
@@ -56,4 +56,6 @@ def test_an_optional_column_of_which_nothing_is_asked_is_left_out():
 
 @pytest.mark.parametrize("declared", [BIDS, INVOICES], ids=lambda declared: declared.id)
 def test_a_source_names_its_columns(declared):
-    assert "*" not in statement(declared)
+    names = [*(column.name for column in declared.columns), *RESERVED]
+    outer = statement(declared).split(" AS SELECT ", 1)[1]
+    assert outer.startswith(f"{', '.join(names)} FROM (")
