@@ -9,6 +9,7 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +17,26 @@ import polars as pl
 
 from data_access.recognition import Recognised, folded
 from data_access.reject_records import RETURNED
+from data_access.units_of_measure import units_of_titles
 from supervision.cells import defused
 from supervision.contracts import DatasetContract
 from supervision.rejects import reason_sentence
 
-_UNIT_WORD = "单位"
+_Lines = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceForm:
     """What of a source's form its rejects need, to be read again as they were read.
 
-    header: its cells.
+    header: its cells; of a header in two lines both names in one.
+    lines: the two lines of such a header as they stand.
     units: the lines above it that say a unit.
     values: column -> value, for columns that the file's name or a set value filled.
     """
 
     header: tuple[str, ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
     units: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
@@ -40,6 +44,7 @@ class SourceForm:
         """The form as JSON can say it."""
         return {
             "header": list(self.header),
+            "lines": [list(line) for line in self.lines],
             "units": list(self.units),
             "values": dict(self.values),
         }
@@ -52,14 +57,17 @@ def form_of(table: Recognised, name: str) -> SourceForm:
     for source in form.sources:
         if source.index is None and source.how.value in {"set", "file_name"}:
             said[source.column] = name if source.value is None else source.value
-    units = [title for title in table.titles if _UNIT_WORD in title]
-    return SourceForm(header=form.header, units=tuple(units), values=said)
+    units = tuple(title for title in table.titles if units_of_titles((title,)))
+    return SourceForm(header=form.header, lines=form.lines, units=units, values=said)
 
 
 def form_from_json(said: Mapping[str, Any]) -> SourceForm:
     """The form that `as_json` said."""
     return SourceForm(
-        header=tuple(said["header"]), units=tuple(said["units"]), values=dict(said["values"])
+        header=tuple(said["header"]),
+        lines=tuple(tuple(line) for line in said.get("lines", [])),
+        units=tuple(said["units"]),
+        values=dict(said["values"]),
     )
 
 
@@ -76,17 +84,16 @@ def write_rejects(
     source_line, record`, both in the order in which the rows are to stand.
     """
     reasons = _reasons(contract, faults)
-    headers: dict[tuple[str, ...], list[tuple[str, int, str]]] = {}
+    tables: dict[_Lines, list[tuple[str, int, str]]] = {}
     for path, line, record in records.select("path", "source_line", "record").iter_rows():
-        headers.setdefault(_whole_header(forms[path], contract), []).append((path, line, record))
+        tables.setdefault(_heading(forms[path], contract), []).append((path, line, record))
     written = []
-    for number, (header, rows) in enumerate(headers.items(), start=1):
+    for number, (heading, rows) in enumerate(tables.items(), start=1):
         target = file if number == 1 else file.with_name(f"{file.stem}-{number}{file.suffix}")
         written.append(target)
         with target.open("w", encoding="utf-8-sig", newline="") as opened:
             writer = csv.writer(opened)
-            writer.writerows([line] for line in forms[rows[0][0]].units)
-            writer.writerow([defused(cell) for cell in header])
+            writer.writerows([defused(cell) for cell in line] for line in heading)
             for path, line, record in rows:
                 cells = _cells(forms[path], contract, record)
                 cells += [
@@ -99,10 +106,20 @@ def write_rejects(
     return tuple(written)
 
 
-def _whole_header(form: SourceForm, contract: DatasetContract) -> tuple[str, ...]:
-    own = [cell for cell in form.header if folded(cell) not in RETURNED]
+def _heading(form: SourceForm, contract: DatasetContract) -> _Lines:
+    """The lines above the rows: those that say a unit, and the header with what is added to it.
+
+    Tables of one heading are written as one: a number means the same in all of its rows.
+    """
     added = [contract.column(name).title for name in _added(form, contract)]
-    return (*own, *added, *RETURNED)
+    # what is added stands in the upper line of two, where it is no part of the group before it
+    mores = [(*added, *RETURNED), ("",) * (len(added) + len(RETURNED))]
+    is_own = [folded(cell) not in RETURNED for cell in form.header]
+    header = [
+        (*compress(line, is_own), *more)
+        for line, more in zip(form.lines or (form.header,), mores, strict=False)
+    ]
+    return (*((line,) for line in form.units), *header)
 
 
 def _added(form: SourceForm, contract: DatasetContract) -> list[str]:
@@ -145,4 +162,4 @@ def _reasons(contract: DatasetContract, faults: pl.DataFrame) -> dict[tuple[str,
 
 def parts_of(forms: Sequence[SourceForm], contract: DatasetContract) -> int:
     """How many CSV files the rejects of sources of these forms make."""
-    return len({_whole_header(form, contract) for form in forms})
+    return len({_heading(form, contract) for form in forms})

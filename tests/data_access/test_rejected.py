@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.batches import rejects
+from data_access.datasets import dataset_rows
 from data_access.errors import NotFound, Refused
 from data_access.intake import IntakeOptions, intake
 from data_access.records import Segment, read_records
@@ -128,14 +129,30 @@ def test_an_id_that_a_workbook_cut_is_rejected_until_it_is_written_anew(stores, 
     assert intake(stores, SCOPE, [put(folder, "2.csv", anew)]).rows_loaded == 1
 
 
-def test_rejects_of_a_header_in_two_lines_and_of_units_come_back_corrected(stores, folder):
-    text = "单位：万元\n竞买,,金额,时间\n状态,竞买号,价格,时间\n"
-    text += "成交,A,1.5,2026-05-26 10:00:00\n成交,B,一百,2026-05-26 10:00:00\n"
-    first = intake(stores, SCOPE, [put(folder, "甲.csv", text)])
-    assert (first.rows_loaded, first.rows_rejected) == (1, 1)
-    corrected = Path(first.rejects_file).read_text(encoding="utf-8").replace("一百", "2.5")
-    again = intake(stores, SCOPE, [put(folder, "退回.csv", corrected)])
-    assert (again.rows_loaded, again.rows_rejected) == (1, 0)
-    found = stored(stores).sort("bidder_code")
-    assert [str(value) for value in found["bid_yuan"]] == ["15000.00", "25000.00"]
-    assert found["lot_code"].to_list() == ["甲", "甲"]
+def test_rejects_of_a_header_in_two_lines_come_back_corrected(stores, folder):
+    text = "立案,,,犯罪嫌疑人,,被害人,\n立案编号,立案日期,案由,姓名,身份证号,姓名,身份证号\n"
+    text += "A9901012025010001,二月,盗窃,赵甲,990101199001010017,钱乙,990101199102020028\n"
+    first = intake(stores, SCOPE, [put(folder, "立案.csv", text)])
+    assert (first.rows_loaded, first.rows_rejected) == (0, 1)
+    once = Path(first.rejects_file).read_text(encoding="utf-8-sig")
+    assert once.splitlines()[0] == "立案,,,犯罪嫌疑人,,被害人,," + ",".join(RETURNED)
+    second = intake(stores, SCOPE, [put(folder, "1.csv", once)])
+    again = Path(second.rejects_file).read_text(encoding="utf-8-sig")
+    assert again.splitlines()[:2] == once.splitlines()[:2]
+    intake(stores, SCOPE, [put(folder, "2.csv", again.replace("二月", "2025-02-03", 1))])
+    [row] = dataset_rows(stores, SCOPE, "criminal_filing", limit=9).iter_rows(named=True)
+    assert (row["suspect_name"], row["victim_name"]) == ("赵甲", "钱乙")
+
+
+def test_rejects_in_other_units_are_not_written_into_one_file(stores, folder):
+    row = "成交,A,一百,2026-05-26 10:00:00\n"
+    put(folder, "甲.csv", BIDS + row)
+    put(folder, "乙.csv", "单位：万元\n" + BIDS + row)
+    first = intake(stores, SCOPE, [folder])
+    written = reject_files(stores, SCOPE, first.batch_id, folder / "退回.csv")
+    assert len(written.files) == reject_parts(stores, SCOPE, first.batch_id) == 2
+    for number, file in enumerate(written.files):
+        text = Path(file).read_text(encoding="utf-8").replace("一百", "100")
+        intake(stores, SCOPE, [put(folder, f"改{number}.csv", text)])
+    found = {row["lot_code"]: str(row["bid_yuan"]) for row in stored(stores).to_dicts()}
+    assert found == {"甲": "100.00", "乙": "1000000.00"}
