@@ -16,7 +16,17 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from dashboard.answers import write_json
-from dashboard.commands import accounts, figures, intake, leads, lists, screening, serving, upkeep
+from dashboard.commands import (
+    accounts,
+    figures,
+    intake,
+    leads,
+    lists,
+    records,
+    screening,
+    serving,
+    upkeep,
+)
 from dashboard.commands.progress import say
 from dashboard.errors import DashboardError
 from data_access.errors import DataAccessError
@@ -34,6 +44,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "batches": intake.batches,
     "rejects": intake.rejects,
     "withdraw": intake.withdraw,
+    "rows": records.rows,
+    "mappings": records.mappings,
     "models": screening.models,
     "screen": screening.screen,
     "runs": screening.runs,

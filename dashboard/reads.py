@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import kept_uploads, serving
 from data_access import batches as batch_table
 from data_access import jobs as job_table
-from data_access import lead_neighbours, leads, review_lists, trends, verification
+from data_access import lead_neighbours, leads, rejected, review_lists, trends, verification
 from data_access import runs as run_table
 from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope
@@ -88,6 +88,11 @@ def batch(scope: Scope, batch_id: str) -> batch_table.Batch:
 def reject_count(scope: Scope, batch_id: str) -> int:
     """How many faults the rejected rows of a batch have."""
     return batch_table.reject_count(serving.stores(), scope, batch_id)
+
+
+def reject_parts(scope: Scope, batch_id: str) -> int:
+    """How many files the rejected rows of a batch make; 0 where they were not kept."""
+    return rejected.reject_parts(serving.stores(), scope, batch_id)
 
 
 def rejects(scope: Scope, batch_id: str, limit: int, offset: int) -> list[batch_table.Reject]:

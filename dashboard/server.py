@@ -24,7 +24,16 @@ import streamlit as st
 import uvicorn
 
 import dashboard
-from dashboard import export_route, failures, hardening, left_pages, passwords, serving, views
+from dashboard import (
+    export_route,
+    failures,
+    hardening,
+    left_pages,
+    passwords,
+    rejects_route,
+    serving,
+    views,
+)
 from dashboard.errors import CannotServe
 from dashboard.gate import entrance
 from dashboard.gate.entrance import Gate
@@ -94,7 +103,7 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
     app = st.App(
         entry,
         lifespan=lifespan,
-        routes=[export_route.route()],
+        routes=[export_route.route(), rejects_route.route()],
         on_script_error=failures.on_script_error,
     )
     gates.append(Gate(app, rules))

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from data_access import audit, tables
 from data_access.lake_tables import loaded_batches
 from data_access.pool import newest_snapshot
+from data_access.reject_files import SourceForm
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
 from supervision.vocabulary import BatchState
@@ -57,6 +58,7 @@ class ClaimedFile:
     identity: str
     encoding: str
     header_row: int
+    form: SourceForm
     counts: Counts
 
 
@@ -113,6 +115,7 @@ def claim(stores: Stores, scope: Scope, wanted: Claim) -> None:
             "is_live": True,
             "encoding": file.encoding,
             "header_row": file.header_row,
+            "form": file.form.as_json(),
             **file.counts.as_values(),
         }
         for ordinal, file in enumerate(wanted.files)
@@ -163,7 +166,8 @@ def reconcile_claims(stores: Stores) -> None:
 
 
 def _give_up(stores: Stores, batch_id: str) -> None:
-    (stores.folder("rejects") / f"{batch_id}.csv").unlink(missing_ok=True)
+    for written in stores.folder("rejects").glob(f"{batch_id}*.csv"):
+        written.unlink(missing_ok=True)
     gone = sa.delete(tables.batches).where(tables.batches.c.batch_id == batch_id)
     with stores.writing() as connection:
         connection.execute(scoped(gone, _whole()))

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from data_access.claims import Counts
 from data_access.reading import SourceText
 from data_access.recognition import Form, Recognised
-from data_access.records import Segment, read_records
+from data_access.records import Records, Segment, read_records
+from data_access.reject_records import as_supplied, raw_records
 from data_access.staging import Staging
-from data_access.typed_rows import TypedRows, typed_rows
+from data_access.typed_rows import typed_rows
 
 GATHERED_BYTES = 16 * 1024 * 1024
 
@@ -58,7 +59,7 @@ class Collector:
         segments = self._waiting.pop(group)
         form, titles, _ = group
         records = read_records(segments, form.delimiter, len(form.header))
-        self._stage(typed_rows(records, form, titles, self._names))
+        self._stage(records, form, titles)
 
     def _stream(
         self, start: Segment, second: bytes, blocks: Iterator[bytes], table: Recognised
@@ -69,7 +70,7 @@ class Collector:
         while True:
             is_last = following is None
             records = read_records([segment], form.delimiter, len(form.header), is_last=is_last)
-            self._stage(typed_rows(records, form, table.titles, self._names))
+            self._stage(records, form, table.titles)
             if following is None:
                 return
             line = segment.first_line + segment.lines
@@ -78,11 +79,14 @@ class Collector:
             segment = Segment(file=segment.file, first_line=line, text=following)
             following = next(blocks, None)
 
-    def _stage(self, typed: TypedRows) -> None:
+    def _stage(self, records: Records, form: Form, titles: tuple[str, ...]) -> None:
+        records = as_supplied(records, form.header)
+        typed = typed_rows(records, form, titles, self._names)
         if typed.rows.height:
             self._staging.add_rows(typed.rows)
         if typed.faults.height:
             self._staging.add_faults(typed.faults)
+            self._staging.add_records(raw_records(records, typed.faults))
         for number, read, rejected, aside in typed.counts.iter_rows():
             self.counts[number] += Counts(
                 rows_read=read, rows_rejected=rejected, rows_set_aside=aside

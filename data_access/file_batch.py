@@ -16,36 +16,55 @@ from data_access.collecting import Collector
 from data_access.errors import Refused, SourceRefused
 from data_access.intake_report import IntakeOptions, Progress, SkippedFile
 from data_access.reading import SourceText
-from data_access.recognition import HEAD_BYTES, How, Recognised, Recogniser, Wishes
+from data_access.recognition import HEAD_BYTES, Form, How, Recognised, Wishes
+from data_access.reject_files import SourceForm, form_of
+from data_access.remembered import RememberedMapping, remembered_mappings
+from data_access.remembering import RememberingRecogniser
+from data_access.scope import Scope
 from data_access.source_tables import OpenedFile, SourceTable, opened_files
 from data_access.sources import Origin
 from data_access.staging import Staging
+from data_access.stores import Stores
 from data_access.typed_rows import check_value
-from supervision.contracts import DatasetContract, Mode, contract, load_contracts
+from supervision.contracts import DatasetContract, contract, load_contracts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenFile:
-    """A table that was read; `identity` is what it is known by when it comes again.
+    """A table that was read.
 
+    origin: what the viewer named, from which it comes.
     sha256: of the file as it came.
     digest: what its rows carry: sha256, and for each further table of one file that with its name,
         so that digest and line lead to one place.
+    identity: what it is known by when it comes again.
+    absent: the columns of the contract that it does not have.
+    form: what its rejects need, to be read again as it was read.
+    mapping: header -> column, as said now or remembered.
     """
 
+    origin: Origin
     path: Path
     sha256: str
     digest: str
     encoding: str
     header_row: int
     identity: str
+    absent: tuple[str, ...]
+    form: SourceForm
+    mapping: Mapping[str, str]
 
 
 class FileBatch:
     """The files of one batch on one connection; `read` first, then the rest is known."""
 
     def __init__(
-        self, connection: sa.Connection, home: Path, unit: str, options: IntakeOptions
+        self,
+        connection: sa.Connection,
+        home: Path,
+        unit: str,
+        options: IntakeOptions,
+        remembered: Sequence[RememberedMapping] = (),
     ) -> None:
         self.files: list[TakenFile] = []
         self.skipped: list[SkippedFile] = []
@@ -55,7 +74,7 @@ class FileBatch:
         self._connection = connection
         self._unit = unit
         self._options = options
-        self._recogniser = recogniser(options)
+        self._recogniser = recogniser(options, remembered)
         self._found: dict[str, Path] = {}
         self._staging: Staging | None = None
         self._collector: Collector | None = None
@@ -83,7 +102,7 @@ class FileBatch:
             tell(share, "intake.reading")
             with closing(opened_files(origin, self._home)) as files:
                 for opened in files:
-                    self._take_or_skip(opened)
+                    self._take_or_skip(origin, opened)
         self._refuse_mixture()
         if self._collector is not None:
             self._collector.finish()
@@ -93,16 +112,16 @@ class FileBatch:
         if self._staging is not None:
             self._staging.close()
 
-    def _take_or_skip(self, opened: OpenedFile) -> None:
+    def _take_or_skip(self, origin: Origin, opened: OpenedFile) -> None:
         self.passed_over.extend(opened.passed_over)
         try:
-            self._take_file(opened)
+            self._take_file(origin, opened)
         except SourceRefused as error:
             if not self._options.skip_bad:
                 raise
             self.skipped.append(SkippedFile(path=str(opened.path), says=str(error)))
 
-    def _take_file(self, opened: OpenedFile) -> None:
+    def _take_file(self, origin: Origin, opened: OpenedFile) -> None:
         """Takes the tables that fit; those that do not are left out, unless none does."""
         if opened.refused is not None:
             raise opened.refused
@@ -115,14 +134,14 @@ class FileBatch:
                 continue
             self._found.setdefault(found.form.dataset, table.path)
             if len(self._found) == 1:
-                self._take(table, source, found)
+                self._take(origin, table, source, found)
         if len(left) == len(opened.tables) and left:
             raise left[0][1]
         self.skipped.extend(
             SkippedFile(path=str(table.path), says=str(error)) for table, error in left
         )
 
-    def _take(self, at: SourceTable, source: SourceText, table: Recognised) -> None:
+    def _take(self, origin: Origin, at: SourceTable, source: SourceText, table: Recognised) -> None:
         if self._staging is None or self._collector is None:
             self._staging = Staging(self._connection, table.form.contract, self._unit)
             self._collector = Collector(self._staging)
@@ -130,12 +149,16 @@ class FileBatch:
         digest = self._digest(at, source)
         self.files.append(
             TakenFile(
+                origin=origin,
                 path=at.path,
                 sha256=source.sha256,
                 digest=digest,
                 encoding=source.encoding,
                 header_row=table.header_row,
                 identity=self._identity(at.stem, digest, table),
+                absent=absent_columns(table.form),
+                form=form_of(table, at.stem),
+                mapping=self._recogniser.mapping_of(table.form),
             )
         )
         self._collector.take(number, source, table, at.stem)
@@ -149,7 +172,8 @@ class FileBatch:
     def _identity(self, stem: str, digest: str, table: Recognised) -> str:
         named = {s.column: stem for s in table.form.sources if s.how is How.FILE_NAME}
         values = {**named, **self._options.set_values}
-        return identity(digest, table.form.dataset, self._unit, self._options.mapping, values)
+        mapping = self._recogniser.mapping_of(table.form)
+        return identity(digest, table.form.dataset, self._unit, mapping, values)
 
     def _refuse_mixture(self) -> None:
         if not self._found:
@@ -162,21 +186,29 @@ class FileBatch:
             )
 
 
-def recogniser(options: IntakeOptions) -> Recogniser:
+def known_mappings(
+    stores: Stores, scope: Scope, unit: str, options: IntakeOptions
+) -> list[RememberedMapping]:
+    """What is remembered for the unit and the supplier of a call, newest first."""
+    return [
+        one
+        for one in remembered_mappings(stores, scope)
+        if (one.unit, one.supplier) == (unit, options.supplier)
+    ]
+
+
+def recogniser(
+    options: IntakeOptions, remembered: Sequence[RememberedMapping] = ()
+) -> RememberingRecogniser:
     """What recognises the files of one call; raises as `candidates` does."""
     wishes = Wishes(dataset=options.dataset, mapping=options.mapping, set_values=options.set_values)
-    return Recogniser(candidates(options), wishes)
+    return RememberingRecogniser(candidates(options), wishes, remembered)
 
 
-def recognised(at: SourceTable, judge: Recogniser) -> tuple[SourceText, Recognised]:
+def recognised(at: SourceTable, judge: RememberingRecogniser) -> tuple[SourceText, Recognised]:
     """A table's text and form; raises SourceRefused where it is no table of a known dataset."""
     source = at.read()
-    table = judge.recognise(at.path, next(source.blocks(), b"")[:HEAD_BYTES])
-    if table.form.contract.mode is Mode.MERGE:
-        raise SourceRefused(
-            f"{table.form.dataset} replaces rows of the same key, which this version cannot do yet."
-        )
-    return source, table
+    return source, judge.recognise(at.path, next(source.blocks(), b"")[:HEAD_BYTES])
 
 
 def candidates(options: IntakeOptions) -> list[DatasetContract]:
@@ -218,8 +250,10 @@ def _takes(one: DatasetContract, values: Mapping[str, str]) -> bool:
     return True
 
 
-def _size(origin: Origin) -> int:
-    return origin.stat().st_size if isinstance(origin, Path) and origin.is_file() else 0
+def absent_columns(form: Form) -> tuple[str, ...]:
+    """The columns of the contract that a table of this form does not have."""
+    present = {source.column for source in form.sources}
+    return tuple(one.name for one in form.contract.columns if one.name not in present)
 
 
 def _shares(origins: Sequence[Origin]) -> Iterator[tuple[float, Origin]]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from data_access.batches import reconcile_locked
 from data_access.claims import Claim, ClaimedFile, Counts, claim, seen, settle
 from data_access.errors import Refused
-from data_access.file_batch import FileBatch
+from data_access.file_batch import FileBatch, known_mappings
 from data_access.intake_report import (
     FileReport,
     IntakeOptions,
@@ -27,9 +27,10 @@ from data_access.intake_report import (
 from data_access.pool import ZONE, pool_lock
 from data_access.preview import preview
 from data_access.reject_files import write_rejects
+from data_access.remembered import remember
 from data_access.scope import Scope
 from data_access.sources import Origin, find_files
-from data_access.staging import StagedFile
+from data_access.staging import Fresh, StagedFile
 from data_access.stores import Stores
 
 __all__ = ["IntakeOptions", "IntakeReport", "Progress", "intake", "owner_unit", "preview"]
@@ -52,18 +53,20 @@ def intake(
     tell = progress or _say_nothing
     unit = owner_unit(scope, options)
     sources = find_files(paths)
+    remembered = known_mappings(stores, scope, unit, options)
     with (
         stores.pool.workspace() as connection,
-        closing(FileBatch(connection, stores.home, unit, options)) as batch,
+        closing(FileBatch(connection, stores.home, unit, options, remembered)) as batch,
     ):
         batch.read(sources.files, tell)
         tell(0.75, "intake.checking")
         if options.dry_run:
-            report = _rehearsed(stores, batch)
+            report = _rehearsed(stores, scope, batch, options)
         else:
             with pool_lock(stores.home):
                 reconcile_locked(stores)
                 report = _loaded(stores, scope, batch, options, unit, tell)
+            _remember(stores, scope, batch, options, unit)
     return replace(
         report,
         passed_over=tuple(str(path) for path in (*sources.passed_over, *batch.passed_over)),
@@ -84,9 +87,38 @@ def owner_unit(scope: Scope, options: IntakeOptions) -> str:
     return unit
 
 
-def _rehearsed(stores: Stores, batch: FileBatch) -> IntakeReport:
+def _rehearsed(
+    stores: Stores, scope: Scope, batch: FileBatch, options: IntakeOptions
+) -> IntakeReport:
+    """The report of a dry run, with what a preview of the first readable table shows."""
     _, counts = _sorted_out(stores, batch)
-    return _report(batch, counts)
+    first = batch.files[0]
+    shown = preview(stores, scope, [first.origin], options, wanted=first.path)
+    return replace(
+        _report(batch, counts),
+        mapping=shown.mapping,
+        ignored=shown.ignored,
+        first_rows=tuple(shown.rows.iter_rows(named=True)),
+        first_rejects=shown.rejects,
+    )
+
+
+def _remember(
+    stores: Stores, scope: Scope, batch: FileBatch, options: IntakeOptions, unit: str
+) -> None:
+    """Remembers what the viewer said of each header of the batch."""
+    if not options.mapping:
+        return
+    for header, mapping in {file.form.header: file.mapping for file in batch.files}.items():
+        remember(
+            stores,
+            scope,
+            unit=unit,
+            supplier=options.supplier,
+            dataset=batch.contract.id,
+            header=header,
+            mapping=mapping,
+        )
 
 
 def _loaded(  # noqa: PLR0913, PLR0917 - everything a batch is made of meets here
@@ -127,15 +159,25 @@ def _sorted_out(stores: Stores, batch: FileBatch) -> tuple[list[bool], Mapping[i
         before.add(file.identity)
     new = batch.staging.sort_out(
         [
-            StagedFile(number=number, path=str(file.path), sha256=file.digest, is_seen=is_known)
+            StagedFile(
+                number=number,
+                path=str(file.path),
+                sha256=file.digest,
+                is_seen=is_known,
+                absent=file.absent,
+            )
             for number, (file, is_known) in enumerate(zip(batch.files, known, strict=True))
         ]
     )
     counts = {}
     for number, read in batch.counts.items():
-        loaded = new.get(number, 0)
-        repeated = read.rows_read - read.rows_rejected - loaded
-        counts[number] = replace(read, rows_loaded=loaded, rows_repeated=repeated)
+        fresh = new.get(number, Fresh())
+        counts[number] = replace(
+            read,
+            rows_loaded=fresh.loaded,
+            rows_updated=fresh.updated,
+            rows_repeated=read.rows_read - read.rows_rejected - fresh.loaded,
+        )
     return known, counts
 
 
@@ -153,6 +195,7 @@ def _claim(
             identity=batch.files[number].identity,
             encoding=batch.files[number].encoding,
             header_row=batch.files[number].header_row,
+            form=batch.files[number].form,
             counts=counts[number],
         )
         for number in unseen
@@ -172,7 +215,9 @@ def _write_rejects(stores: Stores, batch: FileBatch, wanted: Claim) -> str | Non
     if not wanted.counts.rows_rejected:
         return None
     file = stores.folder("rejects") / f"{wanted.batch_id}.csv"
-    write_rejects(file, batch.staging.faults(), batch.contract)
+    forms = {str(taken.path): taken.form for taken in batch.files}
+    staging = batch.staging
+    write_rejects(file, batch.contract, forms, staging.faults(), staging.reject_records())
     return str(file)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -58,31 +59,6 @@ class SkippedFile:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class IntakeReport:
-    """What became of one call.
-
-    batch_id: None where nothing was written: a dry run, or files that all came in before.
-    snapshot: the lake's newest snapshot after it; None after a dry run.
-    rejects_file: a CSV of the rejects; None where there are none or nothing was written.
-    """
-
-    dataset: str
-    batch_id: str | None
-    snapshot: int | None
-    rows_read: int
-    rows_loaded: int
-    rows_rejected: int
-    rows_repeated: int
-    rows_updated: int
-    rows_set_aside: int
-    files: tuple[FileReport, ...]
-    rejects_file: str | None
-    seconds: float
-    passed_over: tuple[str, ...] = ()
-    skipped: tuple[SkippedFile, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Reject:
     """One fault of one row; `reason` is the sentence of `code`, `column` None for the whole row."""
 
@@ -99,7 +75,8 @@ class MappedColumn:
     """From where a column of the contract is filled.
 
     header: the source's spelling; None where a set value, the file's name or nothing fills it.
-    how: header, layout, map, set, split, file_name, or none for an optional column left empty.
+    how: header, layout, map, remembered, set, split, file_name, or none for an optional column
+        left empty.
     unit: the unit of the source's numbers, which are converted; None where they stay as they are.
     """
 
@@ -112,11 +89,43 @@ class MappedColumn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class IntakeReport:
+    """What became of one call.
+
+    batch_id: None where nothing was written: a dry run, or files that all came in before.
+    snapshot: the lake's newest snapshot after it; None after a dry run.
+    rejects_file: a CSV of the rejected rows; None where there are none or nothing was written.
+    mapping, ignored, first_rows, first_rejects: of a dry run, as the first file's preview has them.
+    """
+
+    dataset: str
+    batch_id: str | None
+    snapshot: int | None
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    rows_repeated: int
+    rows_updated: int
+    rows_set_aside: int
+    files: tuple[FileReport, ...]
+    rejects_file: str | None
+    seconds: float
+    passed_over: tuple[str, ...] = ()
+    skipped: tuple[SkippedFile, ...] = ()
+    mapping: tuple[MappedColumn, ...] = ()
+    ignored: tuple[str, ...] = ()
+    first_rows: tuple[Mapping[str, Any], ...] = ()
+    first_rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
     """What the first file would become; nothing is written.
 
     rows: its first rows as they would be stored, with their `source_line`.
     ignored: headers that fill no column.
+    rows_updated, rows_repeated: how many of the rows replace one that stands, and how many stand
+        already or lose to a later one of their key.
     is_part: only the beginning of a large file was looked at.
     """
 
@@ -130,6 +139,8 @@ class Preview:
     rejects: tuple[Reject, ...]
     rows_read: int
     rows_rejected: int
+    rows_updated: int
+    rows_repeated: int
     rows_set_aside: int
     files: int
     is_part: bool

@@ -58,7 +58,27 @@ rejects = _table(
     comment="One row a fault of a source row that did not enter the pool.",
 )
 
-system_tables = (loaded_batches, repeats, rejects)
+reject_records = _table(
+    "reject_records",
+    _texts("batch_id", "dataset", "unit_code", "file_sha256", "path")
+    | {"source_line": sa.Integer()}
+    | _texts("record"),
+    comment="The source rows that did not enter the pool, as JSON: their fields, or their text.",
+)
+
+replaced = _table(
+    "replaced",
+    _texts("dataset", "unit_code")
+    | {"key_id": sa.Uuid(), "row_id": sa.Uuid()}
+    | _texts("batch_id", "file_sha256")
+    | {"source_line": sa.Integer(), "snapshot": sa.BigInteger()}
+    | _texts("absent", "by_batch_id", "by_absent")
+    | {"replaced_at": sa.TIMESTAMP(timezone=True)},
+    comment="Rows that a later batch replaced, each with the newest snapshot in which it stands;"
+    " absent: the columns that its files did not have, by_absent: those of what replaced it.",
+)
+
+system_tables = (loaded_batches, repeats, rejects, reject_records, replaced)
 
 
 def dataset_table(contract: DatasetContract) -> sa.Table:

@@ -1,4 +1,4 @@
-"""What files would become, before they are taken in: nothing is staged and nothing written."""
+"""What files would become, before they are taken in: nothing enters a store."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -8,45 +8,77 @@ import polars as pl
 
 from data_access.collecting import from_line
 from data_access.errors import SourceRefused
-from data_access.file_batch import recognised, recogniser
+from data_access.file_batch import absent_columns, known_mappings, recognised, recogniser
+from data_access.forms import Form, How, Recognised
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview, Reject
 from data_access.reading import SourceText
-from data_access.recognition import Form, Recognised, Recogniser
 from data_access.records import Segment, read_records
+from data_access.reject_records import as_supplied
+from data_access.remembering import RememberingRecogniser
 from data_access.scope import Scope
 from data_access.source_tables import OpenedFile, SourceTable, opened_files
 from data_access.sources import Origin, find_files
+from data_access.staging import Fresh, StagedFile, Staging
 from data_access.stores import Stores
 from data_access.typed_rows import TypedRows, typed_rows
+from supervision.contracts import Mode
 from supervision.rejects import reason_sentence
 
 SHOWN = 20
 
 
 def preview(
-    stores: Stores, scope: Scope, paths: Sequence[Origin], options: IntakeOptions | None = None
+    stores: Stores,
+    scope: Scope,
+    paths: Sequence[Origin],
+    options: IntakeOptions | None = None,
+    *,
+    wanted: Path | None = None,
 ) -> Preview:
     """What the first of the files would become, from its first block; rows as they would be stored.
 
+    wanted: the path of one of its tables; None means the first that fits.
     Raises SourceRefused as the intake would for that file; the others are not opened.
     """
-    del scope  # no row is read; the file is the viewer's own
     options = options or IntakeOptions()
+    unit = options.unit or scope.own_unit or ""
     sources = find_files(paths)
+    judge = recogniser(options, known_mappings(stores, scope, unit, options))
     with closing(opened_files(sources.files[0], stores.home)) as opened:
-        table, source, form = _first_table(opened, recogniser(options))
-        return _preview(table, source, form, files=len(sources.files))
+        at, source, table = _first_table(opened, judge, wanted)
+        typed, is_part = _first_rows(at, source, table)
+    fresh, rows = _met(stores, table.form, typed, unit)
+    counts = typed.counts.row(0, named=True) if typed.counts.height else {}
+    return Preview(
+        dataset=table.form.dataset,
+        path=str(at.path),
+        encoding=source.encoding,
+        header_row=table.header_row,
+        mapping=_mapping(table.form, at.stem, judge),
+        ignored=table.form.ignored,
+        rows=rows,
+        rejects=_rejects(typed.faults.head(SHOWN), at.path),
+        rows_read=counts.get("rows_read", 0),
+        rows_rejected=counts.get("rows_rejected", 0),
+        rows_updated=fresh.updated,
+        rows_repeated=typed.rows.height - fresh.loaded,
+        rows_set_aside=counts.get("rows_set_aside", 0) + table.header_row,
+        files=len(sources.files),
+        is_part=is_part,
+    )
 
 
 def _first_table(
-    files: Iterable[OpenedFile], judge: Recogniser
+    files: Iterable[OpenedFile], judge: RememberingRecogniser, wanted: Path | None
 ) -> tuple[SourceTable, SourceText, Recognised]:
     """The first table that fits; raises SourceRefused where none does."""
     refused = None
     for file in files:
-        if file.refused is not None:
+        if file.refused is not None and wanted is None:
             raise file.refused
         for table in file.tables:
+            if wanted not in {None, table.path}:
+                continue
             try:
                 return table, *recognised(table, judge)
             except SourceRefused as error:
@@ -56,41 +88,42 @@ def _first_table(
     raise SourceRefused("There is no table.")
 
 
-def _preview(at: SourceTable, source: SourceText, table: Recognised, *, files: int) -> Preview:
-    typed, is_part = _first_rows(at, source, table)
-    counts = typed.counts.row(0, named=True) if typed.counts.height else {}
-    return Preview(
-        dataset=table.form.dataset,
-        path=str(at.path),
-        encoding=source.encoding,
-        header_row=table.header_row,
-        mapping=_mapping(table.form, at.stem),
-        ignored=table.form.ignored,
-        rows=typed.rows.drop("source_file").head(SHOWN),
-        rejects=_rejects(typed.faults.head(SHOWN), at.path),
-        rows_read=counts.get("rows_read", 0),
-        rows_rejected=counts.get("rows_rejected", 0),
-        rows_set_aside=counts.get("rows_set_aside", 0) + table.header_row,
-        files=files,
-        is_part=is_part,
-    )
-
-
 def _first_rows(at: SourceTable, source: SourceText, table: Recognised) -> tuple[TypedRows, bool]:
     blocks = from_line(source.blocks(), table.first_row)
     segment = Segment(file=0, first_line=table.first_row, text=next(blocks, b"\n"))
     is_part = next(blocks, None) is not None
     form = table.form
     records = read_records([segment], form.delimiter, len(form.header), is_last=not is_part)
+    records = as_supplied(records, form.header)
     return typed_rows(records, form, table.titles, {0: at.stem}), is_part
 
 
-def _mapping(form: Form, stem: str) -> tuple[MappedColumn, ...]:
+def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> tuple[Fresh, pl.DataFrame]:
+    """What of the rows is new to the pool or replaces rows that stand; the first as stored."""
+    first = typed.rows.drop("source_file").head(SHOWN)
+    if not typed.rows.height:
+        return Fresh(), first
+    with (
+        stores.pool.workspace() as connection,
+        closing(Staging(connection, form.contract, unit)) as staging,
+    ):
+        staging.add_rows(typed.rows)
+        absent = absent_columns(form)
+        fresh = staging.sort_out([StagedFile(number=0, path="", sha256="", absent=absent)])
+        if absent and form.contract.mode is Mode.MERGE:
+            first = staging.first_rows(SHOWN)
+        return fresh.get(0, Fresh()), first
+
+
+def _mapping(form: Form, stem: str, judge: RememberingRecogniser) -> tuple[MappedColumn, ...]:
     sources = {source.column: source for source in form.sources}
     found = []
     for column in form.contract.columns:
         source = sources.get(column.name)
         value = source.value if source else None
+        how = source.how.value if source else "none"
+        if source is not None and source.how is How.MAP and source.header is not None:
+            how = "remembered" if judge.is_remembered(form, source.header) else how
         if source is not None and source.index is None and value is None:
             value = stem
         found.append(
@@ -98,7 +131,7 @@ def _mapping(form: Form, stem: str) -> tuple[MappedColumn, ...]:
                 column=column.name,
                 title=column.title,
                 header=source.header if source else None,
-                how=source.how.value if source else "none",
+                how=how,
                 value=value,
                 unit=source.unit if source and source.shift else None,
             )

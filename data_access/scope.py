@@ -68,6 +68,8 @@ def visible(table: sa.Table, scope: Scope) -> ColumnElement[bool]:
     units = sorted(scope.units)
     if table is tables.batches:
         return tables.batches.c.unit_code.in_(units)
+    if table is tables.remembered_mappings:
+        return tables.remembered_mappings.c.unit_code.in_(units)
     if table is tables.leads:
         lines = sorted(line.value for line in scope.lines)
         return tables.leads.c.unit_code.in_(units) & tables.leads.c.line.in_(lines)

@@ -11,14 +11,14 @@ from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.types import TypeEngine
 
 from data_access import lake_tables
+from data_access.merging import Merging, MergingFile
 from data_access.pool import frame
 from data_access.row_identity import row_identities
-from supervision.contracts import DatasetContract
+from data_access.staged_tables import staged_tables
+from supervision.contracts import DatasetContract, Mode
 
 FAULT_SCHEMA = pl.Schema(
     {
@@ -36,12 +36,24 @@ LONGEST_VALUE = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StagedFile:
-    """One file of a batch: its number there, and whether it came in once before."""
+    """One file of a batch: its number there, and whether it came in once before.
+
+    absent: the columns of the contract that it does not have.
+    """
 
     number: int
     path: str
     sha256: str
     is_seen: bool = False
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fresh:
+    """How many rows of a file enter the pool, and how many of these replace another."""
+
+    loaded: int = 0
+    updated: int = 0
 
 
 class Staging:
@@ -54,29 +66,14 @@ class Staging:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="staging")
         self._pending: Future[None] | None = None
         self._table = lake_tables.dataset_table(contract)
-        self._rows = _temporary(
-            "staged_rows",
-            {name: self._table.c[name].type for name in self._names}
-            | {"source_file": sa.Integer(), "source_line": sa.Integer()}
-            | {"source_position": sa.BigInteger(), "row_id": sa.Uuid()},
-        )
-        words = dict.fromkeys(("column_name", "value", "reason"), sa.Text())
-        self._faults = _temporary(
-            "staged_faults", {"source_file": sa.Integer(), "source_line": sa.Integer(), **words}
-        )
-        self._files = _temporary(
-            "staged_files",
-            {
-                "source_file": sa.Integer(),
-                "path": sa.Text(),
-                "sha256": sa.Text(),
-                "is_seen": sa.Boolean(),
-            },
-        )
-        self._fresh = _temporary("staged_fresh", {"source_position": sa.BigInteger()})
+        self._merging: Merging | None = None
         with connection.begin():
-            for table in (self._rows, self._faults, self._files, self._fresh):
-                connection.execute(CreateTable(table))
+            kinds = {name: self._table.c[name].type for name in self._names}
+            made = staged_tables(connection, kinds)
+            if contract.mode is Mode.MERGE:
+                self._merging = Merging(connection, contract, unit, made.rows)
+        self._rows, self._fresh, self._files = made.rows, made.fresh, made.files
+        self._faults, self._records = made.faults, made.records
 
     @property
     def _names(self) -> list[str]:
@@ -92,6 +89,10 @@ class Staging:
     def add_faults(self, faults: pl.DataFrame) -> None:
         """Stages faults, one row each, of FAULT_SCHEMA; returns as `add_rows` does."""
         self._begin(self._add_faults, faults)
+
+    def add_records(self, records: pl.DataFrame) -> None:
+        """Stages rejected records, of RECORD_SCHEMA; returns as `add_rows` does."""
+        self._begin(self._add_records, records)
 
     def wait(self) -> None:
         """Returns once all that was handed over is staged; raises what went wrong."""
@@ -126,22 +127,17 @@ class Staging:
         named = [cut.get(name, chunk.c[name]) for name in FAULT_SCHEMA]
         self._insert(faults, self._faults, sa.select(*named))
 
-    def sort_out(self, files: Sequence[StagedFile]) -> Mapping[int, int]:
-        """Finds the rows that are new to the pool; answers how many by file.
+    def _add_records(self, records: pl.DataFrame) -> None:
+        chunk = sa.table("chunk", *(sa.column(column.name) for column in self._records.columns))
+        self._insert(records, self._records, sa.select(*chunk.c))
 
-        Of equal rows the first by file and line is the new one; rows of a seen file never are.
+    def sort_out(self, files: Sequence[StagedFile]) -> Mapping[int, Fresh]:
+        """Finds the rows that are new to the pool; answers how many by file, and what they replace.
+
+        Of equal rows the first by file and line is the new one; rows of a seen file never are. In
+        a merging dataset it is the last row of each key, as `merging` says.
         """
         self.wait()
-        rows, table = self._rows, self._table
-        stands = sa.exists().where(table.c.row_id == rows.c.row_id)
-        fresh = (
-            sa.select(sa.func.min(rows.c.source_position))
-            .join(self._files, self._files.c.source_file == rows.c.source_file)
-            .where(~self._files.c.is_seen, ~stands)
-            .group_by(rows.c.row_id)
-        )
-        file = self._fresh.c.source_position.bitwise_rshift(_FILE_BITS).label("file")
-        counted = sa.select(file, sa.func.count()).group_by(file)
         with self._connection.begin():
             self._connection.execute(
                 sa.insert(self._files),
@@ -155,16 +151,44 @@ class Staging:
                     for f in files
                 ],
             )
-            self._connection.execute(self._fresh.insert().from_select(["source_position"], fresh))
-            return {int(file): count for file, count in self._connection.execute(counted)}
+            if self._merging is None:
+                self._find_unknown()
+                return {n: Fresh(loaded=count) for n, count in self._counted(self._fresh).items()}
+            unseen = [MergingFile(number=f.number, absent=f.absent) for f in files if not f.is_seen]
+            self._merging.find(unseen, self._fresh)
+            updated = self._counted(self._merging.updates)
+            return {
+                number: Fresh(loaded=count, updated=updated.get(number, 0))
+                for number, count in self._counted(self._fresh).items()
+            }
+
+    def _find_unknown(self) -> None:
+        rows, table = self._rows, self._table
+        stands = sa.exists().where(table.c.row_id == rows.c.row_id)
+        fresh = (
+            sa.select(sa.func.min(rows.c.source_position))
+            .join(self._files, self._files.c.source_file == rows.c.source_file)
+            .where(~self._files.c.is_seen, ~stands)
+            .group_by(rows.c.row_id)
+        )
+        self._connection.execute(self._fresh.insert().from_select(["source_position"], fresh))
+
+    def _counted(self, positions: sa.Table) -> dict[int, int]:
+        """How many positions by file number."""
+        file = positions.c.source_position.bitwise_rshift(_FILE_BITS).label("file")
+        counted = sa.select(file, sa.func.count()).group_by(file)
+        return {int(file): count for file, count in self._connection.execute(counted)}
 
     def load(self, batch_id: str) -> None:
         """Writes rows, further origins, rejects and the batch's id in one transaction."""
         with self._connection.begin():
+            if self._merging is not None:
+                self._merging.replace(batch_id)
             for table, statement in (
                 (self._table, self._new_rows(batch_id)),
                 (lake_tables.repeats, self._new_repeats(batch_id)),
                 (lake_tables.rejects, self._new_rejects(batch_id)),
+                (lake_tables.reject_records, self._new_reject_records(batch_id)),
             ):
                 names = [column.name for column in table.columns]
                 self._connection.execute(table.insert().from_select(names, statement))
@@ -177,6 +201,13 @@ class Staging:
                 )
             )
 
+    def first_rows(self, limit: int) -> pl.DataFrame:
+        """The first staged rows as they would be stored: the contract's columns, `source_line`."""
+        rows = self._rows
+        wanted = sa.select(*(rows.c[name] for name in (*self._names, "source_line")))
+        with self._connection.begin():
+            return frame(self._connection, wanted.order_by(rows.c.source_position).limit(limit))
+
     def faults(self) -> pl.DataFrame:
         """Faults of unseen files: `path, source_line, column_name, value, reason`, in order."""
         faults, files = self._faults, self._files
@@ -187,6 +218,18 @@ class Staging:
             .join(files, files.c.source_file == faults.c.source_file)
             .where(~files.c.is_seen)
             .order_by(faults.c.source_file, faults.c.source_line, faults.c.column_name)
+        )
+        with self._connection.begin():
+            return frame(self._connection, statement)
+
+    def reject_records(self) -> pl.DataFrame:
+        """Rejected records of unseen files: `path, source_line, record`, in order."""
+        records, files = self._records, self._files
+        statement = (
+            sa.select(files.c.path, records.c.source_line, records.c.record)
+            .join(files, files.c.source_file == records.c.source_file)
+            .where(~files.c.is_seen)
+            .order_by(records.c.source_file, records.c.source_line)
         )
         with self._connection.begin():
             return frame(self._connection, statement)
@@ -211,7 +254,11 @@ class Staging:
         is_fresh = rows.c.source_position.in_(sa.select(self._fresh.c.source_position))
         values = [sa.literal(self._contract.id), rows.c.row_id]
         found = self._with_origin(values, rows, batch_id)
-        return found.where(~is_fresh, ~self._files.c.is_seen)
+        found = found.where(~is_fresh, ~self._files.c.is_seen)
+        if self._merging is None:
+            return found
+        # a row that lost to a later one of its key is no origin of what stands
+        return found.where(rows.c.row_id.in_(sa.select(self._table.c.row_id)))
 
     def _with_origin(
         self,
@@ -237,7 +284,12 @@ class Staging:
             .where(~files.c.is_seen)
         )
 
-
-def _temporary(name: str, columns: Mapping[str, TypeEngine[Any]]) -> sa.Table:
-    own = [sa.Column(column, kind) for column, kind in columns.items()]
-    return sa.Table(name, sa.MetaData(), *own, prefixes=["TEMPORARY"])
+    def _new_reject_records(self, batch_id: str) -> sa.Select[Any]:
+        records, files = self._records, self._files
+        origin = (sa.literal(batch_id), sa.literal(self._contract.id), sa.literal(self._unit))
+        said = (files.c.sha256, files.c.path, records.c.source_line, records.c.record)
+        return (
+            sa.select(*origin, *said)
+            .join(files, files.c.source_file == records.c.source_file)
+            .where(~files.c.is_seen)
+        )

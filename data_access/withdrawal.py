@@ -6,28 +6,32 @@ transaction, then casework is finished; killed between, the next writer finishes
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from data_access import audit, tables
 from data_access.claims import lake_batches
 from data_access.lake_tables import dataset_table, loaded_batches, repeats
+from data_access.restoring import Restoring, loaded_at
 from data_access.scope import Scope, scoped, system_scope
+from data_access.staged_tables import temporary_table
 from data_access.stores import Stores
 from data_access.withdrawn_leads import leads_on_gone_rows
-from supervision.contracts import contract
+from supervision.contracts import DatasetContract, Mode, contract
 from supervision.vocabulary import BatchState
 
 CHUNK = 500
 """So many ids in one statement; SQLite takes 32,766 values, other stores fewer."""
 
-_HEIRS = sa.Table(
+_HEIRS = temporary_table(
     "withdrawal_heirs",
-    sa.MetaData(),
-    sa.Column("row_id", sa.Uuid),
-    sa.Column("batch_id", sa.Text),
-    sa.Column("file_sha256", sa.Text),
-    sa.Column("source_line", sa.Integer),
+    {
+        "row_id": sa.Uuid(),
+        "batch_id": sa.Text(),
+        "file_sha256": sa.Text(),
+        "source_line": sa.Integer(),
+    },
 )
 
 
@@ -42,7 +46,8 @@ class _Effect:
 def take_out(stores: Stores, scope: Scope, batch_id: str, reason: str) -> None:
     """Takes a batch out of the newest snapshot; the caller holds the lake's lock.
 
-    A row that another batch supplied as well becomes that batch's, the earliest first. Marked are
+    A row that another batch supplied as well becomes that batch's, the earliest first. A row that
+    the batch replaced comes back, unless a later batch has replaced it again. Marked are
     the leads one of whose own rows is gone: those rows are looked for again in the snapshot of the
     lead's run, and compared with what stands (`leads_on_gone_rows`).
     """
@@ -52,11 +57,16 @@ def take_out(stores: Stores, scope: Scope, batch_id: str, reason: str) -> None:
         dataset, state = connection.execute(scoped(wanted, scope)).one()
     if state == BatchState.WITHDRAWN:
         return
-    table = dataset_table(contract(dataset))
+    declared = contract(dataset)
     with stores.pool.workspace() as connection:
-        effect = _find_heirs(connection, table, batch_id)
+        restoring = None
+        if declared.mode is Mode.MERGE:
+            restoring = Restoring(connection, declared, batch_id, _HEIRS)
+        with connection.begin():
+            effect = _find_effect(connection, declared, batch_id, restoring)
         _announce(stores, scope, batch_id, reason, effect)
-        _take_from_lake(connection, table, batch_id)
+        with connection.begin():
+            _take_from_lake(connection, dataset_table(declared), batch_id, restoring)
     _finish(stores, scope, batch_id, reason, effect)
 
 
@@ -79,8 +89,34 @@ def finish_withdrawals(stores: Stores) -> None:
             _finish(stores, Scope(viewer=viewer), batch_id, reason, done)
 
 
-def _find_heirs(connection: sa.Connection, table: sa.Table, batch_id: str) -> _Effect:
-    """Finds each row's earliest other origin and keeps them on the connection."""
+def _find_effect(
+    connection: sa.Connection,
+    declared: DatasetContract,
+    batch_id: str,
+    restoring: Restoring | None,
+) -> _Effect:
+    """What the withdrawal will do; its heirs, and what comes back, are kept on the connection."""
+    table = dataset_table(declared)
+    connection.execute(sa.schema.CreateTable(_HEIRS))
+    names = [column.name for column in _HEIRS.columns]
+    heirs = _earliest_others(table, batch_id, is_merging=restoring is not None)
+    connection.execute(_HEIRS.insert().from_select(names, heirs))
+    kept = connection.execute(sa.select(sa.func.count()).select_from(_HEIRS)).scalar_one()
+    successors = connection.scalars(sa.select(_HEIRS.c.batch_id).distinct()).all()
+    own = sa.select(sa.func.count()).where(table.c.batch_id == batch_id)
+    is_felt = connection.execute(own).scalar_one() > kept
+    if restoring is not None:
+        restoring.find()
+        is_felt = is_felt or restoring.leaves_past
+    return _Effect(is_felt=is_felt, successors=tuple(sorted(successors)))
+
+
+def _earliest_others(table: sa.Table, batch_id: str, *, is_merging: bool) -> sa.Select[Any]:
+    """The earliest other origin of each row of the batch.
+
+    In a merging dataset a row may have stood before, been replaced and come again: only who
+    supplied it after it came this time is an origin of it.
+    """
     rank = sa.func.row_number().over(
         partition_by=repeats.c.row_id,
         order_by=(loaded_batches.c.loaded_at, repeats.c.file_sha256, repeats.c.source_line),
@@ -90,28 +126,16 @@ def _find_heirs(connection: sa.Connection, table: sa.Table, batch_id: str) -> _E
         .join(loaded_batches, loaded_batches.c.batch_id == repeats.c.batch_id)
         .join(table, table.c.row_id == repeats.c.row_id)
         .where(table.c.batch_id == batch_id, repeats.c.batch_id != batch_id)
-        .subquery()
     )
-    heirs = sa.select(*(others.c[column.name] for column in _HEIRS.columns)).where(
-        others.c.rank == 1
-    )
-    own = sa.select(sa.func.count()).where(table.c.batch_id == batch_id)
-    with connection.begin():
-        connection.execute(sa.schema.CreateTable(_temporary(_HEIRS)))
-        names = [column.name for column in _HEIRS.columns]
-        connection.execute(_HEIRS.insert().from_select(names, heirs))
-        kept = connection.execute(sa.select(sa.func.count()).select_from(_HEIRS)).scalar_one()
-        successors = connection.scalars(sa.select(_HEIRS.c.batch_id).distinct()).all()
-        rows = connection.execute(own).scalar_one()
-    return _Effect(is_felt=rows > kept, successors=tuple(sorted(successors)))
+    if is_merging:
+        others = others.where(loaded_batches.c.loaded_at > loaded_at(batch_id))
+    found = others.subquery()
+    return sa.select(*(found.c[column.name] for column in _HEIRS.columns)).where(found.c.rank == 1)
 
 
-def _temporary(table: sa.Table) -> sa.Table:
-    columns = [sa.Column(column.name, column.type) for column in table.columns]
-    return sa.Table(table.name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
-
-
-def _take_from_lake(connection: sa.Connection, table: sa.Table, batch_id: str) -> None:
+def _take_from_lake(
+    connection: sa.Connection, table: sa.Table, batch_id: str, restoring: Restoring | None
+) -> None:
     inherit = (
         sa.update(table)
         .where(table.c.row_id == _HEIRS.c.row_id, table.c.batch_id == batch_id)
@@ -119,14 +143,15 @@ def _take_from_lake(connection: sa.Connection, table: sa.Table, batch_id: str) -
     )
     names = [column.name for column in _HEIRS.columns]
     is_heir = sa.exists().where(*(repeats.c[name] == _HEIRS.c[name] for name in names))
-    with connection.begin():
-        connection.execute(inherit)
-        for gone in (
-            sa.delete(table).where(table.c.batch_id == batch_id),
-            sa.delete(repeats).where(sa.or_(repeats.c.batch_id == batch_id, is_heir)),
-            sa.delete(loaded_batches).where(loaded_batches.c.batch_id == batch_id),
-        ):
-            connection.execute(gone)
+    connection.execute(inherit)
+    connection.execute(sa.delete(table).where(table.c.batch_id == batch_id))
+    if restoring is not None:
+        restoring.put_back()
+    for gone in (
+        sa.delete(repeats).where(sa.or_(repeats.c.batch_id == batch_id, is_heir)),
+        sa.delete(loaded_batches).where(loaded_batches.c.batch_id == batch_id),
+    ):
+        connection.execute(gone)
 
 
 def _announce(stores: Stores, scope: Scope, batch_id: str, reason: str, effect: _Effect) -> None:

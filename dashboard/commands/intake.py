@@ -14,12 +14,13 @@ from data_access.database_queries import database_query
 from data_access.datasets import datasets as dataset_overviews
 from data_access.intake import IntakeOptions
 from data_access.intake import intake as take_in
+from data_access.rejected import reject_files
 from data_access.sources import Origin
 
 DATASET_COLUMNS = ("id", "title", "owner", "rows", "snapshot")
 BATCH_COLUMNS = (
     *("batch_id", "dataset", "unit", "supplier", "received_on", "loaded_by"),
-    *("rows_loaded", "rows_rejected", "withdrawn_at"),
+    *("rows_loaded", "rows_updated", "rows_rejected", "withdrawn_at"),
 )
 REJECT_COLUMNS = ("file", "line", "column", "value", "reason")
 
@@ -117,12 +118,24 @@ def batches(
 def rejects(
     batch: Annotated[str, typer.Argument(help="The batch.")],
     *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Write the rows themselves with their reasons, to be corrected and taken in.",
+        ),
+    ] = None,
     home: Home = None,
     viewer: Viewer = None,
     as_json: AsJson = False,
 ) -> None:
     """What did not come in, one entry a fault."""
     with opened(home, viewer) as desk:
+        if output is not None:
+            written = reject_files(desk.stores, desk.scope, batch, output)
+            answers.show(written, as_json_text=as_json)
+            return
         found = batch_store.rejects(desk.stores, desk.scope, batch)
     answers.show(found, as_json_text=as_json, columns=REJECT_COLUMNS)
 

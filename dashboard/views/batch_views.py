@@ -11,7 +11,7 @@ from dashboard.cards import KeyFigure
 from dashboard.messages import has, label, text
 from dashboard.views import pool_views
 from data_access.batches import Batch, BatchFile, Reject
-from supervision.contracts import DatasetContract
+from supervision.contracts import DatasetContract, Mode, contract
 from supervision.vocabulary import BatchState
 
 MOST_REASON = 200
@@ -69,6 +69,7 @@ def batch_figures(batch: Batch) -> list[KeyFigure]:
             opens=text("pool.opens_rows") if batch.state is BatchState.LOADED else None,
             parameters={filters.SIDE: pool_views.LOADED},
         ),
+        *_updated(batch),
         pool_views.rows_figure(
             text("batch.rejected"),
             batch.rows_rejected,
@@ -78,6 +79,13 @@ def batch_figures(batch: Batch) -> list[KeyFigure]:
         pool_views.rows_figure(text("batch.repeated"), batch.rows_repeated),
         pool_views.rows_figure(text("batch.set_aside"), batch.rows_set_aside),
     ]
+
+
+def _updated(batch: Batch) -> list[KeyFigure]:
+    """How many of the loaded rows replaced another, where the batch may replace any."""
+    if contract(batch.dataset).mode is not Mode.MERGE:
+        return []
+    return [pool_views.rows_figure(text("batch.updated"), batch.rows_updated or 0)]
 
 
 def file_frame(files: Sequence[BatchFile]) -> pl.DataFrame:

@@ -22,11 +22,11 @@ from dashboard import (
 from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, in_words, text
-from dashboard.views import batch_views, job_views, pool_views
+from dashboard.views import batch_views, intake_mapping, job_views, pool_views
 from data_access.file_names import READABLE
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
-from supervision.contracts import DatasetContract, contract, load_contracts
+from supervision.contracts import DatasetContract, Mode, contract, load_contracts
 
 MOST_MEGABYTES = 50
 MOST_NAME = 60
@@ -88,10 +88,13 @@ def kept(uploaded: list[Any]) -> KeptUpload | None:
 
 def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
     """What was recognised, the first rows as stored, what would be rejected; then the choice."""
+    options = replace(options, mapping=intake_mapping.said())
     found = failures.outcome(queries.preview, scope, upload, options)
     if isinstance(found, failures.Failure):
         cards.refused(text("intake.refused"), in_words(found.says))
         _again()
+        if options.dataset is not None:
+            intake_mapping.form(contract(options.dataset))
         return
     dataset = contract(found.dataset)
     cards.section(
@@ -126,6 +129,12 @@ def under_way(scope: Scope) -> None:
 
 def _figures(found: Preview) -> list[KeyFigure]:
     named = text("intake.rows_part") if found.is_part else text("intake.rows")
+    updated = [
+        KeyFigure(
+            label=text("intake.rows_updated"),
+            value=text("intake.rows_value", rows=figures.count(found.rows_updated)),
+        )
+    ]
     return [
         KeyFigure(
             label=named,
@@ -133,6 +142,7 @@ def _figures(found: Preview) -> list[KeyFigure]:
             opens=text("intake.opens_first"),
             parameters={filters.SIDE: _FIRST},
         ),
+        *(updated if contract(found.dataset).mode is Mode.MERGE else []),
         KeyFigure(
             label=text("intake.rows_bad"),
             value=text("intake.rows_value", rows=figures.count(found.rows_rejected)),
@@ -151,12 +161,14 @@ def _confirm(upload: KeptUpload, options: IntakeOptions) -> None:
     if job_id:
         st.session_state[_JOB] = job_id
         st.session_state.pop(_KEPT, None)
+        intake_mapping.forget()
     st.rerun()
 
 
 def _again() -> None:
     if st.button(text("intake.again"), key="again"):
         upload = st.session_state.pop(_KEPT, None)
+        intake_mapping.forget()
         if upload is not None:
             kept_uploads.discard(serving.stores(), upload.folder)
         st.rerun()
@@ -183,6 +195,8 @@ def _mapping(found: Preview, dataset: DatasetContract) -> None:
         for header in found.ignored
     ]
     grids.still(rows, alt=text("intake.mapping_alt"))
+    headers = [each.header for each in found.mapping if each.header]
+    intake_mapping.form(dataset, list(dict.fromkeys([*found.ignored, *headers])))
 
 
 def _mapped(each: MappedColumn, dataset: DatasetContract) -> dict[str, str]:

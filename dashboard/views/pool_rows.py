@@ -70,6 +70,10 @@ def _rejects(scope: Scope, batch: Batch) -> None:
         st.caption(text("batch.no_rejects"))
         return
     st.caption(text("batch.rejects_says"))
+    parts = reads.reject_parts(scope, batch.batch_id)
+    for part in range(1, parts + 1):
+        number = f" {part}" if parts > 1 else ""
+        st.markdown(f"[{text('batch.rejects_download')}{number}](/rejects/{batch.batch_id}/{part})")
     offset = grids.pager(reads.reject_count(scope, batch.batch_id), key="rejects_page")
     grids.grid(
         batch_views.reject_frame(

@@ -1,4 +1,4 @@
-"""What came in: batches and their files."""
+"""What came in: batches, their files, and what viewers said of their headers."""
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, Table, types
@@ -51,6 +51,11 @@ batch_files = Table(
     Column("is_live", types.Boolean, nullable=False, comment="False once the batch is withdrawn."),
     Column("encoding", TEXT),
     Column("header_row", types.Integer),
+    Column(
+        "form",
+        types.JSON(none_as_null=True),
+        comment="What its rejects need to be read again: header, units, values; null before 0002.",
+    ),
     *_row_counts(),
     Index(
         "uq_batch_files_identity_live",
@@ -59,5 +64,20 @@ batch_files = Table(
         sqlite_where=sa.text("is_live"),
         postgresql_where=sa.text("is_live"),
     ),
+    info=SCOPED,
+)
+
+remembered_mappings = Table(
+    "remembered_mappings",
+    metadata,
+    Column("mapping_id", TEXT, primary_key=True, comment="Of unit, supplier, dataset and header."),
+    Column("unit_code", TEXT, nullable=False),
+    Column("supplier", TEXT, comment="Null where none was named."),
+    Column("dataset", TEXT, nullable=False),
+    Column("header", types.JSON, nullable=False, comment="The cells of the header it was said of."),
+    Column("mapping", types.JSON, nullable=False, comment="Header -> column."),
+    Column("remembered_at", Instant, nullable=False),
+    Column("remembered_by", TEXT, nullable=False),
+    Index(None, "unit_code", "supplier"),
     info=SCOPED,
 )

@@ -69,6 +69,7 @@ def killed_after(home: Path, work, events: int) -> int | None:
 
     def run() -> int:
         stores = open_stores(home, writable=True)
+        reconcile(stores)  # what the last kill left would shift the events
         seen = 0
 
         def count(*_: object) -> None:
@@ -138,8 +139,12 @@ def taking(path: Path) -> Work:
 
 
 def withdrawing(number: int) -> Work:
+    return taking_out(f"lot{number}")
+
+
+def taking_out(name: str) -> Work:
     def work(stores: Stores) -> None:
-        for entry in of_lot(stores, f"lot{number}"):
+        for entry in of_lot(stores, name):
             withdraw(stores, SCOPE, entry.batch_id, "x")
 
     return work
@@ -187,13 +192,73 @@ def by_withdrawals(home: Path, folder: Path, points: int) -> list[dict[str, obje
     return looked_at(home, kills)
 
 
+def write_accounts(folder: Path, number: int, name: str) -> Path:
+    path = folder / f"accounts{number}{name}.csv"
+    rows = "".join(f"{number}-{row},Z,{name},正常\n" for row in range(ROWS))
+    path.write_text("账号,户主证号,户名,账户状态\n" + rows, encoding="utf-8")
+    return path
+
+
+def account_state(stores: Stores, number: int) -> dict[str, object]:
+    """Which names stand, how many rows are noted as replaced, and the states of the update."""
+    reconcile(stores)
+    found = dataset_rows(stores, SCOPE, "bank_account", limit=1_000_000)
+    own = found.filter(found["account_no"].str.starts_with(f"{number}-"))
+    noted = sa.text("SELECT count(*) FROM replaced WHERE batch_id IN (SELECT unnest(:known))")
+    first = [one.batch_id for one in of_lot(stores, f"accounts{number}旧")]
+    with stores.pool.reading() as connection:
+        count = connection.execute(noted, {"known": first}).scalar()
+    return {
+        "names": sorted(set(own["owner_name"])),
+        "rows": own.height,
+        "replaced": count,
+        "after": [one.state.value for one in of_lot(stores, f"accounts{number}新")],
+    }
+
+
+UPDATE_KILLS, RESTORE_KILLS = (11, 8, 5, 3), (15, 12, 10, 6)
+"""Kill points counted from the end: before, within and after the lake's transaction."""
+
+
+def by_updates(home: Path, folder: Path) -> dict[str, object]:
+    """Killed at engine events around the lake's transaction of updates, then of withdrawals."""
+    numbers = range(len(UPDATE_KILLS) + 1)
+
+    def take_all() -> None:
+        stores = open_stores(home, writable=True)
+        for number in numbers:
+            intake(stores, SCOPE, [write_accounts(folder, number, "旧")])
+
+    def look(works: list[Work]) -> list[dict[str, object]]:
+        stores = open_stores(home, writable=True)
+        found = []
+        for number, again in enumerate(works):
+            killed = account_state(stores, number)
+            again(stores)
+            found.append({"killed": killed, "completed": account_state(stores, number)})
+        return found
+
+    in_child(take_all)
+    updates = [taking(write_accounts(folder, number, "新")) for number in numbers]
+    events = killed_after(home, updates.pop(), -1)
+    for before_end, work in zip(UPDATE_KILLS, updates, strict=True):
+        killed_after(home, work, events - before_end)
+    updated = in_child(lambda: look(updates))
+    withdrawals = [taking_out(f"accounts{number}新") for number in numbers]
+    events = killed_after(home, withdrawals.pop(), -1)
+    for before_end, work in zip(RESTORE_KILLS, withdrawals, strict=True):
+        killed_after(home, work, events - before_end)
+    return {"updates": updated, "restored": in_child(lambda: look(withdrawals))}
+
+
 def main() -> None:
     home, folder = Path(sys.argv[1]), Path(sys.argv[2])
     points, delays, withdrawals = (int(word) for word in sys.argv[3:6])
     in_child(lambda: initialise(home).close())
     taken = by_events(home, folder, points) + by_delays(home, folder, delays)
     withdrawn = by_withdrawals(home, folder, withdrawals)
-    sys.stdout.write(json.dumps({"intake": taken, "withdrawal": withdrawn}))
+    merged = by_updates(home, folder)
+    sys.stdout.write(json.dumps({"intake": taken, "withdrawal": withdrawn, **merged}))
 
 
 main()

@@ -20,7 +20,7 @@ class Kept:
     """Stands for the staging: keeps what it is handed."""
 
     def __init__(self):
-        self.rows, self.faults = [], []
+        self.rows, self.faults, self.records = [], [], []
 
     def add_rows(self, rows: pl.DataFrame) -> None:
         self.rows.append(rows)
@@ -28,10 +28,14 @@ class Kept:
     def add_faults(self, faults: pl.DataFrame) -> None:
         self.faults.append(faults)
 
+    def add_records(self, records: pl.DataFrame) -> None:
+        self.records.append(records)
+
     def typed(self) -> TypedRows:
         place = ["source_file", "source_line"]
         rows = pl.concat(self.rows).sort(place)
-        return rows, pl.concat(self.faults).sort([*place, "column_name"])
+        faults = pl.concat(self.faults).sort([*place, "column_name"])
+        return rows, faults.join(pl.concat(self.records), on=place, maintain_order="left")
 
 
 def body(number: int) -> str:

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from data_access.batches import withdraw
 from data_access.errors import SourceRefused
 from data_access.intake import IntakeOptions, intake, preview
+from data_access.row_history import row_history
+from tests.data_access.account_files import HEADER as ACCOUNTS
+from tests.data_access.account_files import account, standing, taken
 from tests.data_access.bid_files import HEADER, SCOPE, bid, put, stored
 from tests.data_access.workbooks import BID_TITLES, archive, bids, workbook
 
@@ -93,3 +97,23 @@ def test_a_preview_looks_at_the_first_sheet_that_fits(stores, folder):
     assert found.rows["source_line"].to_list() == [3, 5]
     with pytest.raises(SourceRefused, match="cannot be read as a workbook"):
         preview(stores, SCOPE, [put(folder, "a.xlsx", "PK\x03\x04")])
+
+
+def test_a_dry_run_shows_the_first_sheet_that_fits(stores, folder):
+    path = written(folder, "标的.xlsx", workbook(SHEETS))
+    report = intake(stores, SCOPE, [path], IntakeOptions(dry_run=True))
+    assert (report.rows_read, report.rows_loaded, report.rows_rejected) == (4, 3, 1)
+    assert [row["bidder_code"] for row in report.first_rows] == ["A1", "A2"]
+    assert {mapped.column for mapped in report.mapping} >= {"bidder_code", "lot_code"}
+
+
+def test_sheets_of_one_workbook_merge_in_their_order_and_are_withdrawn_together(stores, folder):
+    titles = ("账号", "户主证号", "户名", "账户状态")
+    taken(stores, folder, ACCOUNTS + account("1", "旧"))
+    sheets = {"一": [titles, ("1", "Z1", "中", "正常")], "二": [titles, ("1", "Z1", "新", "冻结")]}
+    report = intake(stores, SCOPE, [written(folder, "账户.xlsx", workbook(sheets))])
+    assert (report.rows_loaded, report.rows_updated, report.rows_repeated) == (1, 1, 1)
+    [_, now] = row_history(stores, SCOPE, "bank_account", {"account_no": "1"})
+    assert (now.file, now.line) == (f"{folder / '账户.xlsx'}#二", 2)
+    withdraw(stores, SCOPE, report.batch_id, "x")
+    assert standing(stores) == {"1": ("旧", "active")}

@@ -56,8 +56,9 @@ def test_bad_rows_are_rejected_with_line_column_value_and_reason(stores, folder)
     assert found[0].reason == "不是完整的日期和时间"
     with Path(report.rejects_file).open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == ["文件", "行", "列", "值", "原因"]
-    assert lines[4][1:4] == ["3", "状态", "'=流拍"]
+    assert lines[0][:5] == ["状态", "竞买号", "价格", "时间", "标的"]
+    assert lines[1][:5] == ["'=流拍", "", "一百", "昨天", "甲"]
+    assert lines[1][-1].startswith("时间：不是完整的日期和时间；价格：不是数字；")
 
 
 def test_a_batch_of_which_every_row_was_rejected_is_an_answer(stores, folder):

@@ -60,3 +60,31 @@ def test_a_withdrawal_is_whole_or_absent_and_can_be_repeated(outcome):
         assert entry["killed"]["after"] == (["withdrawn"] if is_gone else ["loaded"]), entry
         assert entry["completed"]["rows"] == 0, entry
         assert entry["completed"]["after"] == ["withdrawn"], entry
+
+
+def test_an_update_is_whole_or_absent_and_can_be_repeated(outcome):
+    seen = set()
+    for entry in outcome["updates"]:
+        killed, completed = entry["killed"], entry["completed"]
+        is_new = killed["names"] == ["新"]
+        seen.add(is_new)
+        assert killed["names"] in (["新"], ["旧"]), entry
+        assert (killed["rows"], completed["rows"]) == (ROWS, ROWS), entry
+        assert killed["replaced"] == (ROWS if is_new else 0), entry
+        assert killed["after"] == (["loaded"] if is_new else []), entry
+        assert (completed["names"], completed["replaced"]) == (["新"], ROWS), entry
+    assert seen == {True, False}
+
+
+def test_a_withdrawn_update_is_restored_as_a_whole_or_not_at_all(outcome):
+    seen = set()
+    for entry in outcome["restored"]:
+        killed, completed = entry["killed"], entry["completed"]
+        is_back = killed["names"] == ["旧"]
+        seen.add(is_back)
+        assert killed["names"] in (["新"], ["旧"]), entry
+        assert (killed["rows"], completed["rows"]) == (ROWS, ROWS), entry
+        assert killed["replaced"] == (0 if is_back else ROWS), entry
+        assert killed["after"] == (["withdrawn"] if is_back else ["loaded"]), entry
+        assert (completed["names"], completed["replaced"]) == (["旧"], 0), entry
+    assert seen == {True, False}

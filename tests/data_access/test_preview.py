@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from data_access.errors import SourceRefused
-from data_access.intake import IntakeOptions, preview
+from data_access.intake import IntakeOptions, intake, preview
 from tests.data_access.workbooks import workbook
 
 TEXT = "打印时间：2026\n状态,竞买号,价格,时间,备注\n" + "".join(
@@ -67,3 +67,16 @@ def test_a_resident_id_kept_as_a_number_is_rejected_by_its_cell(stores, scope, t
     ]
     assert found.rows["person_id"].to_list() == ["990101199003071234"]
     assert found.rows["checked_in_at"].to_list() == [datetime(2026, 5, 26, 13, 30, tzinfo=UTC)]
+
+
+def test_a_preview_shows_what_stands_in_columns_that_the_file_lacks(stores, scope, tmp_path):
+    whole, narrow = tmp_path / "1.csv", tmp_path / "2.csv"
+    whole.write_text("账号,户主证号,户名\n1,Z,甲\n", encoding="utf-8")
+    narrow.write_text("账号,户主证号,账户状态\n1,Z,冻结\n2,Z,正常\n", encoding="utf-8")
+    intake(stores, scope, [whole], IntakeOptions(unit="990101"))
+    found = preview(stores, scope, [narrow], IntakeOptions(unit="990101"))
+    assert found.rows.select("owner_name", "status", "source_line").rows() == [
+        ("甲", "frozen", 2),
+        (None, "active", 3),
+    ]
+    assert (found.rows_read, found.rows_updated, found.rows_repeated) == (2, 1, 0)

@@ -42,6 +42,11 @@ def test_a_reject_names_line_column_value_and_reason(faulty):
     assert (row["line"], row["value"], row["reason"]) == (3, "一千", "不是数字")
 
 
+def test_rejected_rows_can_be_fetched_to_be_corrected(faulty):
+    written = {each.value for each in open_page("batch", batch=faulty).markdown}
+    assert f"[下载未接收的行及原因](/rejects/{faulty}/1)" in written
+
+
 def test_the_rows_that_were_loaded_open_by_file_and_line(faulty, changed):
     app = open_page("batch", batch=faulty, side="loaded")
     assert list(app.dataframe[1].value["source_line"]) == [2]

@@ -76,3 +76,25 @@ def test_a_file_that_is_no_data_is_refused_in_plain_words(changed, content, says
     assert any("这份文件不能接收" in each.value for each in app.markdown)
     assert any(each.value.startswith("某表.csv") and says in each.value for each in app.text)
     assert "confirm" not in {each.key for each in app.button}
+
+
+ACCOUNTS = "号码,户主证号,户名,账户状态\n1,x,甲,正常\n2,x,乙,正常\n"
+
+
+def test_a_header_that_is_not_known_is_said_on_the_screen_and_goes_with_the_job(changed):
+    app = open_page("intake")
+    app.selectbox(key="intake_dataset").select("bank_account").run()
+    app.file_uploader(key="files_0").upload("户.csv", ACCOUNTS.encode(), "text/csv")
+    app.run()
+    assert "confirm" not in {each.key for each in app.button}
+    app.text_input(key="map_typed").input("号码").run()
+    app.selectbox(key="map_column").select("account_no").run()
+    app.button(key="map_go").click().run()
+    assert any("银行账户" in each.value for each in app.subheader)
+    app.query_params["side"] = "mapping"
+    app.run()
+    mapping = next(each.value for each in app.table if "来源表头" in each.value.columns)
+    assert "由您指定" in set(mapping["理由"])
+    app.button(key="confirm").click().run()
+    [job] = jobs.jobs(changed, scope_of(changed, "demo"))
+    assert job.arguments["options"]["mapping"] == {"号码": "account_no"}

@@ -1,0 +1,56 @@
+"""What became of one record of the pool, and what is remembered of suppliers' headers."""
+
+from typing import Annotated
+
+import typer
+
+from dashboard import answers
+from dashboard.commands.opening import opened
+from dashboard.commands.options import AsJson, Home, Viewer, settings_of
+from data_access.remembered import forget as forget_mapping
+from data_access.remembered import remembered_mappings
+from data_access.row_history import row_history
+
+VERSION_COLUMNS = (
+    *("snapshot", "recorded_at", "change", "changed"),
+    *("unit", "batch_id", "file", "line"),
+)
+MAPPING_COLUMNS = (
+    *("mapping_id", "unit", "supplier", "dataset"),
+    *("mapping", "remembered_at", "remembered_by"),
+)
+
+
+def rows(
+    dataset: Annotated[str, typer.Argument(help="The dataset.")],
+    *,
+    key: Annotated[
+        list[str] | None,
+        typer.Option("--key", metavar="COLUMN=VALUE", help="A column that names the record."),
+    ] = None,
+    home: Home = None,
+    viewer: Viewer = None,
+    as_json: AsJson = False,
+) -> None:
+    """The versions of the records of one key, by snapshot, with batch, file and line."""
+    with opened(home, viewer) as desk:
+        found = row_history(desk.stores, desk.scope, dataset, settings_of(key))
+    answers.show(found, as_json_text=as_json, columns=VERSION_COLUMNS)
+
+
+def mappings(
+    *,
+    forget: Annotated[
+        str | None, typer.Option("--forget", metavar="ID", help="Forget this mapping.")
+    ] = None,
+    home: Home = None,
+    viewer: Viewer = None,
+    as_json: AsJson = False,
+) -> None:
+    """What is remembered of suppliers' headers, newest first; used at the next intake."""
+    with opened(home, viewer) as desk:
+        if forget is not None:
+            answers.show(forget_mapping(desk.stores, desk.scope, forget), as_json_text=as_json)
+            return
+        found = remembered_mappings(desk.stores, desk.scope)
+    answers.show(found, as_json_text=as_json, columns=MAPPING_COLUMNS)
