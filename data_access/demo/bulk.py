@@ -20,6 +20,7 @@ from data_access.batches import reconcile_locked
 from data_access.claims import Claim, ClaimedFile, Counts, claim, identity, seen, settle
 from data_access.lake_tables import dataset_table, loaded_batches
 from data_access.pool import pool_lock
+from data_access.reject_files import SourceForm
 from data_access.row_identity import row_identities
 from data_access.scope import Scope
 from data_access.stores import Stores
@@ -94,6 +95,7 @@ def _claim(parcel: Parcel, received_on: date) -> Claim:
         identity=parcel.identity,
         encoding="utf-8",
         header_row=1,
+        form=SourceForm(header=tuple(one.name for one in contract(parcel.dataset).columns)),
         counts=counts,
     )
     return Claim(
