@@ -29,7 +29,20 @@ EXPECTED = (
     re.compile(r"status of 404"),  # Streamlit looks for its base path under the page's
 )
 LATIN = {
-    *("csv", "xlsx", "zip", "txt", "tsv", "excel", "english", "demo"),
+    *(
+        "csv",
+        "xlsx",
+        "zip",
+        "xls",
+        "ods",
+        "json",
+        "parquet",
+        "txt",
+        "tsv",
+        "excel",
+        "english",
+        "demo",
+    ),
     *("upload", "per", "file", "skip", "main", "content"),  # Streamlit's own, not to be changed
 }
 """Latin words that a Chinese screen may show."""
