@@ -7,6 +7,7 @@ import websockets
 from streamlit import config
 
 from benchmarks.streamlit_client import Page, pressed
+from dashboard import export_route, rejects_route
 from dashboard.gate.entrance import CLOSED, OPEN_CORE
 from dashboard.gate.rules import rules_for
 from dashboard.server import build
@@ -80,7 +81,7 @@ def test_every_route_of_streamlit_is_classified(tmp_path):
         *("/_stcore/health", "/_stcore/host-config", "/_stcore/stream"),
         *("/_stcore/upload_file/{session_id}/{file_id}", "/_stcore/bidi-components/{path:path}"),
     }
-    ours = {"/export/{export_id:str}", "/media/{file_id:path}", ""}
+    ours = {export_route.PATH, rejects_route.PATH, "/media/{file_id:path}", ""}
     paths = {route.path for route in routes}
     unknown = {
         path
