@@ -18,6 +18,7 @@ from typer.exceptions import Abort, TyperException
 from dashboard.answers import write_json
 from dashboard.commands import (
     accounts,
+    clocks,
     figures,
     intake,
     leads,
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "rows": records.rows,
     "mappings": records.mappings,
     "models": screening.models,
+    "clocks": clocks.clocks,
     "screen": screening.screen,
     "runs": screening.runs,
     "why": screening.why,

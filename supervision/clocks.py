@@ -30,6 +30,11 @@ class Periods:
     clocks: Mapping[str, Clock]
     limits: Mapping[str, Limit]
 
+    def in_force(self, version: Version | LimitVersion) -> tuple[date, date]:
+        """The first and the last day on which this version was in force."""
+        law = self.laws[version.law]
+        return law.first_on, version.in_force_to or law.last_on
+
 
 @cache
 def load_periods() -> Periods:
@@ -83,9 +88,8 @@ def clock(clock_id: str) -> Clock:
 
 
 def in_force(version: Version | LimitVersion) -> tuple[date, date]:
-    """The first and the last day on which this version was in force."""
-    law = load_periods().laws[version.law]
-    return law.first_on, version.in_force_to or law.last_on
+    """The first and the last day on which this version of a packaged period was in force."""
+    return load_periods().in_force(version)
 
 
 def version_on(one: Clock, day: date) -> Version | None:
@@ -95,6 +99,12 @@ def version_on(one: Clock, day: date) -> Version | None:
         if first_on <= day <= last_on:
             return version
     return None
+
+
+def unvouched(one: Clock | Limit, version: Version | LimitVersion) -> tuple[str, ...]:
+    """The keys that nobody has vouched for: of the period, of this version and of its law."""
+    own: tuple[str, ...] = one.to_check if isinstance(one, Clock) else ()
+    return (*own, *version.to_check, *load_periods().laws[version.law].to_check)
 
 
 def _by_id(found: Iterable[One]) -> dict[str, One]:

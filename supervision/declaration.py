@@ -1,7 +1,8 @@
 """TOML -> Model: the models of this installation, read with their fixtures and checked as a whole.
 
 All mistakes of a file are reported together. The sha256 of a model is over its file's text with
-line ends made uniform; `models.lock.json` holds that of every released version.
+line ends made uniform, and what the statutory periods it names mean; `models.lock.json` holds that
+of every released version.
 """
 
 import hashlib
@@ -15,6 +16,8 @@ from importlib.resources.abc import Traversable
 
 from pydantic import ValidationError
 
+from supervision.clock_meaning import named_meanings
+from supervision.clocks import load_periods
 from supervision.errors import Mistake, ModelMistakes, UnknownName
 from supervision.fixtures import FixtureFile, fixture_mistakes
 from supervision.model_checks import model_mistakes
@@ -84,7 +87,8 @@ def read_model(text: str, file: str, fixtures: str | None) -> Model:
     Raises ModelMistakes with everything that is wrong; a model without fixtures does not load.
     """
     declared = _parsed(text, file)
-    sha256 = hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+    meaning = [*text.splitlines(), *named_meanings(text, load_periods())]
+    sha256 = hashlib.sha256("\n".join(meaning).encode()).hexdigest()
     try:
         found = Model.model_validate({**declared, "sha256": sha256})
     except ValidationError as error:

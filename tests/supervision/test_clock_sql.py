@@ -80,7 +80,7 @@ def questions(draw):
     return one, sorted(words), is_held, [(day, day + timedelta(days=n), m) for day, n, m in rows]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(questions())
 def test_a_period_ends_on_the_same_day_in_sql_as_in_python(stored, question):
     one, words, is_held, rows = question
@@ -115,7 +115,7 @@ def test_a_period_ends_on_the_same_day_in_sql_as_in_python(stored, question):
         assert answered(stored, f"period_end('{one.id}', start_on{rest})", rows) == ends
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(
         st.tuples(st.dates(date(2023, 12, 20), date(2025, 1, 10)), st.booleans()), max_size=12
