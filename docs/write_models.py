@@ -88,7 +88,9 @@ def _layers(one: Model) -> str:
 
 
 def _layer(one: Model, layer: Layer) -> str:
-    sources = "、".join(f"`{name}`" for name in (layer.source, *(j.layer for j in layer.joins)))
+    reads = layer.relation.reads if layer.relation else (layer.source,)
+    beside = (join.beside for join in layer.joins)
+    sources = "、".join(f"`{name}`" for name in dict.fromkeys((*reads, *beside)))
     keeps = "；".join(condition.says for condition in layer.conditions)
     excludes = "；".join(exclusion.says for exclusion in layer.exclusions)
     return (

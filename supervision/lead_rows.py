@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from supervision.layer_columns import available
-from supervision.layer_format import Check, Measure
+from supervision.layer_format import Check
 from supervision.lead_sql import PERIOD, SUBJECT, checks_of_leads
 from supervision.ledger import Plain, plain
+from supervision.measure import Measure
 from supervision.model_format import Model
 from supervision.vocabulary import Confidence
 
