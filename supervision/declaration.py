@@ -38,14 +38,15 @@ def model(model_id: str) -> Model:
 
 
 def models_named(name: str) -> list[Model]:
-    """The models a command means by this name: one by its id, or each of a family.
+    """The models a command means by this name: one by its id, or each of a family or part of one.
 
-    Raises UnknownName where nothing is of this name.
+    `M11` means each of M11, `M11-A` each whose id begins so. Raises UnknownName where nothing is
+    of this name.
     """
     models = load_models()
     if name in models:
         return [models[name]]
-    family = [found for found in models.values() if found.family == name]
+    family = [found for found in models.values() if found.id.startswith(f"{name}-")]
     return family or [model(name)]
 
 
