@@ -116,7 +116,7 @@ def test_an_unknown_model_is_named_with_those_there_are():
 
 def test_a_name_means_one_model_or_each_of_its_family():
     assert [found.id for found in models_named("auction_bidding")] == ["auction_bidding"]
-    assert [found.id for found in models_named("M11-A")][0] == "M11-A-NL-1"
+    assert next(found.id for found in models_named("M11-A")) == "M11-A-NL-1"
     assert {found.family for found in models_named("M11")} == {"M11"}
     with pytest.raises(UnknownName):
         models_named("M1")
