@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.messages import CHINESE, language, text
 from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
-from supervision.layer_format import Derived, Measure
+from supervision.measure import Derived, Measure
 from supervision.model_format import Model
 
 

@@ -52,7 +52,7 @@ def run_fixture(model: Model, fixture: Fixture) -> FixtureAnswer:
         coverage = read_coverage(connection, model)
         compiled, ledgers = make_layers(connection, question)
         last = compiled[model.layers[-1].id]
-        found = rows(connection, lead_statement(model, last, question.parameters))
+        found = rows(connection, lead_statement(model, last, question.values))
         return FixtureAnswer(
             coverage=coverage,
             layers=ledgers,

@@ -26,7 +26,7 @@ from supervision.ledger import (
     layer_ledger,
     null_statement,
 )
-from supervision.model_format import Model
+from supervision.model_format import AS_OF, Model
 from supervision.source_sql import (
     coverage,
     coverage_statement,
@@ -48,6 +48,11 @@ class Question:
     snapshot: int
     as_of: date
     units: frozenset[str]
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """What expressions may name: the parameters, and the day of the question."""
+        return {**self.parameters, AS_OF: self.as_of}
 
 
 @contextmanager
@@ -101,7 +106,7 @@ def make_layers(
     connection: sa.Connection, question: Question, progress: Progress | None = None
 ) -> tuple[dict[str, CompiledLayer], tuple[LayerLedger, ...]]:
     """Makes and counts every layer in order; its tables stand as long as the connection does."""
-    compiled = compile_layers(question.model, question.parameters)
+    compiled = compile_layers(question.model, question.values)
     ledgers: dict[str, LayerLedger] = {}
     for ordinal, one in enumerate(compiled.values()):
         if progress is not None:
@@ -112,7 +117,7 @@ def make_layers(
 
 def make_tables(connection: sa.Connection, question: Question) -> dict[str, CompiledLayer]:
     """Makes every layer without counting it, to look at its rows again."""
-    compiled = compile_layers(question.model, question.parameters)
+    compiled = compile_layers(question.model, question.values)
     for one in compiled.values():
         if one.create is not None:
             connection.exec_driver_sql(one.create)
@@ -163,7 +168,7 @@ def _driving_count(
 ) -> int | None:
     """The rows before a join that drops some; None where no join does, or groups are counted."""
     layer = compiled.layer
-    drops = any(join.kind != "left" for join in layer.joins)
+    drops = any(join.kind == "inner" for join in layer.joins)
     if not drops or layer.group_by:
         return None
     if layer.source in earlier:
