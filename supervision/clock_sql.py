@@ -33,9 +33,11 @@ def reads_calendar(expression: exp.Expr) -> bool:
 def _replaced(node: exp.Expr) -> exp.Expr:
     if not is_call(node):
         return node
+    node = node.copy()
+    node.set("expressions", [with_arithmetic(one) for one in node.expressions])
     limit = limit_of(node)
     if limit is not None:
-        day = _day(with_arithmetic(node.expressions[1]))
+        day = _day(node.expressions[1])
         return _by_date(day, [(*in_force(one), _number(str(one.value))) for one in limit.versions])
     call = Call.of(node)
     if call.function == "period_end":
@@ -83,14 +85,19 @@ def _nominal(call: Call) -> exp.Expr:
 
 
 def _versions(call: Call, end: Callable[[Version], exp.Expr]) -> exp.Expr:
-    versions = [one for one in call.clock.versions if set(call.words) <= _extensions(one)]
-    return _by_date(_day(call.start), [(*in_force(one), end(one)) for one in versions])
+    return _by_date(
+        _day(call.start),
+        [
+            (*in_force(one), end(one) if set(call.words) <= _extensions(one) else _no_day())
+            for one in call.clock.versions
+        ],
+    )
 
 
 def _end(call: Call, version: Version) -> exp.Expr:
     start = _day(call.start)
     if version.unit is None:
-        return exp.cast(exp.Null(), "DATE")
+        return _no_day()
     if version.unit is Unit.HOURS:
         return exp.Add(this=_paren(call.start.copy()), expression=_interval(version.count, "HOUR"))
     months, days = _length(call, version)
@@ -193,6 +200,10 @@ def _day(value: exp.Expr) -> exp.Expr:
 
 def _date(day: date) -> exp.Expr:
     return exp.cast(exp.Literal.string(day.isoformat()), "DATE")
+
+
+def _no_day() -> exp.Expr:
+    return exp.cast(exp.Null(), "DATE")
 
 
 def _plus(day: exp.Expr, count: int) -> exp.Expr:

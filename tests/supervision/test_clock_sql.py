@@ -198,6 +198,12 @@ def test_a_period_is_evaluated_within_a_group_and_over_one(stored):
     ]
 
 
+def test_a_period_may_begin_where_another_ends(stored):
+    text = "is_too_late('property_exec', legal_deadline('property_exec_filing', start_on), act_on)"
+    rows = [(date(2025, 2, 25), date(2025, 9, day), 0) for day in (4, 5)]
+    assert answered(stored, text, rows) == [False, True]
+
+
 def test_the_columns_of_a_period_are_those_of_its_arguments():
     text = "is_too_late('nonlit_apply', suit_deadline_on, applied_on, standstill_days)"
     assert columns_of(text) == ("suit_deadline_on", "applied_on", "standstill_days")
