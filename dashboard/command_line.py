@@ -18,6 +18,7 @@ from typer.exceptions import Abort, TyperException
 from dashboard.answers import write_json
 from dashboard.commands import (
     accounts,
+    catalogue,
     figures,
     intake,
     leads,
@@ -44,6 +45,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "batches": intake.batches,
     "rejects": intake.rejects,
     "withdraw": intake.withdraw,
+    "quality": catalogue.quality,
+    "requests": catalogue.requests,
     "rows": records.rows,
     "mappings": records.mappings,
     "models": screening.models,

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from data_access import quality_measures as measures
 from data_access.batches import Batch, batches
 from data_access.pool import ZONE, newest_snapshot
@@ -20,11 +18,11 @@ from data_access.questions import judge
 from data_access.scope import Scope
 from data_access.standing import fingerprints
 from data_access.stores import Stores
-from supervision.contracts import DatasetContract, Mode, Rhythm, contract, load_contracts
+from supervision.contracts import Mode, Rhythm, contract, load_contracts
 from supervision.declaration import load_models
-from supervision.quality import CheckResult, Freshness, freshness
+from supervision.quality import CheckResult, freshness
 from supervision.source_sql import coverage
-from supervision.vocabulary import BatchState, RunStatus, Sensitivity
+from supervision.vocabulary import BatchState, CheckVerdict, FreshnessState, RunStatus, Sensitivity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +38,9 @@ class SupplierQuality:
     first_on: date | None
     last_on: date | None
     received_on: date | None
-    freshness: Freshness
+    freshness: FreshnessState
+    due_on: date | None
+    overdue_days: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,9 +93,14 @@ class DatasetQuality:
     first_on: date | None
     last_on: date | None
     received_on: date | None
-    freshness: Freshness
+    freshness: FreshnessState
+    due_on: date | None
+    overdue_days: int | None
     suppliers: tuple[SupplierQuality, ...]
     columns: tuple[ColumnCoverage, ...]
+    checks_passed: int
+    checks_failed: int
+    checks_not_applicable: int
     checks: tuple[CheckResult, ...]
     rejects: tuple[RejectCount, ...]
     models: tuple[ModelFeed, ...]
@@ -116,35 +121,40 @@ def quality(
     Raises UnknownName where there is no such dataset.
     """
     wanted = list(load_contracts().values()) if dataset is None else [contract(dataset)]
-    all_batches = batches(stores, scope)
+    ids = {one.id for one in wanted}
+    came_in = [batch for batch in batches(stores, scope) if batch.dataset in ids]
     with stores.pool.reading() as connection:
         filled = fingerprints(connection)
-        return [
-            _quality(
-                connection,
-                scope,
-                one,
-                [batch for batch in all_batches if batch.dataset == one.id],
-                as_of or today(),
-                has_files=one.id in filled,
-            )
-            for one in wanted
-        ]
+        known = _Known(
+            snapshot=newest_snapshot(connection),
+            as_of=as_of or today(),
+            rejects=measures.reject_counts(connection, scope, came_in),
+        )
+        found = []
+        for one in wanted:
+            own = [batch for batch in came_in if batch.dataset == one.id]
+            has_files = one.id in filled
+            supplies = measures.supplies(connection, scope, one, own) if has_files else []
+            fresh = freshness(one.rhythm, _received(own), known.as_of)
+            asked = Asked(declared=one, supplies=supplies, batches=own, fresh=fresh)
+            found.append(_quality(asked, answers(connection, scope, asked), scope, known))
+        return found
 
 
-def _quality(  # noqa: PLR0913 - what was read once for all datasets
-    connection: sa.Connection,
-    scope: Scope,
-    declared: DatasetContract,
-    own: Sequence[Batch],
-    as_of: date,
-    *,
-    has_files: bool,
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Known:
+    """What is the same for all datasets, read once."""
+
+    snapshot: int
+    as_of: date
+    rejects: Sequence[RejectCount]
+
+
+def _quality(
+    asked: Asked, checks: Sequence[CheckResult], scope: Scope, known: _Known
 ) -> DatasetQuality:
-    supplies = measures.supplies(connection, scope, declared, own) if has_files else []
-    received = _received(own)
-    fresh = freshness(declared.rhythm, received, as_of)
-    asked = Asked(declared=declared, supplies=supplies, batches=own, fresh=fresh)
+    declared, supplies = asked.declared, asked.supplies
+    own = {batch.batch_id for batch in asked.batches}
     return DatasetQuality(
         dataset=declared.id,
         title=declared.title,
@@ -155,32 +165,36 @@ def _quality(  # noqa: PLR0913 - what was read once for all datasets
         mode=declared.mode,
         key=declared.key,
         rhythm=declared.rhythm,
-        snapshot=newest_snapshot(connection),
-        as_of=as_of,
-        rows=sum(supply.rows for supply in supplies),
+        snapshot=known.snapshot,
+        as_of=known.as_of,
+        rows=asked.rows,
         first_on=_first(supplies),
         last_on=_last(supplies),
-        received_on=received,
-        freshness=fresh,
-        suppliers=tuple(_suppliers(declared, supplies, own, as_of)),
-        columns=tuple(_columns(declared, supplies)),
-        checks=tuple(answers(connection, scope, asked)),
-        rejects=tuple(measures.reject_counts(connection, scope, declared.id, own)),
-        models=tuple(_models(scope, declared, supplies)),
-        batches=tuple(own),
+        received_on=_received(asked.batches),
+        freshness=asked.fresh.state,
+        due_on=asked.fresh.due_on,
+        overdue_days=asked.fresh.overdue_days,
+        suppliers=tuple(_suppliers(asked, known.as_of)),
+        columns=tuple(_columns(asked)),
+        checks_passed=_of_verdict(checks, CheckVerdict.PASS),
+        checks_failed=_of_verdict(checks, CheckVerdict.FAIL),
+        checks_not_applicable=_of_verdict(checks, CheckVerdict.NOT_APPLICABLE),
+        checks=tuple(checks),
+        rejects=tuple(one for one in known.rejects if one.batch_id in own),
+        models=tuple(_models(scope, asked)),
+        batches=tuple(asked.batches),
     )
 
 
-def _suppliers(
-    declared: DatasetContract, supplies: Sequence[Supply], own: Sequence[Batch], as_of: date
-) -> list[SupplierQuality]:
-    standing = [batch for batch in own if batch.state is BatchState.LOADED]
-    names = {supply.supplier for supply in supplies} | {batch.supplier for batch in standing}
+def _suppliers(asked: Asked, as_of: date) -> list[SupplierQuality]:
+    standing = [batch for batch in asked.batches if batch.state is BatchState.LOADED]
+    names = {one.supplier for one in asked.supplies} | {batch.supplier for batch in standing}
     found = []
     for name in sorted(names, key=lambda name: name or ""):
-        theirs = [supply for supply in supplies if supply.supplier == name]
+        theirs = [supply for supply in asked.supplies if supply.supplier == name]
         batches_of = [batch for batch in standing if batch.supplier == name]
         received = _received(batches_of)
+        fresh = freshness(asked.declared.rhythm, received, as_of)
         found.append(
             SupplierQuality(
                 supplier=name,
@@ -189,41 +203,38 @@ def _suppliers(
                 first_on=_first(theirs),
                 last_on=_last(theirs),
                 received_on=received,
-                freshness=freshness(declared.rhythm, received, as_of),
+                freshness=fresh.state,
+                due_on=fresh.due_on,
+                overdue_days=fresh.overdue_days,
             )
         )
     return found
 
 
-def _columns(declared: DatasetContract, supplies: Sequence[Supply]) -> list[ColumnCoverage]:
-    rows = sum(supply.rows for supply in supplies)
-    filled = {
-        column.name: sum(supply.filled[column.name] for supply in supplies)
-        for column in declared.columns
-    }
+def _columns(asked: Asked) -> list[ColumnCoverage]:
     return [
         ColumnCoverage(
             column=column.name,
             title=column.title,
             title_en=column.title_en,
             is_required=column.required,
-            rows=rows,
-            filled=filled[column.name],
-            share=filled[column.name] / rows if rows else None,
+            rows=asked.rows,
+            filled=asked.filled(column.name),
+            share=asked.filled(column.name) / asked.rows if asked.rows else None,
         )
-        for column in declared.columns
+        for column in asked.declared.columns
     ]
 
 
-def _models(scope: Scope, declared: DatasetContract, supplies: Sequence[Supply]) -> list[ModelFeed]:
-    counted = {one.column: one.filled for one in _columns(declared, supplies)}
-    counted["all_rows"] = sum(supply.rows for supply in supplies)
+def _models(scope: Scope, asked: Asked) -> list[ModelFeed]:
+    declared = asked.declared
+    counted = {column.name: asked.filled(column.name) for column in declared.columns}
     found = []
     for model in load_models().values():
         needs = [need for need in model.requires if need.dataset == declared.id]
         if not needs or model.line not in scope.lines:
             continue
-        status, says = judge(coverage(model, declared, counted))
+        status, says = judge(coverage(model, declared, counted | {"all_rows": asked.rows}))
         found.append(
             ModelFeed(
                 model=model.id,
@@ -235,6 +246,10 @@ def _models(scope: Scope, declared: DatasetContract, supplies: Sequence[Supply])
             )
         )
     return found
+
+
+def _of_verdict(checks: Sequence[CheckResult], verdict: CheckVerdict) -> int:
+    return sum(one.verdict is verdict for one in checks)
 
 
 def _received(own: Sequence[Batch]) -> date | None:

@@ -124,14 +124,19 @@ def digits(
 
 
 def reject_counts(
-    connection: sa.Connection, scope: Scope, dataset: str, batches: Sequence[Batch]
+    connection: sa.Connection, scope: Scope, batches: Sequence[Batch]
 ) -> list[RejectCount]:
-    """What did not come in, one entry a batch, column and reason, in the order of the batches."""
-    places = {batch.batch_id: place for place, batch in enumerate(batches)}
+    """What of the batches did not come in, one entry a batch, column and reason, in their order.
+
+    Each batch keeps its rejects in a file of its own, so all batches are asked at once.
+    """
+    places = {batch.batch_id: place for place, batch in enumerate(batches) if batch.rows_rejected}
+    if not places:
+        return []
     own = rejects.c
     statement = (
         sa.select(own.batch_id, own.column_name, own.reason, sa.func.count().label("faults"))
-        .where(own.dataset == dataset, own.unit_code.in_(sorted(scope.units)))
+        .where(own.batch_id.in_(list(places)), own.unit_code.in_(sorted(scope.units)))
         .group_by(own.batch_id, own.column_name, own.reason)
     )
     found = [
@@ -139,7 +144,6 @@ def reject_counts(
             batch_id=row.batch_id, column=row.column_name, reason=row.reason, faults=row.faults
         )
         for row in connection.execute(statement)
-        if row.batch_id in places
     ]
     return sorted(found, key=lambda one: (places[one.batch_id], one.column or "", one.reason))
 
