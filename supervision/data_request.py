@@ -193,11 +193,11 @@ def _row(one: RequestedColumn, spelling: Spelling) -> tuple[Cell, ...]:
     if one.rows:
         stands = _word(spelling, "stands.some").format(filled=one.filled, rows=one.rows)
     spelled: dict[str, Cell] = {
-        "need": _word(spelling, f"need.{one.need}"),
+        "need": spelling.code("need", one.need),
         "stands": stands,
         "least": f"{one.least:.0%}",
-        "rhythm": None if one.rhythm is None else _word(spelling, f"rhythm.{one.rhythm}"),
-        "sensitivity": _word(spelling, f"sensitivity.{one.sensitivity}"),
+        "rhythm": None if one.rhythm is None else spelling.code("rhythm", one.rhythm),
+        "sensitivity": spelling.code("sensitivity", one.sensitivity),
         "could_judge": spelling.carried(one.could_judge),
         "basis": spelling.carried(one.basis),
     }
