@@ -96,7 +96,8 @@ def lacking(
 ) -> list[RequestedColumn]:
     """The columns of one dataset that a model lacks, as declared; filled: rows with a value.
 
-    Without rows these are all columns that it asks for; else those filled less than it needs.
+    Without rows these are all columns that it asks for; else those filled less than it needs, and
+    those without a single value.
     """
     found = []
     for name in asked_columns(need):
@@ -110,7 +111,7 @@ def lacking(
             least=least,
             is_required=is_required,
         )
-        if not stands.is_enough:
+        if not stands.is_enough or not stands.filled:
             found.append(_requested(model, contract, stands))
     return found
 

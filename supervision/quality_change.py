@@ -25,6 +25,9 @@ COVERAGE_FALL = 0.1
 SHARE_MOVE = 0.2
 """The most that the share of one value may move."""
 
+_PLACES = 9
+"""Shares are no exact numbers: 0.8 - 0.6 is more than 0.2."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filled:
@@ -73,7 +76,7 @@ def coverage_kept(
     now, before = newest.share, earlier.share
     verdict, reason = CheckVerdict.NOT_APPLICABLE, _too_little(newest.rows, earlier.rows)
     if reason is None and now is not None and before is not None:
-        fell = before - now > COVERAGE_FALL
+        fell = round(before - now, _PLACES) > COVERAGE_FALL
         verdict = CheckVerdict.FAIL if fell else CheckVerdict.PASS
         reason = CheckReason.COVERAGE_FELL if fell else None
     return _compared(CheckKind.COVERAGE_KEPT, column, batch_id, (verdict, reason), (now, before))
@@ -96,7 +99,7 @@ def shares_kept(
         for value in sorted({*newest, *earlier})
     ]
     moved = max(shares, key=lambda pair: abs(pair[0] - pair[1]))
-    if abs(moved[0] - moved[1]) > SHARE_MOVE:
+    if round(abs(moved[0] - moved[1]), _PLACES) > SHARE_MOVE:
         answer: _Answer = CheckVerdict.FAIL, CheckReason.SHARE_MOVED
     else:
         answer = CheckVerdict.PASS, None

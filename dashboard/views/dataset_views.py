@@ -1,6 +1,6 @@
 """How the catalogue entry of one dataset is shown: its figures, contract, suppliers and models."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -31,6 +31,11 @@ def key_figures(found: DatasetQuality) -> list[KeyFigure]:
     full = sum(column.filled == column.rows > 0 for column in found.columns)
     fed = sum(model.can_feed for model in found.models)
     rejected = sum(batch.rows_rejected for batch in found.batches)
+    verdicts = {
+        "failed": found.checks_failed,
+        "passed": found.checks_passed,
+        "not_applicable": found.checks_not_applicable,
+    }
     return [
         pool_views.rows_figure(
             text("dataset.rows"),
@@ -38,25 +43,8 @@ def key_figures(found: DatasetQuality) -> list[KeyFigure]:
             opens=text("pool.opens_rows"),
             parameters={filters.SIDE: ROWS},
         ),
-        KeyFigure(
-            label=text("dataset.columns_filled"),
-            value=text("dataset.columns_value", filled=full, all=len(found.columns)),
-            explains=text("dataset.columns_filled_explains"),
-            opens=text("dataset.opens_columns"),
-            parameters={filters.SIDE: COLUMNS},
-        ),
-        KeyFigure(
-            label=text("dataset.checks"),
-            value=text("dataset.checks_value", failed=found.checks_failed),
-            explains=text(
-                "dataset.checks_explains",
-                failed=found.checks_failed,
-                passed=found.checks_passed,
-                not_applicable=found.checks_not_applicable,
-            ),
-            opens=text("dataset.opens_checks"),
-            parameters={filters.SIDE: CHECKS},
-        ),
+        _figure(COLUMNS, "columns_filled", {"filled": full, "all": len(found.columns)}),
+        _figure(CHECKS, "checks", verdicts),
         pool_views.rows_figure(
             text("dataset.rejected"),
             rejected,
@@ -64,14 +52,19 @@ def key_figures(found: DatasetQuality) -> list[KeyFigure]:
             opens=text("dataset.opens_rejects"),
             parameters={filters.SIDE: REJECTS},
         ),
-        KeyFigure(
-            label=text("dataset.models"),
-            value=text("dataset.models_value", fed=fed, all=len(found.models)),
-            explains=text("dataset.models_explains"),
-            opens=text("dataset.opens_models") if found.models else None,
-            parameters={filters.SIDE: MODELS},
-        ),
+        _figure(MODELS, "models", {"fed": fed, "all": len(found.models)}),
     ]
+
+
+def _figure(side: str, named: str, values: Mapping[str, int]) -> KeyFigure:
+    """A figure that opens a part of the page."""
+    return KeyFigure(
+        label=text(f"dataset.{named}"),
+        value=text(f"dataset.{side}_value", **values),
+        explains=text(f"dataset.{named}_explains", **values),
+        opens=text(f"dataset.opens_{side}"),
+        parameters={filters.SIDE: side},
+    )
 
 
 def about(found: DatasetQuality) -> None:
@@ -196,7 +189,7 @@ def models(found: Sequence[ModelFeed], declared: DatasetContract) -> None:
 
 
 def request_links(models_named: str) -> None:
-    """The ways to a data request of these models."""
+    """The ways to a data request of these models, as a file."""
     with st.container(horizontal=True, gap="medium"):
         for kind in ("xlsx", "csv"):
             named = escaped(text(f"dataset.request_{kind}"))
