@@ -84,13 +84,13 @@ def check_columns() -> dict[str, Column]:
     """The columns of the checks."""
     return {
         "level": grids.words(text("dataset.level"), 80),
-        "check": grids.words(text("dataset.check"), 330),
-        "verdict": grids.words(text("dataset.verdict"), 80),
-        "reason": grids.words(text("dataset.reason"), 150),
-        "failed": grids.number(text("dataset.failed"), 80),
-        "judged": grids.number(text("dataset.judged"), 80),
-        "not_judged": grids.number(text("dataset.not_judged"), 80),
-        "measured": grids.words(text("dataset.measured"), 190),
+        "check": grids.words(text("dataset.check"), 310),
+        "verdict": grids.words(text("dataset.verdict"), 104),
+        "reason": grids.words(text("dataset.reason"), 158),
+        "failed": grids.number(text("dataset.failed"), 68),
+        "judged": grids.number(text("dataset.judged"), 72),
+        "not_judged": grids.number(text("dataset.not_judged"), 76),
+        "measured": grids.words(text("dataset.measured")),
     }
 
 
