@@ -24,7 +24,7 @@ def test_the_contract_and_each_supplier_stand_there(opened, found):
     assert app.title[0].value == "网拍竞买记录"
     assert "网络司法拍卖平台" in app.table[0].value.to_string()
     shown = app.table[1].value
-    assert list(shown["提供方"]) == [one.supplier or "未记名" for one in found.suppliers]
+    assert list(shown["提供单位"]) == [one.supplier or "未记名" for one in found.suppliers]
     assert list(shown["行数"]) == [f"{one.rows:,}" for one in found.suppliers]
 
 
