@@ -18,6 +18,7 @@ from typer.exceptions import Abort, TyperException
 from dashboard.answers import write_json
 from dashboard.commands import (
     accounts,
+    catalogue,
     clocks,
     figures,
     intake,
@@ -45,6 +46,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "batches": intake.batches,
     "rejects": intake.rejects,
     "withdraw": intake.withdraw,
+    "quality": catalogue.quality,
+    "requests": catalogue.requests,
     "rows": records.rows,
     "mappings": records.mappings,
     "models": screening.models,
