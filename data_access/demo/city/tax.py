@@ -75,9 +75,7 @@ def pumped(months: pl.DataFrame) -> pl.DataFrame:
     quarter = pl.col("month_on").dt.truncate("1q").alias("period_from_on")
     tonnes = months.group_by(
         pl.col("station_uscc").alias("firm_uscc"), quarter, maintain_order=True
-    ).agg(
-        pl.col("tonnes").sum()
-    )
+    ).agg(pl.col("tonnes").sum())
     return tonnes.select(
         "firm_uscc",
         "period_from_on",

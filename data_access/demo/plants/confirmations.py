@@ -55,7 +55,7 @@ VARIANTS = (
 
 
 def confirmations(city: City) -> Plants:
-    """The planted confirmations; the debtors pressed elsewhere are those of ordinary enforcement."""
+    """The planted confirmations; debtors pressed elsewhere are those of ordinary enforcement."""
     plants = Plants()
     who = subjects(city, VARIANTS, EACH).with_columns(
         county=pl.lit("990103"),

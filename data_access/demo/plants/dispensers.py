@@ -1,7 +1,7 @@
 """Planted dispensers: M05-C, counters, seals and boards that are not as they were.
 
 Tampering found, a second board, a seal that changed or a counter that fell without a repair, or a
-drift of more than 0.30 per cent either way (加油机检定规程, 数值待核对). What is pumped is declared.
+drift above 0.30 per cent either way (加油机检定规程, 数值待核对). What is pumped is declared.
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,8 @@ FIRST = date(2024, 6, 3)
 SCHEMES = ("投资养老项目", "代办社保", "销售养老产品", "以房养老")
 OLD = (pl.col("place") == 3) & (pl.col("born_on") < date(1955, 1, 1))
 YOUNG = (pl.col("place") < 2) & (pl.col("born_on") > date(1975, 1, 1))
-SIXTY = (pl.col("place") < 2) & pl.col("born_on").is_between(date(1960, 1, 1), date(1964, 12, 31))
+SIXTY = (pl.col("place") < 2) & pl.col("born_on").is_between(date(1963, 7, 1), date(1964, 6, 30))
+"""Persons whose sixtieth birthdays lie within one year."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -49,7 +49,9 @@ VARIANTS = (
     ),
     Variant(kind=IN, why="未备案，预收款恰为三倍，新设立", ratio=3.0, founded=NEW),
     Variant(kind=OUT, why="未备案，预收款两倍九，新设立", ratio=2.9, founded=NEW),
-    Variant(kind=IN, why="未备案，预收款四倍，九十日内三件投诉", ratio=4.0, complaints=3, apart_days=45),
+    Variant(
+        kind=IN, why="未备案，预收款四倍，九十日内三件投诉", ratio=4.0, complaints=3, apart_days=45
+    ),
     Variant(
         kind=OUT,
         why="未备案，预收款四倍，三件投诉跨九十二日",

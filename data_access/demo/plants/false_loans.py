@@ -48,7 +48,9 @@ IN, OUT, LIKE = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT, Kind.LOOKALIKE
 UNSURE = Kind.CANNOT_JUDGE
 VARIANTS = (
     Variant(kind=Kind.POSITIVE, why="低保对象，款项次日转给第三人，公告送达", is_notice=True),
-    Variant(kind=Kind.POSITIVE, why="低保对象，款项留在账上，公告送达", is_notice=True, is_own=True),
+    Variant(
+        kind=Kind.POSITIVE, why="低保对象，款项留在账上，公告送达", is_notice=True, is_own=True
+    ),
     Variant(kind=IN, why="低保对象，款项第三日转出", out_days=3),
     Variant(kind=OUT, why="低保对象，款项第四日转出", out_days=4),
     Variant(kind=IN, why="签约当日列入低保", listed=0),

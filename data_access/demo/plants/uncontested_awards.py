@@ -67,8 +67,7 @@ def uncontested_awards(city: City) -> Plants:
     who = with_people(city, subjects(city, VARIANTS, EACH), HEAD)
     stranger = city.draw("plants.uncontested_awards", who.height).rows(city.adults)
     applicant = pl.coalesce(
-        pl.when(pl.col("applicant") == name).then(name)
-        for name in (SPOUSE, FATHER, "stranger_id")
+        pl.when(pl.col("applicant") == name).then(name) for name in (SPOUSE, FATHER, "stranger_id")
     )
     who = who.with_columns(
         stranger_id=stranger["person_id"],

@@ -91,7 +91,9 @@ def _granted(firms: pl.DataFrame) -> pl.DataFrame:
         signed_on=later("due", -60),
         due_on="due",
         paid_yuan="paid",
-        paid_on=pl.when(pl.col("paid") > 0).then(later("due", pl.when(is_late).then(20).otherwise(-5))),
+        paid_on=pl.when(pl.col("paid") > 0).then(
+            later("due", pl.when(is_late).then(20).otherwise(-5))
+        ),
         late_fee_permille=pl.lit(1.0),
         late_fee_yuan=fee,
         late_fee_paid_yuan=fee,

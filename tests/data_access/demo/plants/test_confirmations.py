@@ -18,9 +18,7 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
         pl.col("filed_on") < pl.col("agreed_on"), is_open
     )["confirm_no"]
     key = ("mediation_org", "mediator")
-    rows = known.select(
-        *key, "agreed_on", is_pressed=pl.col("confirm_no").is_in(under.implode())
-    )
+    rows = known.select(*key, "agreed_on", is_pressed=pl.col("confirm_no").is_in(under.implode()))
     windows = rows.join(rows, on=key, suffix="_later").filter(
         pl.col("agreed_on_later") >= pl.col("agreed_on"),
         pl.col("agreed_on_later") < pl.col("agreed_on").dt.offset_by("12mo"),

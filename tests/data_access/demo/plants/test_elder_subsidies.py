@@ -6,7 +6,9 @@ FULL, LEAST_DAYS = 200, 16
 
 
 def test_the_planted_are_found_and_nobody_else(world, positives):
-    paid = world["elder_home"].filter(pl.col("subsidy_yuan") > 0).rename({"resident_id": "person_id"})
+    paid = (
+        world["elder_home"].filter(pl.col("subsidy_yuan") > 0).rename({"resident_id": "person_id"})
+    )
     month = pl.col("month_on")
     short = paid.filter(pl.col("stay_days") < LEAST_DAYS, pl.col("subsidy_yuan") >= FULL)
     dead = paid.join(world["death_record"], on="person_id").filter(month > pl.col("died_on"))

@@ -19,8 +19,10 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
     )
     is_minor = pl.col("made_on") < pl.col("born").dt.offset_by("18y")
     accounts = world["bank_account"].select("account_no", person_id="owner_id")
-    paid = world["bank_txn"].filter(pl.col("direction") == "out").select(
-        "account_no", "amount_yuan", on=pl.col("traded_at").dt.date()
+    paid = (
+        world["bank_txn"]
+        .filter(pl.col("direction") == "out")
+        .select("account_no", "amount_yuan", on=pl.col("traded_at").dt.date())
     )
     gone = (
         rows.join(accounts, on="person_id")

@@ -39,5 +39,7 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
         lift >= 3,
         pl.col("objected") >= 0.6,
     )
-    keys = {f"person:{one}+person:{two}" for one, two in found.select("agent_name", "appraiser").rows()}
+    keys = {
+        f"person:{one}+person:{two}" for one, two in found.select("agent_name", "appraiser").rows()
+    }
     assert keys == positives("M01-B")

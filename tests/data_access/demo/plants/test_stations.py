@@ -33,9 +33,12 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
     counted = rows.filter(pl.col("litres") > 0, gap >= 0.2 - 1e-6).group_by("station_uscc").len()
     found = set(counted.filter(pl.col("len") >= 2)["station_uscc"])
     assert found == positives("M05-B")
-    assert rows["declared"].null_count() == rows.join(
-        world["tax_declare"].filter(pl.col("declared_quantity").is_null()),
-        left_on=["station_uscc", "period_from_on"],
-        right_on=["firm_uscc", "period_from_on"],
-        how="semi",
-    ).height
+    assert (
+        rows["declared"].null_count()
+        == rows.join(
+            world["tax_declare"].filter(pl.col("declared_quantity").is_null()),
+            left_on=["station_uscc", "period_from_on"],
+            right_on=["firm_uscc", "period_from_on"],
+            how="semi",
+        ).height
+    )

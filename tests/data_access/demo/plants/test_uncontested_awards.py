@@ -17,7 +17,9 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
     kin = world["household"].select("person_id", "spouse_id", "father_id", "mother_id")
     kin = kin.unpivot(index="person_id", variable_name="how", value_name="applicant_id")
     rows = rows.join(
-        kin.drop_nulls(), left_on=["debtor_id", "applicant_id"], right_on=["person_id", "applicant_id"]
+        kin.drop_nulls(),
+        left_on=["debtor_id", "applicant_id"],
+        right_on=["person_id", "applicant_id"],
     )
     others = cases.filter(
         (pl.col("close_manner") == "ended_for_now") | pl.col("closed_on").is_null()

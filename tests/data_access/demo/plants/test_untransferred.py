@@ -10,9 +10,7 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
     )
     handed = world["case_transfer"].drop_nulls("decision_no")
     filed = world["criminal_filing"].select(party_id="suspect_id", filed_on="filed_on")
-    by_police = rows.join(filed, on="party_id").filter(
-        pl.col("filed_on") >= pl.col("decided_on")
-    )
+    by_police = rows.join(filed, on="party_id").filter(pl.col("filed_on") >= pl.col("decided_on"))
     is_settled_tax = (pl.col("behaviour") == "偷税") & (pl.col("status") == "performed")
     found = (
         rows.filter(
