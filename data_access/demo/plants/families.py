@@ -15,6 +15,7 @@ from data_access.demo.plants.elder_frauds import elder_frauds
 from data_access.demo.plants.elder_homes import elder_homes
 from data_access.demo.plants.elder_subsidies import elder_subsidies
 from data_access.demo.plants.enforced import enforcement
+from data_access.demo.plants.enforced_traps import enforcement_traps
 from data_access.demo.plants.false_loans import false_loans
 from data_access.demo.plants.fund import fund
 from data_access.demo.plants.fund_withdrawals import fund_withdrawals
@@ -41,5 +42,5 @@ FAMILIES: tuple[Callable[[City], Plants], ...] = (
     *(wage_claims, insurance_suits, commutations, fund, wrong_entries),
     *(injury_suits, sand_mining, polluters, untransferred, disqualified, ineligible, unpaid_fees),
     *(stations, dispensers, lenders, false_loans, house_suits, confirmations, uncontested_awards),
-    *(fund_withdrawals, elder_homes, elder_frauds, elder_subsidies),
+    *(enforcement_traps, fund_withdrawals, elder_homes, elder_frauds, elder_subsidies),
 )

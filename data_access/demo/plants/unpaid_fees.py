@@ -1,6 +1,7 @@
-"""Planted debtors of the state: M03-F, fees for land, shelters and water that nobody asks for.
+"""Planted debts to the state: M03-F, fees for land, shelters and water that nobody asks for.
 
 Due before the day of the screening, not paid in full, and no day on which the payment was urged.
+Land and shelters are the contracts and projects of M12-E-1 and M12-F-1, too; water is told by firm.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from data_access.demo.city.draw import LAST_DAY, later
 from data_access.demo.plants.plant import Kind, Plants
 from data_access.demo.plants.subjects import subjects, tell, with_firms
 
-MODEL = "M03-F"
+MODELS = {"land": ("M03-F-1", "M12-E-1"), "shelter": ("M03-F-2", "M12-F-1"), "water": ("M03-F-3",)}
+"""By fee the rule, and the rule of another family that says the same of the same subject."""
 EACH = 3
 YUAN = 900_000.0
 LAND, SHELTER, WATER = "land", "shelter", "water"
@@ -23,7 +25,7 @@ DAY = pl.Date()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Variant:
-    """Firms of one kind: what they owe, since when, what they paid and whether they were urged."""
+    """Debts of one kind: the fee, since when, the share that was paid and whether it was urged."""
 
     kind: Kind
     why: str
@@ -45,7 +47,6 @@ VARIANTS = (
     Variant(kind=UNSURE, why="没有土地出让金的缴款记录", share=None),
     Variant(kind=Kind.POSITIVE, why="人防易地建设费未缴，未催缴", fee=SHELTER, share=0.0),
     Variant(kind=LIKE, why="人防易地建设费依法减免", fee=SHELTER, share=0.0, is_waived=True),
-    Variant(kind=LIKE, why="人防易地建设费已催缴", fee=SHELTER, share=0.0, is_urged=True),
     Variant(kind=UNSURE, why="没有人防易地建设费的缴款记录", fee=SHELTER, share=None),
     Variant(kind=Kind.POSITIVE, why="水资源税连续未缴，未责令限期缴纳", fee=WATER, share=0.0),
     Variant(kind=IN, why="水资源税少缴一成", fee=WATER, share=0.9),
@@ -58,7 +59,6 @@ def unpaid_fees(city: City) -> Plants:
     """The planted firms with contract, project or declaration."""
     plants = Plants()
     firms = with_firms(city, subjects(city, VARIANTS, EACH))
-    tell(plants, MODEL, "firm", firms, "firm_uscc")
     due = later(pl.lit(LAST_DAY), -pl.col("days"))
     known = firms.with_columns(
         due=due,
@@ -66,13 +66,20 @@ def unpaid_fees(city: City) -> Plants:
         urged_on=pl.when("is_urged").then(later(due, 25)),
         unit="county",
     )
-    plants.add("land_grant", _granted(known.filter(pl.col("fee") == LAND)))
-    shelters = known.filter(pl.col("fee") == SHELTER)
-    plants.add("planning_permit", _permitted(shelters))
-    plants.add("civil_defense", _sheltered(shelters))
+    grants = _granted(known.filter(pl.col("fee") == LAND))
+    shelters = _sheltered(known.filter(pl.col("fee") == SHELTER))
     water = known.filter(pl.col("fee") == WATER)
+    plants.add("land_grant", grants)
+    plants.add("civil_defense", shelters)
     plants.add("water_permit", _drawing(water))
     plants.add("tax_declare", _declared(water))
+    for fee, kind, frame, key in (
+        (LAND, "case", grants, "contract_no"),
+        (SHELTER, "case", shelters, "project_code"),
+        (WATER, "firm", water, "firm_uscc"),
+    ):
+        for model in MODELS[fee]:
+            tell(plants, model, kind, frame, key)
     return plants
 
 
@@ -104,28 +111,16 @@ def _granted(firms: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _permitted(firms: pl.DataFrame) -> pl.DataFrame:
-    return firms.with_columns(
-        permit_no=numbered("建字第990100Q{}号", firms.height),
-        permit_kind=pl.lit("planning"),
-        project_code=numbered("XMQ{}", firms.height),
-        project_name=pl.col("firm_name") + "建设项目",
-        location=pl.lit("演示市东区"),
-        floor_area_sqm=pl.lit(10_000.0),
-        is_civil_building=pl.lit(value=True),
-        issued_on=later("due", 10),
-    )
-
-
 def _sheltered(firms: pl.DataFrame) -> pl.DataFrame:
     """Projects without a shelter, for which the fee is due."""
-    is_waived = pl.col("is_waived")
-    return _permitted(firms).with_columns(
+    return firms.with_columns(
+        project_code=numbered("XMQ{}", firms.height),
+        project_name=pl.col("firm_name") + "建设项目",
         required_area_sqm=pl.lit(600.0),
         built_area_sqm=pl.lit(0.0),
         fee_payable_yuan=pl.lit(YUAN),
         fee_paid_yuan="paid",
-        waive_basis=pl.when(is_waived).then(pl.lit("保障性住房项目依法免收")),
+        waive_basis=pl.when("is_waived").then(pl.lit("享受政府优惠政策建设的保障性住房")),
         decided_on="due",
     )
 
