@@ -130,8 +130,12 @@ def auction_lot(city: City) -> pl.DataFrame:
 
 
 def _buyers(city: City) -> pl.DataFrame:
-    """The adults who are neither of a court nor married to somebody of it."""
-    return city.adults.join(city.table("judicial_staff"), on="person_id", how="anti")
+    """Adults who are neither of a court nor enforced against, nor married to such a person."""
+    debtors = city.table("exec_case").select(person_id="debtor_id")
+    spouses = debtors.join(city.people, on="person_id").select(person_id="spouse_id")
+    staff = city.table("judicial_staff").select("person_id")
+    barred = pl.concat([debtors, spouses, staff])
+    return city.adults.join(barred, on="person_id", how="anti")
 
 
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:

@@ -131,16 +131,15 @@ def _from(price: pl.Expr) -> dict[str, pl.Expr]:
 def _pairs() -> tuple[Variant, ...]:
     """M04-12: two who meet again and again, one of whom bids a single time."""
     first, second = (pl.col("bidder_code").str.starts_with(letter) for letter in "AB")
+    who = pl.col("bidder_identifier")
+    only = [place & ~who.is_in(who.filter(~place).implode()) for place in (first, second)]
     names = ("bidder_identifier", "deposit_payer_id")
     rank, count = pl.col("lot_code").rank("dense"), pl.col("lot_code").n_unique()
 
     def meeting(lots: int, most: int = 1_000_000) -> dict[str, pl.Expr]:
         """The two of the first lot of each so many, in no more than the first lots."""
         group = pl.min_horizontal((rank - 1) // lots, pl.max_horizontal(count // lots - 1, 0))
-        one, other = (
-            pl.col("bidder_identifier").filter(place).first().over(group)
-            for place in (first, second)
-        )
+        one, other = (who.filter(place).first().over(group) for place in only)
         is_meant = rank <= most
         return {
             name: pl.when(is_meant & first)
@@ -151,7 +150,7 @@ def _pairs() -> tuple[Variant, ...]:
             for name in names
         }
 
-    payer = pl.col("deposit_payer_id").filter(first).first()
+    payer = pl.col("deposit_payer_id").filter(only[0]).first()
     shared = {"deposit_payer_id": pl.when(first).then(payer).otherwise("deposit_payer_id")}
     yes, met = Kind.POSITIVE, "同一对竞买人在所有标的相遇，一人从不加价"
     return (

@@ -146,7 +146,7 @@ def _defaulted(city: City, plants: Plants) -> None:
         name = f"auctions.{310 + number}"
         cases = exec_cases(city, name, date(2024, 2, 5))
         first = sold_lots(city, name, cases).with_columns(status=pl.lit("defaulted"))
-        other = sold_lots(city, f"{name}.other", cases)
+        other = city.take_people(cases.height, pl.col("place") == 1)
         again = first.with_columns(
             lot_code=pl.col("lot_code") + "（重拍）",
             round=pl.lit("again"),
@@ -156,7 +156,7 @@ def _defaulted(city: City, plants: Plants) -> None:
             started_at=pl.col("started_at") + pl.duration(days=60),
             ended_at=pl.col("ended_at") + pl.duration(days=60),
             deal_yuan=(pl.col("start_yuan") * 1.01).round(2),
-            winner_id="winner_id" if is_same else other["winner_id"],
+            winner_id="winner_id" if is_same else other["person_id"],
         )
         left = bids(city, f"plants.{name}", first).with_columns(has_defaulted="is_winner")
         plants.add("auction_lot", first)
@@ -239,14 +239,16 @@ def _dead(city: City, plants: Plants) -> None:
         cases = exec_cases(city, name, date(2024, 6, 3))
         plants.add("exec_case", cases)
         plants.add("dishonest_list", listed(city, f"plants.{name}", cases))
-        plants.add(
-            "death_record",
-            cases.select(
-                person_id="debtor_id",
-                person_name="debtor_name",
-                died_on=died,
-                registered_on=died,
-                source=pl.lit("police"),
-            ),
-        )
+        plants.add("death_record", deaths(cases, pl.lit(died)))
         plants.say("M04-18", "case", cases["exec_no"], cases["county"], kind, why)
+
+
+def deaths(cases: pl.DataFrame, died: pl.Expr) -> pl.DataFrame:
+    """The deaths of the debtors of these cases on this day, registered at once."""
+    return cases.select(
+        person_id="debtor_id",
+        person_name="debtor_name",
+        died_on=died,
+        registered_on=died,
+        source=pl.lit("police"),
+    )

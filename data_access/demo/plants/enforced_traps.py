@@ -12,7 +12,7 @@ from data_access.demo.city.city import City
 from data_access.demo.city.court_enforcement import bids, listed
 from data_access.demo.city.draw import LAST_DAY, days_before, later
 from data_access.demo.plants.auction_traps import announced, opening
-from data_access.demo.plants.enforced import auctioned, exec_cases, sold_lots
+from data_access.demo.plants.enforced import auctioned, deaths, exec_cases, sold_lots
 from data_access.demo.plants.plant import Kind, Plants
 
 IN, OUT, LIKE = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT, Kind.LOOKALIKE
@@ -195,17 +195,7 @@ def _dead(city: City, plants: Plants) -> None:
     }
     for name, (kind, why, days, is_lifted, is_known) in variants.items():
         cases = exec_cases(city, name, FILED)
-        died = later("restricted_on", -days)
-        plants.add(
-            "death_record",
-            cases.select(
-                person_id="debtor_id",
-                person_name="debtor_name",
-                died_on=died,
-                registered_on=died,
-                source=pl.lit("police"),
-            ),
-        )
+        plants.add("death_record", deaths(cases, later("restricted_on", -days)))
         if is_lifted:
             cases = cases.with_columns(measure_lifted_on=later("restricted_on", 3))
         if is_known:

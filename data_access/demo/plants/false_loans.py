@@ -11,8 +11,9 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
-from data_access.demo.city.court_civil import person_parties, suits
+from data_access.demo.city.court_civil import person_parties
 from data_access.demo.city.draw import later
+from data_access.demo.plants.courses import decided_suits
 from data_access.demo.plants.plant import Kind, Plants
 from data_access.demo.plants.subjects import ADULT, subjects, tell, with_people
 
@@ -101,15 +102,10 @@ def false_loans(city: City) -> Plants:
 
 def _heard(city: City, who: pl.DataFrame) -> pl.DataFrame:
     cases = who.with_columns(cause=pl.lit("金融借款合同纠纷"), filed_on=later("signed_on", 420))
-    is_notice = pl.when("has_flow").then("is_notice")
-    return suits(city, "plants.false_loans", cases).with_columns(
-        hearing_on=later("filed_on", 40),
-        closed_on=later("filed_on", 80),
-        close_manner=pl.lit("judgment"),
-        claim_yuan=pl.lit(YUAN),
-        award_yuan=pl.lit(YUAN),
+    made = decided_suits(city, "plants.false_loans", cases, YUAN, (40, 80))
+    return made.with_columns(
         is_default="is_notice",
-        is_notice_service=is_notice,
+        is_notice_service=pl.when("has_flow").then("is_notice"),
         is_disputed=pl.lit(value=False),
     )
 

@@ -11,9 +11,10 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
-from data_access.demo.city.court_civil import agents, person_parties, suits
+from data_access.demo.city.court_civil import agents, person_parties
 from data_access.demo.city.court_enforcement import enforced
 from data_access.demo.city.draw import later
+from data_access.demo.plants.courses import decided_suits
 from data_access.demo.plants.plant import Kind, Plants
 from data_access.demo.plants.subjects import repeated, subjects, tell
 
@@ -87,19 +88,15 @@ def house_suits(city: City) -> Plants:
 
 def _settled(city: City, cases: pl.DataFrame) -> pl.DataFrame:
     procedure = cases["procedure"]
-    return suits(city, "plants.house_suits", cases).with_columns(
+    made = decided_suits(city, "plants.house_suits", cases, 900_000.0, (4, 8))
+    is_heard = pl.col("procedure") == "first_instance"
+    return made.with_columns(
         procedure=procedure,
         property_city=cases["city"],
-        hearing_on=pl.when(pl.lit(procedure == "first_instance")).then(later("filed_on", 4)),
-        closed_on=later("filed_on", 8),
         close_manner=pl.lit("mediation"),
-        claim_yuan=pl.lit(900_000.0),
-        award_yuan=pl.lit(900_000.0),
-        is_default=pl.lit(value=False),
-        is_notice_service=pl.lit(value=False),
         is_disputed=pl.lit(value=False),
         subject_matter=pl.lit("房屋过户"),
-    )
+    ).with_columns(hearing_on=pl.when(is_heard).then("hearing_on"))
 
 
 def _enforced(city: City, made: pl.DataFrame, sellers: pl.DataFrame) -> pl.DataFrame:

@@ -11,9 +11,10 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
-from data_access.demo.city.court_civil import agents, person_parties, suits
+from data_access.demo.city.court_civil import agents, person_parties
 from data_access.demo.city.draw import later
 from data_access.demo.city.traffic import INSURERS
+from data_access.demo.plants.courses import decided_suits
 from data_access.demo.plants.plant import Kind, Plants
 from data_access.demo.plants.subjects import repeated, subjects, tell, with_people
 
@@ -82,19 +83,12 @@ def injury_suits(city: City) -> Plants:
 
 def _heard(city: City, cases: pl.DataFrame) -> pl.DataFrame:
     tribunal = pl.format("演示市甲县人民法院第{}人民法庭", "number")
-    return suits(city, "plants.injury_suits", cases).with_columns(
+    made = decided_suits(city, "plants.injury_suits", cases, 165_000.0, (40, 90))
+    return made.with_columns(
         court_code=pl.when("is_tribunal")
         .then(pl.format("990101-{}", "number"))
         .otherwise("court_code"),
         court_name=pl.when("is_tribunal").then(tribunal).otherwise("court_name"),
-        hearing_on=later("filed_on", 40),
-        closed_on=later("filed_on", 90),
-        close_manner=pl.lit("judgment"),
-        claim_yuan=pl.lit(180_000.0),
-        award_yuan=pl.lit(165_000.0),
-        is_default=pl.lit(value=False),
-        is_notice_service=pl.lit(value=False),
-        is_disputed=pl.lit(value=True),
         subject_matter=pl.lit("残疾赔偿金"),
     )
 

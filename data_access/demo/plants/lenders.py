@@ -12,8 +12,9 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
-from data_access.demo.city.court_civil import person_parties, suits
+from data_access.demo.city.court_civil import person_parties
 from data_access.demo.city.draw import later
+from data_access.demo.plants.courses import decided_suits
 from data_access.demo.plants.plant import Kind, Plants
 from data_access.demo.plants.subjects import repeated, subjects, tell, with_people
 
@@ -100,16 +101,8 @@ def lenders(city: City) -> Plants:
 
 def _heard(city: City, cases: pl.DataFrame) -> pl.DataFrame:
     is_default = pl.col("turn") < pl.col("defaults")
-    return suits(city, "plants.lenders", cases).with_columns(
-        hearing_on=later("filed_on", 25),
-        closed_on=later("filed_on", 70),
-        close_manner=pl.lit("judgment"),
-        claim_yuan=pl.lit(NOTE),
-        award_yuan=pl.lit(NOTE),
-        is_default=is_default,
-        is_notice_service=pl.lit(value=False),
-        is_disputed=~is_default,
-    )
+    made = decided_suits(city, "plants.lenders", cases, NOTE, (25, 70))
+    return made.with_columns(is_default=is_default, is_disputed=~is_default)
 
 
 def _evidence(made: pl.DataFrame) -> list[pl.DataFrame]:

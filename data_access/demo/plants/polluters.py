@@ -12,9 +12,9 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import later
+from data_access.demo.plants.courses import paid_decisions
 from data_access.demo.plants.plant import Kind, Plants
 from data_access.demo.plants.subjects import (
-    paid_decisions,
     repeated,
     subjects,
     tell,
@@ -102,14 +102,11 @@ def _decisions(city: City, firms: pl.DataFrame) -> pl.DataFrame:
         party_id=pl.when("is_named").then("firm_uscc"),
         party_name="firm_name",
         is_firm=pl.lit(value=True),
+        agency_name=pl.lit("演示市生态环境局"),
+        behaviour=pl.lit(BEHAVIOUR),
     )
     is_revoked = pl.col("is_revoked") & (pl.col("turn") == 1)
     return paid_decisions(city, "环", rows).with_columns(
-        agency_name=pl.lit("演示市生态环境局"),
-        behaviour=pl.lit(BEHAVIOUR),
-        other_penalty=pl.lit(None, dtype=pl.String),
-        land_area_sqm=pl.lit(None, dtype=pl.Float64),
-        land_use=pl.lit(None, dtype=pl.String),
         status=pl.when(is_revoked).then(pl.lit("revoked")).otherwise("status"),
         is_transferred_to_police=pl.lit(value=False),
     )

@@ -12,9 +12,9 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import later
+from data_access.demo.plants.courses import paid_decisions
 from data_access.demo.plants.plant import Kind, Plants
 from data_access.demo.plants.subjects import (
-    paid_decisions,
     repeated,
     subjects,
     tell,
@@ -109,16 +109,11 @@ def _penalties(city: City, cases: pl.DataFrame) -> pl.DataFrame:
     rows = repeated(cases, "penalties").with_columns(
         decided_on=later("found_on", pl.col("turn") * 180 - pl.col("first_days_ago")),
         is_firm=pl.lit(value=False),
-    )
-    return paid_decisions(
-        city, "水砂", rows.select("party_id", "party_name", "is_firm", "county", "decided_on")
-    ).with_columns(
         agency_name=pl.lit("演示市水利局"),
         behaviour=pl.lit("非法采砂"),
-        involved_yuan=pl.lit(6_000.0),
-        other_penalty=pl.lit(None, dtype=pl.String),
-        land_area_sqm=pl.lit(None, dtype=pl.Float64),
-        land_use=pl.lit(None, dtype=pl.String),
+    )
+    return paid_decisions(city, "水砂", rows).with_columns(
+        involved_yuan=pl.lit(6_000.0), is_transferred_to_police=pl.lit(value=False)
     )
 
 

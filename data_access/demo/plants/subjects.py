@@ -11,9 +11,6 @@ from typing import Protocol
 import polars as pl
 
 from data_access.demo.city.city import City
-from data_access.demo.city.codes import numbered
-from data_access.demo.city.draw import later
-from data_access.demo.city.enforcement import decisions_of
 from data_access.demo.plants.plant import Kind, Plants
 
 ADULT = pl.col("place") < 2
@@ -76,19 +73,3 @@ def tell(plants: Plants, model: str, subject_kind: str, frame: pl.DataFrame, key
     for row in frame.select(*columns, subject=key).iter_rows(named=True):
         kind, units = Kind(row["planted"]), [row["county"]]
         plants.say(model, subject_kind, [row["subject"]], units, kind, row["because"])
-
-
-def paid_decisions(city: City, letters: str, party: pl.DataFrame) -> pl.DataFrame:
-    """Penalty decisions against these parties on the days decided_on, served and paid in time.
-
-    Columns party_id, party_name, is_firm, county and decided_on stand; the letters tell the
-    decisions of one family from those of another.
-    """
-    name = f"plants.decisions.{letters}"
-    made = decisions_of(city, name, party, party["decided_on"])
-    return made.with_columns(
-        decision_no=numbered(f"演{letters}罚字〔2025〕{{}}号", made.height),
-        paid_on=later("served_on", 5),
-        paid_yuan="fine_yuan",
-        status=pl.lit("performed"),
-    )

@@ -13,8 +13,9 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import later
+from data_access.demo.plants.courses import paid_decisions
 from data_access.demo.plants.plant import Kind, Plants
-from data_access.demo.plants.subjects import paid_decisions, subjects, tell, with_people
+from data_access.demo.plants.subjects import subjects, tell, with_people
 
 MODEL = "M03-C"
 EACH = 3
@@ -65,16 +66,12 @@ def untransferred(city: City) -> Plants:
         party_id=pl.when("is_known").then("person_id"),
         party_name="person_name",
         is_firm=pl.lit(value=False),
+        agency_name=pl.col("behaviour").replace_strict(AGENCIES),
     )
     days = city.draw("plants.untransferred", frame.height).day(date(2025, 8, 4), date(2025, 11, 14))
     made = paid_decisions(city, "移", frame.with_columns(decided_on=days))
     made = made.with_columns(
-        behaviour=frame["behaviour"],
-        agency_name=frame["behaviour"].replace_strict(AGENCIES),
         involved_yuan="value",
-        other_penalty=pl.lit(None, dtype=pl.String),
-        land_area_sqm=pl.lit(None, dtype=pl.Float64),
-        land_use=pl.lit(None, dtype=pl.String),
         is_transferred_to_police="marked",
         transferred_on=pl.when("marked").then(later("decided_on", 3)),
         paid_on=pl.when("is_paid").then("paid_on"),
