@@ -1,7 +1,8 @@
 """What the models lack, read from the pool, and the request written for an agency; audited."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -63,24 +64,37 @@ def write_request(
     sheets = request_sheets(
         found, facts, Spelling(write.word), with_cover=write.format is ExportFormat.XLSX
     )
-    try:
+    with _audited(stores, scope, path, facts.request_id, asked):
         write.write(sheets, path)
+    return found
+
+
+@contextmanager
+def _audited(
+    stores: Stores, scope: Scope, path: Path, request_id: str, models: Sequence[Model]
+) -> Iterator[None]:
+    """A file that is written and audited; without the line of the audit it does not stay."""
+    try:
+        yield
+        with stores.writing() as connection:
+            audit.append(
+                connection,
+                scope,
+                "data_request_written",
+                object_kind="data_request",
+                object_id=request_id,
+                detail={"models": [model.id for model in models]},
+            )
     except FileExistsError as error:
         raise Refused(f"{path} exists already.", hint="Name a new file.") from error
     except OSError as error:
+        path.unlink(missing_ok=True)
         raise Refused(
             f"The list cannot be written to {path}.", hint=error.strerror or ""
         ) from error
-    with stores.writing() as connection:
-        audit.append(
-            connection,
-            scope,
-            "data_request_written",
-            object_kind="data_request",
-            object_id=facts.request_id,
-            detail={"models": [model.id for model in asked], "rows": len(found)},
-        )
-    return found
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _models(scope: Scope, names: Sequence[str]) -> list[Model]:

@@ -35,18 +35,7 @@ side = filters.turn(filters.SIDE, text("dataset.side"), dataset_views.sides())
 if side == dataset_views.ABOUT:
     dataset_views.about(found)
 elif side == dataset_views.COLUMNS:
-    cards.section(
-        text("dataset.columns"), text("dataset.columns_says", rows=figures.count(found.rows))
-    )
-    row = grids.opened(
-        dataset_views.column_frame(found.columns, declared),
-        dataset_views.column_columns(),
-        key="coverage",
-        alt=text("dataset.columns_alt"),
-        rows_high=20,
-    )
-    if row is not None and found.columns[row].filled < found.rows:
-        links.show_failing(f"{check_views.EMPTY}:{found.columns[row].column}")
+    dataset_views.coverage(found)
 elif side == dataset_views.CHECKS:
     cards.section(text("dataset.side_checks"), text("dataset.checks_says"))
     verdict = filters.turn(

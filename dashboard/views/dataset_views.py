@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 from streamlit.column_config import Column
 
-from dashboard import cards, figures, filters, grids
+from dashboard import cards, figures, filters, grids, links
 from dashboard.cards import KeyFigure
 from dashboard.messages import escaped, in_words, label, text
 from dashboard.views import pool_views
@@ -14,6 +14,7 @@ from dashboard.views.batch_views import reason as reject_reason
 from data_access.quality import ColumnCoverage, DatasetQuality, ModelFeed
 from data_access.quality_measures import RejectCount
 from supervision.contracts import DatasetContract, contract
+from supervision.quality_sql import EMPTY
 from supervision.vocabulary import FreshnessState
 
 ABOUT, COLUMNS, CHECKS, ROWS = "about", "columns", "checks", pool_views.LOADED
@@ -109,6 +110,31 @@ def freshness(state: FreshnessState, overdue_days: int | None) -> str:
     if state is FreshnessState.OVERDUE:
         return text("dataset.overdue", days=figures.count(overdue_days))
     return label(state)
+
+
+def coverage(found: DatasetQuality) -> None:
+    """How full each column is, of all suppliers or of one; rows without a value open."""
+    declared = contract(found.dataset)
+    cards.section(
+        text("dataset.columns"), text("dataset.columns_says", rows=figures.count(found.rows))
+    )
+    named = {
+        str(place): one.supplier or text("dataset.no_supplier")
+        for place, one in enumerate(found.suppliers, 1)
+    }
+    place = None
+    if len(named) > 1:
+        with st.container(width=320):
+            place = filters.pick(filters.SUPPLIER, text("dataset.supplier"), named)
+    columns = found.columns if place is None else found.suppliers[int(place) - 1].columns
+    frame, shown = column_frame(columns, declared), column_columns()
+    says = text("dataset.columns_alt")
+    if place is not None:
+        grids.grid(frame, shown, key=f"coverage_{place}", alt=says, rows_high=20)
+        return
+    row = grids.opened(frame, shown, key="coverage", alt=says, rows_high=20)
+    if row is not None and columns[row].filled < columns[row].rows:
+        links.show_failing(f"{EMPTY}:{columns[row].column}")
 
 
 def column_frame(found: Sequence[ColumnCoverage], declared: DatasetContract) -> pl.DataFrame:

@@ -35,6 +35,10 @@ def test_what_is_lacking_is_asked_for_as_a_file_and_audited(stores, tmp_path):
     with pytest.raises(Refused):
         write_request(stores, SCOPE, [VOIDING], path, writer("csv"))
 
+    with pytest.raises(Refused):
+        write_request(stores, SCOPE, [VOIDING], tmp_path / "none" / "r.csv", writer("csv"))
+    assert path.exists()
+
     write_request(stores, SCOPE, [], tmp_path / "r.xlsx", writer("xlsx"))
     book = load_workbook(tmp_path / "r.xlsx")
     assert book.sheetnames == ["说明", "需求"]
