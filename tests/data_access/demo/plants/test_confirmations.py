@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     days = (
         (pl.col("applied_on") - pl.col("agreed_on")).dt.total_days(),
         (pl.col("ruled_on") - pl.col("applied_on")).dt.total_days(),
@@ -35,4 +35,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
     )
     is_many = pl.col("quick") >= 10
     is_maybe = pl.when(pl.col("quick") + pl.col("open_") >= 10).then(None).otherwise(is_many)
-    says("M06-D", counted, "subject", (is_many | is_maybe) & (pl.col("share") >= 0.5))
+    judged("M06-D", counted, "subject", (is_many | is_maybe) & (pl.col("share") >= 0.5))

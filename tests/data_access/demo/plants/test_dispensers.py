@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     key = ("station_uscc", "gun_no")
     rows = (
         world["fuel_dispenser"]
@@ -27,4 +27,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         | (pl.col("drift_percent").abs() > 0.3)
         | ((is_other | is_fallen) & ~is_repaired)
     )
-    says("M05-C", rows, "station_uscc", rule)
+    judged("M05-C", rows, "station_uscc", rule)

@@ -5,7 +5,7 @@ import polars as pl
 VIOLENT = ("故意伤害罪", "抢劫罪", "故意杀人罪", "强奸罪", "绑架罪")
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     judged = world["criminal_judgment"].select(
         "charge", "main_penalty", "effective_on", person_id="defendant_id"
     )
@@ -25,4 +25,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         )
         for profession, frame in (("teacher", teachers), ("driver", hailed))
     ]
-    says("M03-D", pl.concat(rows), "person_id", pl.col("verdict"))
+    judged("M03-D", pl.concat(rows), "person_id", pl.col("verdict"))

@@ -5,7 +5,7 @@ import polars as pl
 SCHEMES = "投资养老项目|代办社保|销售养老产品|以房养老"
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     born = world["household"].select(victim_id="person_id", born="born_on")
     rows = (
         world["criminal_filing"]
@@ -25,4 +25,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         & (pl.col("is_old") >= 0.6)
         & (pl.col("last") <= pl.col("first").dt.offset_by("12mo"))
     )
-    says("M07-B", grouped, "members", rule)
+    judged("M07-B", grouped, "members", rule)

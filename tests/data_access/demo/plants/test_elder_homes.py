@@ -7,7 +7,7 @@ import polars as pl
 AS_OF = date(2025, 12, 31)
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     last = world["elder_home"].filter(
         pl.col("month_on") == pl.col("month_on").max().over("firm_uscc")
     )
@@ -32,4 +32,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         + pl.col("firm_uscc").is_in(counted["firm_uscc"].implode()).cast(pl.Int64)
     )
     rule = ~pl.col("is_registered") & (signs >= 2)
-    says("M07-A", homes.join(firms, on="firm_uscc"), "firm_uscc", rule)
+    judged("M07-A", homes.join(firms, on="firm_uscc"), "firm_uscc", rule)

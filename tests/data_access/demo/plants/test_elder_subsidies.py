@@ -5,7 +5,7 @@ import polars as pl
 FULL, LEAST_DAYS = 200, 16
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     died = world["death_record"].group_by("person_id").agg(pl.col("died_on").min())
     born = world["household"].select("person_id", "born_on")
     rows = (
@@ -21,4 +21,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
     is_young = month.dt.month_end() < pl.col("born_on").dt.offset_by("60y")
     is_twice = is_paid.sum().over("person_id", "month_on") > 1
     rule = is_paid & (is_short | is_dead | (is_young & ~pl.col("is_disabled")) | is_twice)
-    says("M07-D", rows, "person_id", rule)
+    judged("M07-D", rows, "person_id", rule)

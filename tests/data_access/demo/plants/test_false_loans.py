@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     suits = world["civil_case"].filter(pl.col("cause") == "金融借款合同纠纷")
     contracts = world["case_evidence"].filter(pl.col("kind") == "contract")
     borrowers = world["civil_party"].filter(pl.col("role") == "defendant")
@@ -40,4 +40,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         case.is_in(gone["case_no"].implode())
     )
     rule = (is_minor | is_listed) & (pl.col("is_notice_service") | is_gone)
-    says("M06-B", rows, "case_no", rule)
+    judged("M06-B", rows, "case_no", rule)

@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     confirmed = world["mediation_confirm"].select(
         "confirm_no", "agent_name", "ruled_on", person_id="party_b_id"
     )
@@ -24,4 +24,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
     counted = windows.group_by("agent_name", "withdrawn_on").len()
     many = counted.filter(pl.col("len") >= 3)["agent_name"]
     rule = pl.col("is_basis") & pl.col("agent_name").is_in(many.implode())
-    says("M06-G", rows, "confirm_no", rule)
+    judged("M06-G", rows, "confirm_no", rule)

@@ -5,7 +5,7 @@ import polars as pl
 HERE = "演示市"
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     suits = world["civil_case"].filter(
         pl.col("cause") == "房屋买卖合同纠纷",
         pl.col("procedure") == "pretrial_mediation",
@@ -29,4 +29,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
     counted = pairs.group_by("subject", "filed_on").agg(far=far.sum(), open_=far.null_count())
     is_many = pl.col("far") >= 20
     rule = is_many | pl.when(pl.col("far") + pl.col("open_") >= 20).then(None).otherwise(is_many)
-    says("M06-C", counted, "subject", rule)
+    judged("M06-C", counted, "subject", rule)

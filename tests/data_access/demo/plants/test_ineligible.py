@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     paid = world["allowance_pay"].filter(
         pl.col("program").is_in(["subsistence", "extreme_poverty"]), pl.col("status") == "paid"
     )
@@ -26,4 +26,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         roles.join(firms, on="firm_uscc", how="semi").select("person_id", "from_on"), on="person_id"
     ).select("person_id", verdict=month > pl.col("from_on"))
     rows = pl.concat([inside, drivers, partners])
-    says("M03-E", rows, "person_id", pl.col("verdict"))
+    judged("M03-E", rows, "person_id", pl.col("verdict"))

@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     injuries = world["appraisal"].filter(pl.col("kind") == "disability")
     rows = (
         world["civil_case"]
@@ -40,4 +40,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         & (pl.col("objected") >= 0.6)
     )
     subject = pl.format("person:{}+person:{}", "agent_name", "appraiser")
-    says("M01-B", pairs.with_columns(subject=subject), "subject", rule)
+    judged("M01-B", pairs.with_columns(subject=subject), "subject", rule)

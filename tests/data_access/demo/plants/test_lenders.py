@@ -14,7 +14,7 @@ def most_within(rows: pl.DataFrame, months: str) -> pl.DataFrame:
     return counted.group_by("person_id").agg(pl.col("len").max())
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     suits = world["civil_case"].filter(pl.col("cause") == "民间借贷纠纷")
     plaintiffs = world["civil_party"].filter(
         pl.col("role") == "plaintiff", pl.col("person_id").is_not_null()
@@ -47,4 +47,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         | (pl.col("ratio") >= 2)
         | (pl.col("rate") > 4 * rate)
     )
-    says("M06-A", signs, "person_id", rule)
+    judged("M06-A", signs, "person_id", rule)

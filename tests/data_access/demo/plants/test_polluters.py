@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     readings = world["pollution_reading"].with_columns(at=pl.col("measured_at").dt.date())
     penalties = world["admin_penalty"].filter(
         pl.col("behaviour") == "超标排放污染物", pl.col("status") != "revoked"
@@ -28,4 +28,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         & is_again
         & ~pl.col("firm_uscc").is_in(handed.implode())
     )
-    says("M03-B", readings, "firm_uscc", rule)
+    judged("M03-B", readings, "firm_uscc", rule)

@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     limits = world["transfer_standard"].filter(pl.col("behaviour_kind") == "非法采砂")
     ordinary, forbidden = (
         limits.filter(pl.col("area_kind") == kind)["least_yuan"][0]
@@ -33,4 +33,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         & ~pl.col("has_permit")
         & ~pl.col("case_no").is_in(after.implode())
     )
-    says("M03-A", cases, "case_no", rule)
+    judged("M03-A", cases, "case_no", rule)

@@ -7,7 +7,7 @@ import polars as pl
 LITRES = 1_350
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     quarter = pl.col("read_on").dt.truncate("1q").alias("period_from_on")
     read = world["fuel_dispenser"].sort("station_uscc", "gun_no", "read_on")
     ends = read.group_by("station_uscc", "gun_no", quarter, maintain_order=True).agg(
@@ -40,4 +40,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
     known = stations.join(counted, left_on="firm_uscc", right_on="station_uscc", how="left")
     hidden = pl.col("hidden")
     rule = (hidden >= 2) | pl.when(hidden + pl.col("open_") >= 2).then(None).otherwise(hidden >= 2)
-    says("M05-B", known, "firm_uscc", rule)
+    judged("M05-B", known, "firm_uscc", rule)

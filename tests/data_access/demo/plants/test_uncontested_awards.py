@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     cases = world["exec_case"]
     titles = cases.filter(pl.col("basis_kind").is_in(["arbitration", "notarial"]))
     awards = world["commercial_arbitration"].select(
@@ -33,4 +33,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         & is_kin
         & pl.col("exec_no").is_in(waiting.implode())
     )
-    says("M06-F", rows, "exec_no", rule)
+    judged("M06-F", rows, "exec_no", rule)

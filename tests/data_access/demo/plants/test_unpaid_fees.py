@@ -30,8 +30,8 @@ TOLD = {
 
 
 @pytest.mark.parametrize("model", DUE)
-def test_what_is_owed_and_not_asked_for(world, positives, says, model):
+def test_what_is_owed_and_not_asked_for(world, positives, judged, model):
     dataset, key, other = TOLD[model]
     beyond = pl.Series([*(positives(other) - positives(model))], dtype=pl.String)
     rows = world[dataset].filter(~pl.col(key).is_in(beyond.implode()))
-    says(model, rows, key, DUE[model] & UNASKED)
+    judged(model, rows, key, DUE[model] & UNASKED)

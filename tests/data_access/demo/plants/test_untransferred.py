@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, says):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     limits = world["transfer_standard"].filter(pl.col("behaviour_kind") != "非法采砂")
     rows = world["admin_penalty"].join(
         limits.select("least_yuan", behaviour="behaviour_kind"), on="behaviour"
@@ -19,4 +19,4 @@ def test_the_planted_are_found_and_nobody_else(world, says):
         & ~is_settled_tax
         & ~pl.col("decision_no").is_in(others.implode())
     )
-    says("M03-C", rows, "decision_no", rule)
+    judged("M03-C", rows, "decision_no", rule)
