@@ -6,7 +6,7 @@ VIOLENT = ("故意伤害罪", "抢劫罪", "故意杀人罪", "强奸罪", "绑�
 
 
 def test_the_planted_are_found_and_nobody_else(world, judged):
-    judged = world["criminal_judgment"].select(
+    sentences = world["criminal_judgment"].select(
         "charge", "main_penalty", "effective_on", person_id="defendant_id"
     )
     is_valid = (pl.col("status") == "valid") & (pl.col("valid_to_on") > pl.col("effective_on"))
@@ -20,7 +20,7 @@ def test_the_planted_are_found_and_nobody_else(world, judged):
         "driver": pl.col("charge").is_in(VIOLENT),
     }
     rows = [
-        frame.join(judged, on="person_id").select(
+        frame.join(sentences, on="person_id").select(
             "person_id", verdict=is_valid & is_barred[profession]
         )
         for profession, frame in (("teacher", teachers), ("driver", hailed))
