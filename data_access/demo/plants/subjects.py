@@ -14,6 +14,8 @@ from data_access.demo.city.city import City
 from data_access.demo.plants.plant import Kind, Plants
 
 ADULT = pl.col("place") < 2
+COMMON = ("餐饮", "科技", "房地产", "培训")
+"""Industries whose firms in reserve no other family waits for."""
 
 
 class Variant(Protocol):
@@ -54,7 +56,7 @@ def with_people(city: City, frame: pl.DataFrame, condition: pl.Expr = ADULT) -> 
 
 def with_firms(city: City, frame: pl.DataFrame, **register: object) -> pl.DataFrame:
     """The frame with a firm of the reserve in each row, of which the register says these values."""
-    firms = city.take_firms(frame.height)
+    firms = city.take_firms(frame.height, pl.col("industry").is_in(COMMON))
     if register:
         city.change_firms(firms["firm_uscc"], **register)
     return frame.hstack(firms.select("firm_uscc", "firm_name", "county"))
