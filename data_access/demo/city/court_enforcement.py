@@ -29,7 +29,8 @@ def exec_case(city: City) -> pl.DataFrame:
         debtor_name=debtor["person_name"],
     )
     frame = frame.filter(pl.col("filed_on") <= date(2025, 11, 30))
-    fines = city.table("property_penalty_exec").select(
+    handed = city.table("property_penalty_exec").filter(pl.col("exec_filed_on").is_not_null())
+    fines = handed.select(
         *("county", "exec_no", "unit", "closed_on", "close_manner", "paid_yuan"),
         court_code="county",
         court_name=pl.col("county").replace_strict(COURTS),
@@ -129,10 +130,19 @@ def auction_lot(city: City) -> pl.DataFrame:
     return pl.concat([first, again], how="diagonal")
 
 
+def _buyers(city: City) -> pl.DataFrame:
+    """Adults who may buy in every auction: of no debtor's family, and of no court."""
+    households = city.people.select("family_no", debtor_id="person_id")
+    debtors = city.table("exec_case").join(households, on="debtor_id").select("family_no")
+    return city.adults.join(debtors, on="family_no", how="anti").join(
+        city.table("judicial_staff"), on="person_id", how="anti"
+    )
+
+
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:
     """First-round lots of these cases, sold, every rule kept."""
     draw = city.draw(f"{name}.lots", cases.height)
-    winner = draw.rows(city.adults)
+    winner = draw.rows(city.table("_buyers"))
     is_movable = draw.flag(0.35)
     worth = (draw.yuan(400_000, 0.8) / 100).round() * 100
     announced = draw.day(date(2020, 2, 1), date(2025, 9, 15))
@@ -269,6 +279,7 @@ def _bidders(city: City, name: str, sold: pl.DataFrame) -> tuple[pl.Series, pl.S
 
 
 TABLES = {
+    "_buyers": _buyers,
     "exec_case": exec_case,
     "dishonest_list": dishonest_list,
     "mediation_confirm": mediation_confirm,

@@ -1,5 +1,6 @@
 """One small demo city for all tests of it, made once."""
 
+import polars as pl
 import pytest
 
 from data_access.demo.city.agencies import BUILDERS
@@ -39,3 +40,27 @@ def positives(city_truth):
         }
 
     return of
+
+
+@pytest.fixture
+def judged(city_truth, positives):
+    """Holds a rule, written from the domain text, against the truth of a model.
+
+    It flags the planted positives and nobody else of the whole city, and leaves open what was
+    planted as impossible to judge: a rule is true, false, or null where a field is missing.
+    """
+
+    def check(model, rows, key, rule):
+        verdicts = rows.group_by(key).agg(rule.any(ignore_nulls=False).alias("verdict"))
+        told = {
+            one.subject.split(":", 1)[1]: f"{one.kind}: {one.why}"
+            for one in city_truth
+            if one.model == model
+        }
+        unknown = set(verdicts.filter(pl.col("verdict").is_null())[key])
+        differing = set(verdicts.filter("verdict")[key]) ^ positives(model)
+        assert sorted({told.get(one, "ordinary") for one in differing}) == []
+        left_out = [one for one, why in told.items() if why.startswith("cannot_judge")]
+        assert sorted({told[one] for one in left_out if one not in unknown}) == []
+
+    return check
