@@ -131,12 +131,12 @@ def auction_lot(city: City) -> pl.DataFrame:
 
 
 def _buyers(city: City) -> pl.DataFrame:
-    """Adults who may buy in every auction: of no debtor's family, and of no court."""
-    households = city.people.select("family_no", debtor_id="person_id")
-    debtors = city.table("exec_case").join(households, on="debtor_id").select("family_no")
-    return city.adults.join(debtors, on="family_no", how="anti").join(
-        city.table("judicial_staff"), on="person_id", how="anti"
-    )
+    """Adults who are neither of a court nor enforced against, nor married to such a person."""
+    debtors = city.table("exec_case").select(person_id="debtor_id")
+    spouses = debtors.join(city.people, on="person_id").select(person_id="spouse_id")
+    staff = city.table("judicial_staff").select("person_id")
+    barred = pl.concat([debtors, spouses, staff])
+    return city.adults.join(barred, on="person_id", how="anti")
 
 
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:
@@ -279,10 +279,10 @@ def _bidders(city: City, name: str, sold: pl.DataFrame) -> tuple[pl.Series, pl.S
 
 
 TABLES = {
-    "_buyers": _buyers,
     "exec_case": exec_case,
     "dishonest_list": dishonest_list,
     "mediation_confirm": mediation_confirm,
+    "_buyers": _buyers,
     "auction_lot": auction_lot,
     "auction_bid": auction_bid,
 }

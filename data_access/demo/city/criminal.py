@@ -42,7 +42,7 @@ DECISIONS = {"prosecuted": 4008, "statutory": 41, "discretionary": 480, "doubt":
 DRUNK = "危险驾驶罪"
 POLICY_CHANGE = date(2023, 12, 28)
 """Since this day the opinion of two courts and two ministries on drunk driving holds."""
-DRUNK_SHARE = {False: 0.319, True: 0.156}
+DRUNK_SHARE = {"before": 0.319, "since": 0.156}
 """Drunk driving among the cases that reach the procuratorate: of 2022, and of the first half of
 2024, when the opinion held (最高检, published)."""
 MONTHS = (8, 5, 8, 9, 9, 8, 8, 8, 9, 8, 10, 10)
@@ -67,7 +67,7 @@ def course(city: City) -> pl.DataFrame:
         chance=draw.share(),
     )
     holds = pl.col("filed_on") >= POLICY_CHANGE
-    kept = pl.when(holds).then(_kept(DRUNK_SHARE[True])).otherwise(_kept(DRUNK_SHARE[False]))
+    kept = pl.when(holds).then(_kept(DRUNK_SHARE["since"])).otherwise(_kept(DRUNK_SHARE["before"]))
     is_left_out = (pl.col("charge") == DRUNK) & (pl.col("chance") > kept)
     frame = frame.filter(~is_left_out).sort("filed_on", "person_id")
     frame = frame.with_columns(filing_no=numbered("演公刑立字〔2025〕{}号", frame.height))

@@ -11,7 +11,8 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.plants.plant import Kind, Plants
-from data_access.demo.plants.variants import Family, Values, Variant, serial
+from data_access.demo.plants.records import filing, stay
+from data_access.demo.plants.variants import Family, Values, Variant, changed, serial
 
 MODEL = "M08-F"
 IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
@@ -23,24 +24,20 @@ YOUNG = (pl.col("place") == 2) & (pl.col("born_on") < date(2003, 1, 1))
 
 def sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
     """In custody since September, the term running until February."""
-    stay = people.with_columns(
-        detainee_no="K6" + pl.col("person_id").str.slice(10, 7),
-        place=pl.lit(PLACE),
-        place_kind=pl.lit("detention_house"),
-        entered_on=date(2025, 9, 1),
-        left_on=pl.lit(None, dtype=pl.Date),
-        leave_reason=pl.lit(None, dtype=pl.String),
-        enter_reason=pl.lit("criminal_detention"),
-        handling_agency=pl.lit("演示市甲县公安局"),
-        stage=pl.lit("investigation"),
+    held = stay(
+        "K6",
+        date(2025, 9, 1),
+        left_on=None,
+        leave_reason=None,
+        stage="investigation",
         custody_due_on=date(2026, 2, 1),
-        sentenced_on=pl.lit(None, dtype=pl.Date),
+        sentenced_on=None,
     )
-    return {"detention_in_out": stay}
+    return {"detention_in_out": changed(people, held)}
 
 
-def _stay(kind: Kind, why: str, *adds: tuple[str, Values], **stay: object) -> Variant:
-    return Variant(kind=kind, why=why, changes={"detention_in_out": stay}, adds=adds)
+def _stay(kind: Kind, why: str, *adds: tuple[str, Values], **held: object) -> Variant:
+    return Variant(kind=kind, why=why, changes={"detention_in_out": held}, adds=adds)
 
 
 def _event(event: str, at: datetime, asked: datetime | None, **more: object) -> tuple[str, Values]:
@@ -61,20 +58,10 @@ def _notice(due: date, days: int) -> tuple[str, Values]:
 
 
 def _terms() -> tuple[Variant, ...]:
-    filing = serial("演公刑立字〔2025〕7{}号")
-    case: Values = {
-        "filing_no": filing,
-        "filed_on": date(2025, 8, 29),
-        "cause": "诈骗案",
-        "suspect_id": pl.col("person_id"),
-        "suspect_name": pl.col("person_name"),
-        "filing_basis": "person",
-        "status": "investigating",
-        "last_action_on": date(2025, 11, 18),
-        "agency_code": pl.col("county"),
-    }
+    number = serial("演公刑立字〔2025〕7{}号")
+    case = filing(number, "诈骗案", date(2025, 8, 29), last_action_on=date(2025, 11, 18))
     arrest: Values = {
-        "filing_no": filing,
+        "filing_no": number,
         "suspect_id": pl.col("person_id"),
         "suspect_name": pl.col("person_name"),
         "measure": "arrest",
@@ -84,7 +71,6 @@ def _terms() -> tuple[Variant, ...]:
         "extension_reason": "案情复杂、期限届满不能终结",
     }
     last = date(2025, 12, 31)
-    left: Values = {"custody_due_on": DUE, "left_on": DUE, "leave_reason": "measure_changed"}
     return (
         _stay(Kind.POSITIVE, "羁押期限届满四十日仍在押", _notice(DUE, 4), custody_due_on=DUE),
         _stay(
@@ -110,6 +96,13 @@ def _terms() -> tuple[Variant, ...]:
             sentenced_on=date(2025, 11, 10),
         ),
         _stay(Kind.CANNOT_JUDGE, "没有羁押期限届满日", custody_due_on=None),
+    )
+
+
+def _announced() -> tuple[Variant, ...]:
+    """Out of custody on the last day of the term, announced or not."""
+    left: Values = {"custody_due_on": DUE, "left_on": DUE, "leave_reason": "measure_changed"}
+    return (
         _stay(Kind.POSITIVE, "期限届满当日变更而此前未通知办案机关", **left),
         _stay(IN, "届满前第八日通知，不在最后七日之内", _notice(DUE, 8), **left),
         _stay(OUT, "届满前第七日通知", _notice(DUE, 7), **left),
@@ -142,17 +135,8 @@ def _lawyers() -> tuple[Variant, ...]:
         return _stay(kind, why, _event(event, ASKED + timedelta(hours=hours), ASKED))
 
     at = ASKED + timedelta(hours=20)
-    terror: Values = {
-        "filing_no": serial("演公刑立字〔2025〕8{}号"),
-        "filed_on": date(2025, 8, 29),
-        "cause": "组织、领导、参加恐怖组织案",
-        "suspect_id": pl.col("person_id"),
-        "suspect_name": pl.col("person_name"),
-        "filing_basis": "person",
-        "status": "investigating",
-        "last_action_on": date(2025, 11, 18),
-        "agency_code": pl.col("county"),
-    }
+    number = serial("演公刑立字〔2025〕8{}号")
+    terror = filing(number, "组织、领导、参加恐怖组织案", date(2025, 8, 29))
     refused = _event("lawyer_meeting", at, ASKED, is_refused=True)
     unknown = _event("lawyer_meeting", at, None, is_refused=None)
     return (
@@ -173,5 +157,5 @@ def _lawyers() -> tuple[Variant, ...]:
 
 def custody(city: City) -> Plants:
     """The planted stays with the events in the house."""
-    variants = (*_terms(), *_long(), *_lawyers())
+    variants = (*_terms(), *_announced(), *_long(), *_lawyers())
     return Family(model=MODEL, sound=sound, variants=variants, who=YOUNG).planted(city)

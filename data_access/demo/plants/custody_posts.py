@@ -11,9 +11,9 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.posts import planted_posts
 
 MODEL = "M09-E"
-EACH = 2
 PLACE = "演示市甲县看守所"
 START = datetime(2025, 10, 2, 1, tzinfo=UTC)
 
@@ -63,18 +63,10 @@ VARIANTS = (
 
 def custody_posts(city: City) -> Plants:
     """The planted events, on ordinary stays in the house."""
-    plants = Plants()
-    number = 0
-    for variant in VARIANTS:
-        for _ in range(city.planted(EACH)):
-            number += 1
-            name = f"监管民警{800 + number}"
-            plants.add("custody_event", _events(city, variant, name, number))
-            plants.say(MODEL, "post", [name], ["990101"], variant.kind, variant.why)
-    return plants
+    return planted_posts(city, MODEL, "监管民警", VARIANTS, _post)
 
 
-def _events(city: City, variant: Variant, name: str, number: int) -> pl.DataFrame:
+def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) -> None:
     total = variant.contraband + variant.moves + variant.visits
     stays = city.table("_criminal").filter(pl.col("detained_on") < date(2025, 10, 1))
     people = city.draw(f"plants.custody_posts.{number}", total).rows(stays)
@@ -86,7 +78,7 @@ def _events(city: City, variant: Variant, name: str, number: int) -> pl.DataFram
     suffix = pl.lit("") if variant.is_one_visitor else place.cast(pl.String)
     at = pl.lit(START) + pl.duration(hours=place * 5, minutes=number)
     is_visit = ~is_moved
-    return people.select(
+    events = people.select(
         "person_id",
         place=pl.lit(PLACE),
         event_kind=kind.otherwise(pl.lit("family_visit")),
@@ -98,3 +90,4 @@ def _events(city: City, variant: Variant, name: str, number: int) -> pl.DataFram
         officer_name=pl.lit(name),
         unit="county",
     )
+    plants.add("custody_event", events)

@@ -11,7 +11,8 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.plants.plant import Kind, Plants
-from data_access.demo.plants.variants import Family, Values, Variant, serial
+from data_access.demo.plants.records import judgment, stay, term
+from data_access.demo.plants.variants import Family, Values, Variant, changed, serial
 
 MODEL = "M08-C"
 IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
@@ -20,42 +21,36 @@ OLD = (pl.col("place") == 3) & (pl.col("born_on") > date(1950, 1, 1))
 
 def sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
     """Sentenced to twenty months in June 2025, in prison three weeks later."""
-    judgment = people.with_columns(
-        court_name=pl.lit("演示市甲县人民法院"),
-        charge=pl.lit("盗窃罪"),
-        defendant_id="person_id",
-        defendant_name="person_name",
+    sentence = judgment(
+        "盗窃罪",
+        date(2025, 6, 2),
         crime_on=date(2024, 12, 20),
         judged_on=date(2025, 5, 20),
-        effective_on=date(2025, 6, 2),
-        main_penalty=pl.lit("prison"),
-        prison_months=pl.lit(20),
+        main_penalty="prison",
+        prison_months=20,
         term_from_on=date(2025, 1, 15),
         term_to_on=date(2026, 9, 14),
-        has_confiscation=pl.lit(value=False),
-        papers_sent_on=date(2025, 6, 6),
-        residence_code="county",
     )
-    stay = people.with_columns(
-        detainee_no="K7" + pl.col("person_id").str.slice(10, 7),
-        place=pl.lit("演示市甲县看守所"),
-        place_kind=pl.lit("detention_house"),
-        entered_on=date(2025, 1, 15),
+    held = stay(
+        "K7",
+        date(2025, 1, 15),
         left_on=date(2025, 6, 25),
-        enter_reason=pl.lit("criminal_detention"),
-        leave_reason=pl.lit("sent_to_prison"),
-        stage=pl.lit("sentenced"),
+        leave_reason="sent_to_prison",
+        stage="sentenced",
         sentenced_on=date(2025, 5, 20),
         papers_received_on=date(2025, 6, 9),
         prison_sent_on=date(2025, 6, 25),
-        remaining_months=pl.lit(14.8),
+        remaining_months=14.8,
     )
-    return {"criminal_judgment": judgment, "detention_in_out": stay}
+    return {
+        "criminal_judgment": changed(people, sentence),
+        "detention_in_out": changed(people, held),
+    }
 
 
 def _papers(kind: Kind, why: str, sent: date | None, received: date | None = None) -> Variant:
-    stay: Values = {} if received is None else {"papers_received_on": received}
-    changes = {"criminal_judgment": {"papers_sent_on": sent}, "detention_in_out": stay}
+    held: Values = {} if received is None else {"papers_received_on": received}
+    changes = {"criminal_judgment": {"papers_sent_on": sent}, "detention_in_out": held}
     return Variant(kind=kind, why=why, changes=changes)
 
 
@@ -66,9 +61,9 @@ def _sent(kind: Kind, why: str, sent: date | None, months: float | None = 14.8) 
     return Variant(kind=kind, why=why, changes={"detention_in_out": held})
 
 
-def _missing(kind: Kind, why: str, *adds: tuple[str, Values], **judgment: object) -> Variant:
+def _missing(kind: Kind, why: str, *adds: tuple[str, Values], **sentence: object) -> Variant:
     """Never in custody; what the judgment says besides."""
-    changes = {"criminal_judgment": judgment, "detention_in_out": None}
+    changes = {"criminal_judgment": sentence, "detention_in_out": None}
     return Variant(kind=kind, why=why, changes=changes, adds=adds)
 
 
@@ -89,7 +84,8 @@ def _late() -> tuple[Variant, ...]:
     )
 
 
-def _never() -> tuple[Variant, ...]:
+def _elsewhere() -> tuple[Variant, ...]:
+    """Not in custody for a reason that another table knows."""
     wanted: Values = {
         "wanted_no": serial("T990197{}"),
         "charge": "盗窃罪",
@@ -107,18 +103,17 @@ def _never() -> tuple[Variant, ...]:
         "review_result": "still_meets",
         "correction_place": "演示市",
     }
-    inside: Values = {
-        "inmate_no": serial("Z{}"),
-        "prison": "演示监狱",
-        "charge": "盗窃罪",
-        "original_penalty": "prison",
-        "sentence_months": 20,
-        "term_from_on": date(2025, 6, 12),
-        "term_to_on": date(2027, 2, 11),
-        "entered_on": date(2025, 6, 20),
-        "is_strict_category": False,
-    }
+    inside = term("Z5", "盗窃罪", 20, date(2025, 6, 12), term_to_on=date(2027, 2, 11))
     dead: Values = {"died_on": date(2025, 6, 5), "source": "police"}
+    return (
+        _missing(Kind.LOOKALIKE, "未收押，已列为在逃人员", ("wanted_person", wanted)),
+        _missing(Kind.LOOKALIKE, "决定暂予监外执行而未收押", ("medical_parole", ill)),
+        _missing(Kind.LOOKALIKE, "监狱直接收押，看守所无记录", ("inmate", inside)),
+        _missing(Kind.LOOKALIKE, "收押前死亡", ("death_record", dead)),
+    )
+
+
+def _never() -> tuple[Variant, ...]:
     new = {"judged_on": date(2025, 11, 10), "papers_sent_on": date(2025, 12, 2)}
     return (
         _missing(Kind.POSITIVE, "判处实刑未收押"),
@@ -128,10 +123,6 @@ def _never() -> tuple[Variant, ...]:
             "生效二十一日尚未收押",
             **{**new, "effective_on": date(2025, 12, 10), "papers_sent_on": date(2025, 12, 15)},
         ),
-        _missing(Kind.LOOKALIKE, "未收押，已列为在逃人员", ("wanted_person", wanted)),
-        _missing(Kind.LOOKALIKE, "决定暂予监外执行而未收押", ("medical_parole", ill)),
-        _missing(Kind.LOOKALIKE, "监狱直接收押，看守所无记录", ("inmate", inside)),
-        _missing(Kind.LOOKALIKE, "收押前死亡", ("death_record", dead)),
         _missing(Kind.LOOKALIKE, "先行羁押已折抵完刑期", term_to_on=date(2025, 5, 28)),
         _missing(Kind.CANNOT_JUDGE, "没有判决生效日期", effective_on=None, papers_sent_on=None),
     )
@@ -140,5 +131,5 @@ def _never() -> tuple[Variant, ...]:
 def delivery(city: City) -> Plants:
     """The planted judgments with stays in custody."""
     own = {"case_no": serial("（2025）演07刑初{}号")}
-    variants = (*_late(), *_never())
+    variants = (*_late(), *_never(), *_elsewhere())
     return Family(model=MODEL, sound=sound, variants=variants, own=own, who=OLD).planted(city)

@@ -11,6 +11,7 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.records import filing
 from data_access.demo.plants.variants import Family, Values, Variant, serial
 
 MODEL = "M10-B"
@@ -55,18 +56,8 @@ def _fined(
 
 
 def _filed(day: date, cause: str = "危险驾驶案") -> tuple[str, Values]:
-    return "criminal_filing", {
-        "filing_no": serial("演公刑立字〔2025〕6{}号"),
-        "filed_on": day,
-        "cause": cause,
-        "suspect_id": pl.col("person_id"),
-        "suspect_name": pl.col("person_name"),
-        "filing_basis": "person",
-        "status": "sent_to_prosecution",
-        "crime_on": day,
-        "last_action_on": day,
-        "agency_code": pl.col("county"),
-    }
+    number = serial("演公刑立字〔2025〕6{}号")
+    return "criminal_filing", filing(number, cause, day, status="sent_to_prosecution")
 
 
 def _variants() -> tuple[Variant, ...]:

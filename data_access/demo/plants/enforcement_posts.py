@@ -14,9 +14,9 @@ from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.court_enforcement import bids, enforced, listed, lots
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.posts import planted_posts
 
 MODEL = "M09-C"
-EACH = 2
 OLD = (pl.col("place") == 3) & (pl.col("born_on") > date(1945, 1, 1))
 
 
@@ -66,15 +66,7 @@ TOTAL = 6
 
 def enforcement_posts(city: City) -> Plants:
     """The planted cases of enforcement with their lots and winners."""
-    plants = Plants()
-    number = 0
-    for variant in VARIANTS:
-        for _ in range(city.planted(EACH)):
-            number += 1
-            name = f"执行员{800 + number}"
-            _post(city, plants, variant, name, number)
-            plants.say(MODEL, "post", [name], ["990100"], variant.kind, variant.why)
-    return plants
+    return planted_posts(city, MODEL, "执行员", VARIANTS, _post)
 
 
 def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) -> None:

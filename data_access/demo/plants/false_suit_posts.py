@@ -14,9 +14,9 @@ from data_access.demo.city.draw import later
 from data_access.demo.plants.insurance_suits import Variant as Suits
 from data_access.demo.plants.insurance_suits import cluster
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.posts import planted_posts
 
 MODEL = "M09-D"
-EACH = 2
 NUMBER = 5_000
 """Above the numbers of the clusters of M01-A itself."""
 QUICK = {"hearing_on": later("filed_on", 3), "closed_on": later("filed_on", 7)}
@@ -51,15 +51,7 @@ OF_THE_CLUSTER = {
 
 def false_suit_posts(city: City) -> Plants:
     """The planted clusters of suits, each with its own line of truth under M01-A."""
-    plants = Plants()
-    number = 0
-    for variant in VARIANTS:
-        for _ in range(city.planted(EACH)):
-            number += 1
-            name = f"审判员{800 + number}"
-            _post(city, plants, variant, name, number)
-            plants.say(MODEL, "post", [name], ["990100"], variant.kind, variant.why)
-    return plants
+    return planted_posts(city, MODEL, "审判员", VARIANTS, _post)
 
 
 def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) -> None:

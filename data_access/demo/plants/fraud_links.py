@@ -12,6 +12,8 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.records import filing
+from data_access.demo.plants.variants import changed, serial
 
 LINKED, HEAD = "M10-E-2", "M10-E-3"
 EACH = 3
@@ -77,19 +79,9 @@ def fraud_links(city: City) -> Plants:
 
 def _filings(suspects: pl.DataFrame, cause: str) -> pl.DataFrame:
     """A filing against each suspect."""
-    return suspects.with_columns(
-        filing_no="演公刑立字〔2025〕2" + pl.col("person_id").str.slice(5, 12) + "号",
-        filed_on=date(2025, 9, 2),
-        agency_code="county",
-        cause=pl.lit(cause),
-        suspect_id="person_id",
-        suspect_name="person_name",
-        filing_basis=pl.lit("person"),
-        status=pl.lit("investigating"),
-        last_action_on=date(2025, 12, 2),
-        crime_on=date(2025, 7, 1),
-        unit="county",
-    )
+    number = serial("演公刑立字〔2025〕2{}号")
+    case = filing(number, cause, date(2025, 9, 2), crime_on=date(2025, 7, 1))
+    return changed(suspects.with_columns(unit="county"), case)
 
 
 def _linked(city: City, plants: Plants, link: Link, count: int, first: int) -> None:

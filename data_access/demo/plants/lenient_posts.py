@@ -14,9 +14,9 @@ from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import later
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.posts import planted_posts
 
 MODEL, OF_THE_CASE = "M09-A", "M10-D"
-EACH = 2
 FIRST = date(2024, 2, 5)
 
 
@@ -65,15 +65,7 @@ VARIANTS = (
 
 def lenient_posts(city: City) -> Plants:
     """The planted penalties with the firms that stand behind them."""
-    plants = Plants()
-    number = 0
-    for variant in VARIANTS:
-        for _ in range(city.planted(EACH)):
-            number += 1
-            name = f"治安民警{800 + number}"
-            _post(city, plants, variant, name, number)
-            plants.say(MODEL, "post", [name], ["990100"], variant.kind, variant.why)
-    return plants
+    return planted_posts(city, MODEL, "治安民警", VARIANTS, _post)
 
 
 def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) -> None:

@@ -11,8 +11,9 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.records import term
 from data_access.demo.plants.reductions import GROWN
-from data_access.demo.plants.variants import Family, Values, Variant
+from data_access.demo.plants.variants import Family, Values, Variant, changed
 
 MODEL = "M08-B"
 JOURNEY = datetime(2025, 11, 5, 2, tzinfo=UTC)
@@ -37,20 +38,16 @@ def sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
         correction_place=pl.lit("演示市"),
         term_to_on=date(2028, 5, 8),
     )
-    inmate = people.with_columns(
-        inmate_no="Z6" + pl.col("person_id").str.slice(10, 7),
-        prison=pl.lit("演示监狱"),
-        charge=pl.lit("盗窃罪"),
-        original_penalty=pl.lit("prison"),
-        sentence_months=pl.lit(72),
-        term_from_on=date(2022, 5, 9),
+    inmate = term(
+        "Z6",
+        "盗窃罪",
+        72,
+        date(2022, 5, 9),
         term_to_on=date(2028, 5, 8),
-        entered_on=date(2022, 8, 9),
         left_on=date(2025, 10, 10),
-        leave_reason=pl.lit("medical_parole"),
-        is_strict_category=pl.lit(value=False),
+        leave_reason="medical_parole",
     )
-    return {"medical_parole": parole, "inmate": inmate}
+    return {"medical_parole": parole, "inmate": changed(people, inmate)}
 
 
 def _outside(kind: Kind, why: str, /, *adds: tuple[str, Values], **parole: object) -> Variant:

@@ -13,7 +13,8 @@ from data_access.demo.city.city import City
 from data_access.demo.city.court_civil import COURTS
 from data_access.demo.plants.delivery import OLD
 from data_access.demo.plants.plant import Kind, Plants
-from data_access.demo.plants.variants import Family, Values, Variant, serial
+from data_access.demo.plants.records import judgment
+from data_access.demo.plants.variants import Family, Values, Variant, changed, serial
 
 MODEL = "M08-E"
 IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
@@ -28,20 +29,14 @@ ENDED: Values = {
 
 def sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
     """A fine alone, handed over, enforced and paid into the treasury in time."""
-    judgment = people.with_columns(
-        court_name=pl.lit("演示市甲县人民法院"),
-        charge=pl.lit("盗窃罪"),
-        defendant_id="person_id",
-        defendant_name="person_name",
+    fined = judgment(
+        "盗窃罪",
+        date(2025, 3, 3),
         crime_on=date(2024, 10, 9),
         judged_on=date(2025, 2, 18),
-        effective_on=date(2025, 3, 3),
-        main_penalty=pl.lit("fine_only"),
-        fine_yuan=pl.lit(FINE),
+        main_penalty="fine_only",
+        fine_yuan=FINE,
         fine_due_on=date(2025, 5, 3),
-        has_confiscation=pl.lit(value=False),
-        papers_sent_on=date(2025, 3, 6),
-        residence_code="county",
     )
     handed = people.with_columns(
         defendant_id="person_id",
@@ -53,16 +48,16 @@ def sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
         closed_on=date(2025, 5, 20),
         treasury_on=date(2025, 5, 25),
     )
-    return {"criminal_judgment": judgment, "property_penalty_exec": handed}
+    return {"criminal_judgment": changed(people, fined), "property_penalty_exec": handed}
 
 
 def _fine(kind: Kind, why: str, *adds: tuple[str, Values], **handed: object) -> Variant:
     return Variant(kind=kind, why=why, changes={"property_penalty_exec": handed}, adds=adds)
 
 
-def _kept(kind: Kind, why: str, *adds: tuple[str, Values], **judgment: object) -> Variant:
+def _kept(kind: Kind, why: str, *adds: tuple[str, Values], **fined: object) -> Variant:
     """Never handed over to enforcement; what the judgment says besides."""
-    changes = {"criminal_judgment": judgment, "property_penalty_exec": None}
+    changes = {"criminal_judgment": fined, "property_penalty_exec": None}
     return Variant(kind=kind, why=why, changes=changes, adds=adds)
 
 

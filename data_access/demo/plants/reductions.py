@@ -13,7 +13,8 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import later, month_starts
 from data_access.demo.plants.plant import Kind, Plants
-from data_access.demo.plants.variants import Family, Values, Variant
+from data_access.demo.plants.records import term
+from data_access.demo.plants.variants import Family, Values, Variant, changed
 
 MODEL = "M08-A"
 GROWN = (pl.col("place") == 2) & (pl.col("born_on") < date(2000, 1, 1))
@@ -25,23 +26,19 @@ UNPAID = {"property_paid_yuan": 500.0}
 
 def sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
     """A prisoner of eight years reduced once by six months, with accounts and scores."""
-    inmates = people.with_columns(
-        inmate_no="Z7" + pl.col("person_id").str.slice(10, 7),
-        prison=pl.lit("演示监狱"),
-        charge=pl.lit("故意伤害罪"),
-        original_penalty=pl.lit("prison"),
-        sentence_months=pl.lit(96),
-        term_from_on=TERM,
+    inmate = term(
+        "Z7",
+        "故意伤害罪",
+        96,
+        TERM,
         term_to_on=date(2030, 1, 9),
-        entered_on=TERM,
-        is_strict_category=pl.lit(value=False),
-        property_payable_yuan=pl.lit(5_000.0),
-        property_paid_yuan=pl.lit(5_000.0),
-        is_disabled=pl.lit(value=False),
+        property_payable_yuan=5_000.0,
+        property_paid_yuan=5_000.0,
+        is_disabled=False,
     )
     months = people.join(month_starts(*YEAR_BEFORE), how="cross")
     return {
-        "inmate": inmates,
+        "inmate": changed(people, inmate),
         "commutation": _reduced(people),
         "inmate_account": _accounts(months),
         "inmate_score": _scores(months),
@@ -155,7 +152,6 @@ IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
 
 
 def _caps() -> tuple[Variant, ...]:
-    life: Values = {"original_penalty": "life", "sentence_months": None}
     return (
         Variant(kind=Kind.POSITIVE, why="确有悔改表现一次减刑十四个月", changes=_granted(14)),
         Variant(kind=IN, why="确有悔改表现一次减刑十个月", changes=_granted(10)),
@@ -177,6 +173,13 @@ def _caps() -> tuple[Variant, ...]:
             why="悔改并重大立功减刑二十个月，非从严对象",
             changes=_strict(20, is_strict=False),
         ),
+    )
+
+
+def _other_caps() -> tuple[Variant, ...]:
+    """Where no cap holds, or none is known."""
+    life: Values = {"original_penalty": "life", "sentence_months": None}
+    return (
         Variant(
             kind=Kind.LOOKALIKE,
             why="原判无期徒刑减为有期，另有幅度",
@@ -263,5 +266,5 @@ def _means() -> tuple[Variant, ...]:
 
 def reductions(city: City) -> Plants:
     """The planted prisoners with their reductions, accounts and scores."""
-    variants = (*_caps(), *_times(), *_means())
+    variants = (*_caps(), *_other_caps(), *_times(), *_means())
     return Family(model=MODEL, sound=sound, variants=variants, who=GROWN).planted(city)

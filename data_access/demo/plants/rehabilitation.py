@@ -12,7 +12,8 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.plants.custody import YOUNG
 from data_access.demo.plants.plant import Kind, Plants
-from data_access.demo.plants.variants import Family, Values, Variant, serial
+from data_access.demo.plants.records import judgment, stay
+from data_access.demo.plants.variants import Family, Values, Variant, changed, serial
 
 MODEL = "M08-G"
 LATE = {"decided_on": date(2024, 12, 2), "exec_from_on": date(2024, 12, 3)}
@@ -36,35 +37,31 @@ def sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
         released_on=date(2024, 3, 2),
         drug=pl.lit("冰毒"),
     )
-    judgment = people.with_columns(
-        court_name=pl.lit("演示市甲县人民法院"),
-        charge=pl.lit("容留他人吸毒罪"),
-        defendant_id="person_id",
-        defendant_name="person_name",
+    sentence = judgment(
+        "容留他人吸毒罪",
+        date(2023, 2, 10),
         crime_on=date(2021, 12, 6),
         judged_on=date(2023, 1, 30),
-        effective_on=date(2023, 2, 10),
-        main_penalty=pl.lit("prison"),
-        prison_months=pl.lit(8),
+        main_penalty="prison",
+        prison_months=8,
         term_from_on=date(2022, 9, 5),
         term_to_on=date(2023, 5, 4),
-        papers_sent_on=date(2023, 2, 13),
-        residence_code="county",
     )
-    stay = people.with_columns(
-        detainee_no="K5" + pl.col("person_id").str.slice(10, 7),
-        place=pl.lit("演示市甲县看守所"),
-        place_kind=pl.lit("detention_house"),
-        entered_on=date(2022, 9, 5),
+    held = stay(
+        "K5",
+        date(2022, 9, 5),
         left_on=date(2023, 5, 4),
-        enter_reason=pl.lit("criminal_detention"),
-        leave_reason=pl.lit("term_served"),
-        stage=pl.lit("sentenced"),
+        leave_reason="term_served",
+        stage="sentenced",
         sentenced_on=date(2023, 1, 30),
         papers_received_on=date(2023, 2, 14),
-        remaining_months=pl.lit(2.7),
+        remaining_months=2.7,
     )
-    return {"rehab_order": order, "criminal_judgment": judgment, "detention_in_out": stay}
+    return {
+        "rehab_order": order,
+        "criminal_judgment": changed(people, sentence),
+        "detention_in_out": changed(people, held),
+    }
 
 
 def _not_back(kind: Kind, why: str, *adds: tuple[str, Values], **order: object) -> Variant:

@@ -88,14 +88,22 @@ def _sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
         amount_yuan=pl.lit(8_000.0),
         is_minor=pl.lit(value=False),
     )
-    arrest = suspect.with_columns(
+    arrest, review = _arrested(suspect), _charged_review(suspect)
+    return {ARREST: arrest, REVIEW: review, "proc_case": _cases(arrest, review)}
+
+
+def _arrested(suspect: pl.DataFrame) -> pl.DataFrame:
+    return suspect.with_columns(
         case_no="arrest_no",
         accepted_on=date(2025, 1, 10),
         concluded_on=date(2025, 1, 16),
         result=pl.lit("approved"),
         is_plea=pl.lit(value=False),
     )
-    review = suspect.with_columns(
+
+
+def _charged_review(suspect: pl.DataFrame) -> pl.DataFrame:
+    return suspect.with_columns(
         case_no="review_no",
         accepted_on=date(2025, 3, 3),
         concluded_on=pl.lit(date(2025, 3, 28)),
@@ -116,7 +124,6 @@ def _sound(people: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
         effective_on=pl.lit(date(2025, 5, 19)),
         extensions_count=pl.lit(0),
     )
-    return {ARREST: arrest, REVIEW: review, "proc_case": _cases(arrest, review)}
 
 
 def _cases(arrest: pl.DataFrame, review: pl.DataFrame) -> pl.DataFrame:

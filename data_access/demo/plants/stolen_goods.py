@@ -12,11 +12,22 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import later
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.records import filing
+from data_access.demo.plants.variants import changed, serial
 
 MODEL = "M10-F"
 EACH = 2
 STOLEN = date(2025, 2, 3)
 ITEM, WORTH = "电动自行车", 2_000.0
+FILED = filing(
+    pl.col("filing_no"),
+    "盗窃案",
+    date(2025, 10, 9),
+    status="sent_to_prosecution",
+    crime_on=STOLEN,
+    amount_yuan=WORTH,
+)
+"""The case of each thief, sent to the procuratorate."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,32 +71,15 @@ def stolen_goods(city: City) -> Plants:
             shop_uscc=shop["firm_uscc"],
             shop_name=shop["firm_name"],
             shop_owner_id=shop["legal_rep_id"],
-            filing_no="演公刑立字〔2025〕3" + pl.col("person_id").str.slice(5, 12) + "号",
             unit="county",
+            filing_no=serial("演公刑立字〔2025〕3{}号"),
         )
-        plants.add("criminal_filing", _filings(rows))
+        plants.add("criminal_filing", changed(rows, FILED))
         times = pl.DataFrame({"time": range(variant.sales)})
         _sold(plants, variant, rows.join(times, how="cross"))
         keys = shops["firm_uscc"]
         plants.say(MODEL, "firm", keys, shops["county"], variant.kind, variant.why)
     return plants
-
-
-def _filings(rows: pl.DataFrame) -> pl.DataFrame:
-    """The case of each thief, sent to the procuratorate."""
-    return rows.with_columns(
-        filed_on=date(2025, 10, 9),
-        agency_code="county",
-        cause=pl.lit("盗窃案"),
-        suspect_id="person_id",
-        suspect_name="person_name",
-        filing_basis=pl.lit("person"),
-        status=pl.lit("sent_to_prosecution"),
-        status_on=date(2025, 12, 8),
-        last_action_on=date(2025, 12, 8),
-        crime_on=STOLEN,
-        amount_yuan=pl.lit(WORTH),
-    )
 
 
 def _sold(plants: Plants, variant: Variant, rows: pl.DataFrame) -> None:

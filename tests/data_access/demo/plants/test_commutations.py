@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, judged):
+def test_the_planted_are_found_and_nobody_else(world, judged, least):
     terms = world["inmate"].select("person_id", "term_from_on", "sentence_months")
     payers = (
         world["inmate_account"]
@@ -26,10 +26,3 @@ def test_the_planted_are_found_and_nobody_else(world, judged):
         traced=pl.col("payer_id").drop_nulls().value_counts().struct.field("count").max() >= 3,
     )
     judged("M09-B", posts, "post", pl.col("over") & pl.col("early") & pl.col("traced"))
-
-
-def least(count, name):
-    """Whether so many are true; unknown where the unknown ones could make it so."""
-    sure = pl.col(name).sum() >= count
-    possible = pl.col(name).fill_null(value=True).sum() >= count
-    return pl.when(sure).then(True).when(~possible).then(False)

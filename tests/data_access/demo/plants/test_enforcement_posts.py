@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, judged):
+def test_the_planted_are_found_and_nobody_else(world, judged, least):
     cases = world["exec_case"].filter(pl.col("judge_name").is_not_null())
     ended = cases.filter(pl.col("close_manner") == "ended_for_now")
     found = pl.col("found_asset_yuan") > 0
@@ -25,10 +25,3 @@ def test_the_planted_are_found_and_nobody_else(world, judged):
     )
     traced = pl.col("is_traced").fill_null(value=False)
     judged("M09-C", posts, "judge_name", pl.col("left") & traced)
-
-
-def least(count, name):
-    """Whether so many are true; unknown where the unknown ones could make it so."""
-    sure = pl.col(name).sum() >= count
-    possible = pl.col(name).fill_null(value=True).sum() >= count
-    return pl.when(sure).then(True).when(~possible).then(False)

@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, judged):
+def test_the_planted_are_found_and_nobody_else(world, judged, least):
     fines = world["police_admin_penalty"].filter(pl.col("behaviour") == "殴打他人")
     filed = world["criminal_filing"]["suspect_id"].drop_nulls()
     known = pl.col("injury_level").is_not_null()
@@ -29,10 +29,3 @@ def test_the_planted_are_found_and_nobody_else(world, judged):
     )
     trace = pl.col("trace").fill_null(value=False)
     judged("M09-A", posts, "officer_name", pl.col("lenient") & pl.col("unexamined") & trace)
-
-
-def least(count, name):
-    """Whether so many are true; unknown where the unknown ones could make it so."""
-    sure = pl.col(name).sum() >= count
-    possible = pl.col(name).fill_null(value=True).sum() >= count
-    return pl.when(sure).then(True).when(~possible).then(False)
