@@ -17,9 +17,9 @@ def city() -> City:
 
 
 @pytest.fixture(scope="session")
-def whole_city() -> City:
-    """The ordinary city at its full size, for what only large numbers show."""
-    return City(1.0, SEED, BUILDERS)
+def larger_city() -> City:
+    """A larger ordinary city, for what only large numbers show."""
+    return City(0.3, SEED, BUILDERS)
 
 
 @pytest.fixture(scope="session")
