@@ -31,6 +31,7 @@ from dashboard import (
     left_pages,
     passwords,
     rejects_route,
+    requests_route,
     serving,
     views,
 )
@@ -42,6 +43,7 @@ from dashboard.jobs.process import JobProcess
 from data_access import accounts, sessions
 from data_access.sessions import Limits
 from data_access.settings import read_settings
+from supervision.contracts import load_contracts
 
 ENTRY = Path(__file__).resolve().parent / "app.py"
 OPEN_FILES = 65_536
@@ -103,7 +105,7 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
     app = st.App(
         entry,
         lifespan=lifespan,
-        routes=[export_route.route(), rejects_route.route()],
+        routes=[export_route.route(), rejects_route.route(), requests_route.route()],
         on_script_error=failures.on_script_error,
     )
     gates.append(Gate(app, rules))
@@ -121,6 +123,7 @@ def warm_up() -> None:
     passwords.matches(None, "")
     stores = serving.stores()
     accounts.is_demo(stores)
+    load_contracts()
     with stores.pool.reading():
         pass
     gc.collect()

@@ -15,10 +15,10 @@ from data_access.run_ledgers import question_of, runs
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import contract
-from supervision.layer_format import Measure
 from supervision.lead_format import Evidence
 from supervision.lead_sql import evidence_statement
 from supervision.ledger import Plain
+from supervision.measure import Measure
 from supervision.model_format import Model
 
 DEFAULT_LIMIT = 200
@@ -88,7 +88,7 @@ def _table(
     page: tuple[int, int],
 ) -> EvidenceTable:
     limit, offset = page
-    statement = evidence_statement(question.model, declared, question.parameters, facts)
+    statement = evidence_statement(question.model, declared, question.values, facts)
     total = int(connection.exec_driver_sql(statement.count).scalar_one())
     found = rows(connection, f"{statement.rows} LIMIT {int(limit)} OFFSET {int(offset)}")
     return EvidenceTable(

@@ -131,7 +131,7 @@ def _subject_rows(
     where = "is_near_miss" if outcome == NEAR_MISS else f"outcome = '{_stored(outcome)}'"
     if not compiled.has_checks:
         where = "TRUE" if outcome == Verdict.FLAGGED else "FALSE"
-    statement = checks_statement(question.model, compiled, question.parameters, where=where)
+    statement = checks_statement(question.model, compiled, question.values, where=where)
     kind = question.model.lead.subject_kind.value
     for row in rows(connection, statement).to_dicts():
         if row[SUBJECT] is not None:

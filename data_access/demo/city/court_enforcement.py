@@ -131,12 +131,12 @@ def auction_lot(city: City) -> pl.DataFrame:
 
 
 def _buyers(city: City) -> pl.DataFrame:
-    """Adults who are neither of a court nor enforced against, nor married to such a person."""
-    debtors = city.table("exec_case").select(person_id="debtor_id")
-    spouses = debtors.join(city.people, on="person_id").select(person_id="spouse_id")
-    staff = city.table("judicial_staff").select("person_id")
-    barred = pl.concat([debtors, spouses, staff])
-    return city.adults.join(barred, on="person_id", how="anti")
+    """Adults who may buy in every auction: of no debtor's family, and of no court."""
+    households = city.people.select("family_no", debtor_id="person_id")
+    debtors = city.table("exec_case").join(households, on="debtor_id").select("family_no")
+    return city.adults.join(debtors, on="family_no", how="anti").join(
+        city.table("judicial_staff"), on="person_id", how="anti"
+    )
 
 
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:
@@ -264,21 +264,23 @@ def bids(city: City, name: str, sold: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bidders(city: City, name: str, sold: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Three different persons for each lot, the last of them its winner."""
+    """Three different persons for each lot, the last its winner; no pair meets often."""
     everyone = city.adults["person_id"]
-    place = city.draw(f"{name}.who", sold.height).whole(0, everyone.len() - 5)
+    draw = city.draw(f"{name}.who", sold.height)
+    first = draw.whole(1, everyone.len() - 1)
+    second = first + draw.whole(1, everyone.len() // 2)
     winner = sold["winner_id"]
 
-    def near(distance: int) -> pl.Series:
-        one = everyone.gather(place + distance)
-        return one.zip_with(
-            (one != winner).fill_null(value=True), everyone.gather(place + distance + 2)
-        )
+    def other(place: pl.Series, instead: int) -> pl.Series:
+        one = everyone.gather(place % everyone.len())
+        is_other = (one != winner).fill_null(value=True)
+        return one.zip_with(is_other, everyone.gather((place + instead) % everyone.len()))
 
-    return near(0), near(1), winner
+    return other(first, -1), other(second, 1), winner
 
 
 TABLES = {
+    "_buyers": _buyers,
     "exec_case": exec_case,
     "dishonest_list": dishonest_list,
     "mediation_confirm": mediation_confirm,
