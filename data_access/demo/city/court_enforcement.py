@@ -284,7 +284,6 @@ TABLES = {
     "exec_case": exec_case,
     "dishonest_list": dishonest_list,
     "mediation_confirm": mediation_confirm,
-    "_buyers": _buyers,
     "auction_lot": auction_lot,
     "auction_bid": auction_bid,
 }
