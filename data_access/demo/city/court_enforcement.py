@@ -29,7 +29,8 @@ def exec_case(city: City) -> pl.DataFrame:
         debtor_name=debtor["person_name"],
     )
     frame = frame.filter(pl.col("filed_on") <= date(2025, 11, 30))
-    fines = city.table("property_penalty_exec").select(
+    handed = city.table("property_penalty_exec").filter(pl.col("exec_filed_on").is_not_null())
+    fines = handed.select(
         *("county", "exec_no", "unit", "closed_on", "close_manner", "paid_yuan"),
         court_code="county",
         court_name=pl.col("county").replace_strict(COURTS),

@@ -60,6 +60,9 @@ def police_admin_penalty(city: City) -> pl.DataFrame:
         fine_yuan=draw.pick([500.0, 1_000.0, 1_500.0]),
         decided_on=decided,
         agency_name=pl.col("county").replace_strict(POLICE),
+        officer_name=city.draw("police_admin_penalty.officer", count).pick(
+            [f"治安民警{number}" for number in range(1, 80)]
+        ),
         is_mediated=pl.lit(value=False),
         unit="county",
     )

@@ -17,6 +17,12 @@ def city() -> City:
 
 
 @pytest.fixture(scope="session")
+def larger_city() -> City:
+    """A larger ordinary city, for what only large numbers show."""
+    return City(0.3, SEED, BUILDERS)
+
+
+@pytest.fixture(scope="session")
 def world():
     """Every dataset of the city with what is planted in it."""
     return dict(tables(SCALE, SEED))
@@ -64,3 +70,15 @@ def judged(city_truth, positives):
         assert sorted({told[one] for one in left_out if one not in unknown}) == []
 
     return check
+
+
+@pytest.fixture(scope="session")
+def least():
+    """Whether so many values of a column are true; null where the unknown ones decide it."""
+
+    def of(count, name):
+        is_sure = pl.col(name).sum() >= count
+        is_possible = pl.col(name).fill_null(value=True).sum() >= count
+        return pl.when(is_sure).then(True).when(~is_possible).then(False)
+
+    return of
