@@ -43,6 +43,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "intake": intake.intake,
     "batches": intake.batches,
     "rejects": intake.rejects,
+    "template": records.template,
     "withdraw": intake.withdraw,
     "rows": records.rows,
     "mappings": records.mappings,

@@ -32,6 +32,7 @@ from dashboard import (
     passwords,
     rejects_route,
     serving,
+    template_route,
     views,
 )
 from dashboard.errors import CannotServe
@@ -103,7 +104,7 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
     app = st.App(
         entry,
         lifespan=lifespan,
-        routes=[export_route.route(), rejects_route.route()],
+        routes=[export_route.route(), rejects_route.route(), template_route.route()],
         on_script_error=failures.on_script_error,
     )
     gates.append(Gate(app, rules))

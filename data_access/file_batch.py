@@ -41,6 +41,7 @@ class TakenFile:
     absent: the columns of the contract that it does not have.
     form: what its rejects need, to be read again as it was read.
     mapping: header -> column, as said now or remembered.
+    is_template: it is a data template that was filled in.
     """
 
     origin: Origin
@@ -53,6 +54,7 @@ class TakenFile:
     absent: tuple[str, ...]
     form: SourceForm
     mapping: Mapping[str, str]
+    is_template: bool
 
 
 class FileBatch:
@@ -106,6 +108,7 @@ class FileBatch:
         self._refuse_mixture()
         if self._collector is not None:
             self._collector.finish()
+        self._refuse_empty_templates()
 
     def close(self) -> None:
         """Waits for what is still being staged; nothing of the batch can be used after."""
@@ -159,6 +162,7 @@ class FileBatch:
                 absent=absent_columns(table.form),
                 form=form_of(table, at.stem),
                 mapping=self._recogniser.mapping_of(table.form),
+                is_template=table.form.is_template,
             )
         )
         self._collector.take(number, source, table, at.stem)
@@ -174,6 +178,11 @@ class FileBatch:
         values = {**named, **self._options.set_values}
         mapping = self._recogniser.mapping_of(table.form)
         return identity(digest, table.form.dataset, self._unit, mapping, values)
+
+    def _refuse_empty_templates(self) -> None:
+        read = (self.counts[number].rows_read for number in range(len(self.files)))
+        if all(file.is_template and not rows for file, rows in zip(self.files, read, strict=True)):
+            raise no_rows(self.files[0].path)
 
     def _refuse_mixture(self) -> None:
         if not self._found:
@@ -254,6 +263,13 @@ def absent_columns(form: Form) -> tuple[str, ...]:
     """The columns of the contract that a table of this form does not have."""
     present = {source.column for source in form.sources}
     return tuple(one.name for one in form.contract.columns if one.name not in present)
+
+
+def no_rows(path: Path) -> SourceRefused:
+    """What is said of a data template that nobody filled in."""
+    return SourceRefused(
+        f"{path} is a data template without rows.", hint="Fill it in from row 3 and take it in."
+    )
 
 
 def _shares(origins: Sequence[Origin]) -> Iterator[tuple[float, Origin]]:

@@ -43,6 +43,7 @@ class Form:
 
     header: the name of each field; of a header in two lines, both names in one.
     lines: the two lines of such a header as they stand; empty for a header in one line.
+    is_template: it is the dataset's own data template.
     """
 
     contract: DatasetContract = field(compare=False)
@@ -51,6 +52,7 @@ class Form:
     header: tuple[str, ...]
     sources: tuple[ColumnSource, ...]
     lines: tuple[tuple[str, ...], ...] = ()
+    is_template: bool = False
 
     @property
     def ignored(self) -> tuple[str, ...]:

@@ -8,7 +8,13 @@ import polars as pl
 
 from data_access.collecting import from_line
 from data_access.errors import SourceRefused
-from data_access.file_batch import absent_columns, known_mappings, recognised, recogniser
+from data_access.file_batch import (
+    absent_columns,
+    known_mappings,
+    no_rows,
+    recognised,
+    recogniser,
+)
 from data_access.forms import Form, How, Recognised
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview, Reject
 from data_access.reading import SourceText
@@ -47,6 +53,8 @@ def preview(
     with closing(opened_files(sources.files[0], stores.home)) as opened:
         at, source, table = _first_table(opened, judge, wanted)
         typed, is_part = _first_rows(at, source, table)
+    if table.form.is_template and not typed.counts["rows_read"].sum():
+        raise no_rows(at.path)
     fresh, rows = _met(stores, table.form, typed, unit)
     counts = typed.counts.row(0, named=True) if typed.counts.height else {}
     return Preview(

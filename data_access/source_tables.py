@@ -20,9 +20,13 @@ from data_access.file_names import ARCHIVES, JSON, OLD_WORKBOOKS, PARQUET, TEXT,
 from data_access.reading import SourceText, read_source
 from data_access.sources import Origin, refuse_other_formats
 from data_access.unpacking import Unpacked, no_room, unpacked
+from supervision.data_template import CODES, EXPLANATIONS
 
 FOLDER = "unpacked"
 """Where in the home files are unpacked."""
+
+BESIDE_DATA = frozenset({EXPLANATIONS, CODES})
+"""Sheets of a data template that hold no data."""
 
 ABANDONED_SECONDS = 24 * 3_600
 
@@ -151,11 +155,15 @@ def _opened(path: Path, stem: str, sha256: str, found: Unpacked, *, within: str 
             part=f"{within}#{name}" if name else within,
         )
         for name, text in found.tables
+        if name not in BESIDE_DATA
     )
     if not tables:
         raise SourceRefused(f"{path} is empty.", hint="Nothing was taken in.")
+    beside = (name for name, _ in found.tables if name in BESIDE_DATA)
     return OpenedFile(
-        path=path, tables=tables, passed_over=tuple(_sheet(path, name) for name in found.empty)
+        path=path,
+        tables=tables,
+        passed_over=tuple(_sheet(path, name) for name in (*found.empty, *beside)),
     )
 
 

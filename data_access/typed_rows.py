@@ -14,7 +14,13 @@ from data_access.conversion import CUT_SHORT, Converted, convert, part_of
 from data_access.errors import Refused
 from data_access.forms import ColumnSource, Form, How
 from data_access.records import Records
-from data_access.setting_aside import is_header, is_header_or_note, is_note_or_total, is_total
+from data_access.setting_aside import (
+    is_example,
+    is_header,
+    is_header_or_note,
+    is_note_or_total,
+    is_total,
+)
 from data_access.staging import FAULT_SCHEMA
 from supervision.contracts import Column
 from supervision.rejects import reason_sentence
@@ -40,7 +46,7 @@ def typed_rows(
     records: Records, form: Form, titles: tuple[str, ...], names: Mapping[int, str]
 ) -> TypedRows:
     """The records as rows of the form's dataset; `names` are the files' names without suffix."""
-    again = is_header(records.rows, form)
+    again = is_header(records.rows, form) | is_example(records.rows, form)
     rows = records.rows.filter(~again) if again.any() else records.rows
     aside = [records.blanks, records.rows.filter(again).select(_PLACE)]
     no_row = is_header_or_note(records.misfits, form, titles)
