@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from dashboard.exports.words import word
 from supervision.contracts import ColumnType, DatasetContract
 from supervision.data_template import (
     CODES,
@@ -24,12 +25,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAST_ROW = 10_000
 """Down to here a list is offered; rows below it can be filled as well."""
 
-HEADERS = ("表头", "列名", "含义", "类型", "单位", "是否必填", "可填内容", "示例")
-RULES = (
-    "第1行是中文表头，第2行是系统列名，两行都不要改动、不要删除；数据从第3行起，一行一条。",
-    "不需要的选填列可以留空；证件号码、案号等按文本填写，不要改成数字格式。",
-    "首格写“示例”的行不作为数据。",
-)
+HEADERS = ("title", "name", "meaning", "type", "unit", "required", "permitted", "example")
+RULES = ("lines", "text", "example")
 _FORMATS: Mapping[ColumnType, str] = {
     ColumnType.TEXT: "@",
     ColumnType.CODE: "@",
@@ -46,7 +43,7 @@ _NARROWEST, _WIDEST = 12, 40
 
 def file_name(declared: DatasetContract) -> str:
     """What the template's file is called."""
-    return f"数据要素模版-{declared.title}.xlsx"
+    return f"{word('template.file')}-{declared.title}.xlsx"
 
 
 def template_workbook(declared: DatasetContract) -> bytes:
@@ -84,17 +81,17 @@ def _put_codes(book: Any, columns: Sequence[TemplateColumn]) -> dict[str, dict[s
     sheet.set_column(0, len(columns), 18)
     found = {}
     for place, column in enumerate(one for one in columns if one.choices):
-        for row, word in enumerate((column.title, *column.choices)):
-            sheet.write_string(row, place, word)
+        for row, choice in enumerate((column.title, *column.choices)):
+            sheet.write_string(row, place, choice)
         letters = xl_col_to_name(place, True)
         found[column.column.name] = {
             "validate": "list",
             "source": f"={CODES}!{letters}$2:{letters}${len(column.choices) + 1}",
             "error_title": column.title,
-            "error_message": "请从下拉列表中选择。",
+            "error_message": word("template.choose"),
         }
     if not found:
-        sheet.write_string(0, 0, "本表没有代码列。")
+        sheet.write_string(0, 0, word("template.no_codes"))
     return found
 
 
@@ -105,10 +102,10 @@ def _put_explanations(book: Any, columns: Sequence[TemplateColumn]) -> None:
         sheet.set_column(place, place, width, wrapped)
     plain = book.add_format({"text_wrap": False})
     for row, rule in enumerate(RULES):
-        sheet.write_string(row, 0, rule, plain)
+        sheet.write_string(row, 0, word(f"template.rule.{rule}"), plain)
     head = book.add_format(_HEAD | {"bold": True})
     for place, title in enumerate(HEADERS):
-        sheet.write_string(len(RULES), place, title, head)
+        sheet.write_string(len(RULES), place, word(f"template.{title}"), head)
     for row, one in enumerate(columns, start=len(RULES) + 1):
         cells = (one.title, one.column.name, one.meaning, one.type, one.unit)
         for place, cell in enumerate((*cells, one.required, one.permitted, one.example)):
