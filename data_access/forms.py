@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from supervision.contracts import DatasetContract
 
+MOST_PARTS = 1024
+"""A line holds fewer rows than that, where its fields are rows of their own."""
+
 
 class How(StrEnum):
     """From where a column is filled."""
@@ -15,6 +18,9 @@ class How(StrEnum):
     MAP = "map"
     SET = "set"
     SPLIT = "split"
+    DRAWN = "drawn"
+    TITLE = "title"
+    UNPIVOT = "unpivot"
     FILE_NAME = "file_name"
 
 
@@ -23,7 +29,8 @@ class ColumnSource:
     """From where one column is filled: the field at `index` (0 first) or, without one, `value`.
 
     header: the source's own spelling; None where no header fills the column.
-    value: None for FILE_NAME, where it differs from file to file.
+    value: None for FILE_NAME, where it differs from file to file, and for UNPIVOT, where it differs
+        from field to field.
     unit: what the source counts in, where that is not the contract's unit (万元); else None.
     shift: by how many places that unit moves the decimal point of its numbers (万元: 4).
     """
@@ -44,6 +51,7 @@ class Form:
     header: the name of each field; of a header in two lines, both names in one.
     lines: the two lines of such a header as they stand; empty for a header in one line.
     is_template: it is the dataset's own data template.
+    unpivoted: the fields that are rows of their own, each with what its header says (2024).
     """
 
     contract: DatasetContract = field(compare=False)
@@ -53,11 +61,12 @@ class Form:
     sources: tuple[ColumnSource, ...]
     lines: tuple[tuple[str, ...], ...] = ()
     is_template: bool = False
+    unpivoted: tuple[tuple[int, str], ...] = ()
 
     @property
     def ignored(self) -> tuple[str, ...]:
         """The headers that fill no column."""
-        used = {source.index for source in self.sources}
+        used = {source.index for source in self.sources} | {index for index, _ in self.unpivoted}
         return tuple(
             name for index, name in enumerate(self.header) if index not in used and name.strip()
         )

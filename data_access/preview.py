@@ -24,7 +24,7 @@ from data_access.remembering import RememberingRecogniser
 from data_access.scope import Scope
 from data_access.source_tables import OpenedFile, SourceTable, opened_files
 from data_access.sources import Origin, find_files
-from data_access.staging import Fresh, StagedFile, Staging
+from data_access.staging import PART, Fresh, StagedFile, Staging
 from data_access.stores import Stores
 from data_access.typed_rows import TypedRows, typed_rows
 from supervision.contracts import Mode
@@ -108,7 +108,7 @@ def _first_rows(at: SourceTable, source: SourceText, table: Recognised) -> tuple
 
 def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> tuple[Fresh, pl.DataFrame]:
     """What of the rows is new to the pool or replaces rows that stand; the first as stored."""
-    first = typed.rows.drop("source_file").head(SHOWN)
+    first = typed.rows.drop("source_file", PART, strict=False).head(SHOWN)
     if not typed.rows.height:
         return Fresh(), first
     with (
@@ -132,7 +132,7 @@ def _mapping(form: Form, stem: str, judge: RememberingRecogniser) -> tuple[Mappe
         how = source.how.value if source else "none"
         if source is not None and source.how is How.MAP and source.header is not None:
             how = "remembered" if judge.is_remembered(form, source.header) else how
-        if source is not None and source.index is None and value is None:
+        if source is not None and source.how is How.FILE_NAME:
             value = stem
         found.append(
             MappedColumn(

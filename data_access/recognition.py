@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from data_access.errors import SourceRefused
-from data_access.fitting import Fit, Known, fits, in_units
+from data_access.fitting import Fit, Known, fits, in_units, with_titles
 from data_access.forms import ColumnSource, Form, How, Recognised, Wishes
 from data_access.headers import Header, folded
 from data_access.template_header import template_fit
@@ -140,7 +140,7 @@ class Recogniser:
 
 def _recognised(path: Path, fits: list[Fit], row: _Record, titles: tuple[str, ...]) -> Recognised:
     """The form that fits best; `row` is the last line of its header."""
-    chosen = _chosen(path, fits)
+    chosen = with_titles(_chosen(path, fits), titles)
     if chosen.missing:
         raise _fits_nothing(path, chosen, Wishes())
     form = in_units(chosen, units_of_titles(titles)).form

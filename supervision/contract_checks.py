@@ -3,6 +3,7 @@
 Each is a place in the file and a sentence; all are found, not the first.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -13,8 +14,10 @@ from supervision.contract_format import (
     Column,
     ColumnType,
     DatasetContract,
+    Drawn,
     Layout,
     Mode,
+    Unpivot,
 )
 from supervision.expressions import (
     ExpressionRefused,
@@ -43,9 +46,13 @@ def inner_mistakes(read: DatasetContract, file: str) -> Found:
     yield from _named_column_mistakes(read, names)
     for column in read.columns:
         yield from _column_mistakes(column, read)
+        if column.drawn is not None:
+            yield from _drawn_mistakes(column.drawn, f"columns.{column.name}.drawn")
     yield from _twice("headers", _headers(read))
     for layout in read.layouts:
         yield from _layout_mistakes(layout, read)
+    if read.unpivot is not None:
+        yield from _unpivot_mistakes(read.unpivot, names)
     yield from _twice("checks", (check.id for check in read.checks))
     for check in read.checks:
         yield from _check_mistakes(check, names)
@@ -120,6 +127,34 @@ def _layout_mistakes(layout: Layout, read: DatasetContract) -> Found:
         codes = columns[name].codes if name in columns else {}
         if codes and value not in codes.values():
             yield where, f"{value} is no code of {name}"
+
+
+def _unpivot_mistakes(unpivot: Unpivot, names: set[str]) -> Found:
+    for name in (unpivot.name, unpivot.value):
+        if name not in names:
+            yield "unpivot", f"{name} is no column"
+    if unpivot.name == unpivot.value:
+        yield "unpivot", "name and value are one column"
+    yield from _pattern_mistakes("unpivot.headers", unpivot.headers)
+
+
+def _drawn_mistakes(drawn: Drawn, where: str) -> Found:
+    if bool(drawn.headers) != bool(drawn.patterns):
+        yield where, "headers and patterns belong together"
+    if not (drawn.patterns or drawn.titles):
+        yield where, "it needs patterns, or titles"
+    for pattern in (*drawn.patterns, *drawn.titles):
+        yield from _pattern_mistakes(where, pattern)
+
+
+def _pattern_mistakes(where: str, pattern: str) -> Found:
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        yield where, f"{pattern} is no pattern: {error}"
+        return
+    if groups != 1:
+        yield where, f"{pattern} needs one group, the part that is meant"
 
 
 def _check_mistakes(check: Check, names: set[str]) -> Found:

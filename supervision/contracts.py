@@ -21,11 +21,13 @@ from supervision.contract_format import (
     Column,
     ColumnType,
     DatasetContract,
+    Drawn,
     Identifier,
     Layout,
     Mode,
     Rhythm,
     Split,
+    Unpivot,
 )
 from supervision.errors import ContractMistakes, Mistake, UnknownName
 
@@ -37,11 +39,13 @@ __all__ = [
     "Column",
     "ColumnType",
     "DatasetContract",
+    "Drawn",
     "Identifier",
     "Layout",
     "Mode",
     "Rhythm",
     "Split",
+    "Unpivot",
     "contract",
     "load_contracts",
     "read_contract",

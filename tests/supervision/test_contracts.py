@@ -173,6 +173,32 @@ def test_the_first_three_contracts_stand():
 
 
 @pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("headers = '\\d{4}年'\nname = 'year'\nvalue = 'seen_at'", "needs one group"),
+        ("headers = '(\\d{4}年'\nname = 'plate_code'\nvalue = 'seen_at'", "is no pattern"),
+        ("headers = '(.*)'\nname = 'year'\nvalue = 'seen_at'", "unpivot: year is no column"),
+        ("headers = '(.*)'\nname = 'seen_at'\nvalue = 'seen_at'", "are one column"),
+    ],
+)
+def test_a_wrong_unpivot_is_a_mistake(more, says):
+    assert any(says in one for one in mistakes_of(f"{SMALL}\n[unpivot]\n{more}\n"))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "says"),
+    [
+        ("headers = ['车辆']", "headers and patterns belong together"),
+        ("titles = ['号牌：.*']", "needs one group"),
+        ("", "it needs patterns, or titles"),
+    ],
+)
+def test_a_column_drawn_from_nothing_is_a_mistake(drawn, says):
+    said = mistakes_of(f"{SMALL}drawn = {{ {drawn} }}\n")
+    assert any(says in one for one in said)
+
+
+@pytest.mark.parametrize(
     ("dataset", "columns"),
     [
         (
