@@ -175,7 +175,8 @@ class FileBatch:
 
     def _identity(self, stem: str, digest: str, table: Recognised) -> str:
         named = {s.column: stem for s in table.form.sources if s.how is How.FILE_NAME}
-        values = {**named, **self._options.set_values}
+        told = {s.column: s.value or "" for s in table.form.sources if s.how is How.REPORT}
+        values = {**named, **told, **self._options.set_values}
         mapping = self._recogniser.mapping_of(table.form)
         return identity(digest, table.form.dataset, self._unit, mapping, values)
 
@@ -217,7 +218,7 @@ def recogniser(
 def recognised(at: SourceTable, judge: RememberingRecogniser) -> tuple[SourceText, Recognised]:
     """A table's text and form; raises SourceRefused where it is no table of a known dataset."""
     source = at.read()
-    return source, judge.recognise(at.path, next(source.blocks(), b"")[:HEAD_BYTES])
+    return source, judge.recognise(at.path, next(source.blocks(), b"")[:HEAD_BYTES], at.stem)
 
 
 def candidates(options: IntakeOptions) -> list[DatasetContract]:

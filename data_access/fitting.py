@@ -30,8 +30,7 @@ class Fit:
     @property
     def matched(self) -> int:
         """How many columns a field fills, and how many fields are rows of their own."""
-        filled = sum(source.index is not None for source in self.form.sources)
-        return filled + len(self.form.unpivoted)
+        return self.form.matched
 
     @property
     def nearness(self) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from supervision.contracts import DatasetContract
+from supervision.drill_down import DrillDown
 
 MOST_PARTS = 1024
 """A line holds fewer rows than that, where its fields are rows of their own."""
@@ -21,6 +22,7 @@ class How(StrEnum):
     DRAWN = "drawn"
     TITLE = "title"
     UNPIVOT = "unpivot"
+    REPORT = "report"
     FILE_NAME = "file_name"
 
 
@@ -64,6 +66,11 @@ class Form:
     unpivoted: tuple[tuple[int, str], ...] = ()
 
     @property
+    def matched(self) -> int:
+        """How many columns a field fills, and how many fields are rows of their own."""
+        return sum(source.index is not None for source in self.sources) + len(self.unpivoted)
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """The headers that fill no column."""
         used = {source.index for source in self.sources} | {index for index, _ in self.unpivoted}
@@ -79,12 +86,14 @@ class Recognised:
     header_row: physical line of the header, from 1, of its second line where it has two;
         `first_row` is the line after it.
     titles: the lines above the header that are not blank.
+    drill_down: what its file's name said of it, where that chose the dataset.
     """
 
     form: Form
     header_row: int
     first_row: int
     titles: tuple[str, ...]
+    drill_down: DrillDown | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -100,6 +100,7 @@ def _rehearsed(
         ignored=shown.ignored,
         first_rows=tuple(shown.rows.iter_rows(named=True)),
         first_rejects=shown.rejects,
+        drill_down=shown.drill_down,
     )
 
 

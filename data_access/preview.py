@@ -73,6 +73,7 @@ def preview(
         rows_set_aside=counts.get("rows_set_aside", 0) + table.header_row,
         files=len(sources.files),
         is_part=is_part,
+        drill_down=table.drill_down,
     )
 
 

@@ -1,7 +1,6 @@
 """Converted rows and faults of a batch, kept in temporary tables until they enter the pool as one.
 
-What is new is found there, in the engine, so that a batch larger than memory spills to the pool's
-temporary folder.
+What is new is found there, in the engine: a batch larger than memory spills to the pool's folder.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +30,7 @@ FAULT_SCHEMA = pl.Schema(
     }
 )
 PART = "source_part"
-"""Which part of its line a row is, where a line holds several rows."""
+"""Which part of its line a row is, where a line holds several; below MOST_PARTS."""
 
 _FILE_BITS, _PART_BITS = 42, MOST_PARTS.bit_length() - 1
 LONGEST_VALUE = 200
@@ -84,9 +83,7 @@ class Staging:
         return [column.name for column in self._contract.columns]
 
     def add_rows(self, rows: pl.DataFrame) -> None:
-        """Stages converted rows: the contract's columns, `source_file`, `source_line`.
-
-        Where a line holds several rows, `source_part` (below MOST_PARTS) tells them apart.
+        """Stages converted rows: the contract's columns, `source_file`, `source_line`, some PART.
 
         Returns while they are still being staged, so that the next can be read meanwhile.
         """

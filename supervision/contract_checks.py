@@ -51,6 +51,9 @@ def inner_mistakes(read: DatasetContract, file: str) -> Found:
     yield from _twice("headers", _headers(read))
     for layout in read.layouts:
         yield from _layout_mistakes(layout, read)
+    for report in read.reports:
+        for name, value in report.set.items():
+            yield from _set_mistakes(f"reports.{report.title}", name, value, read)
     if read.unpivot is not None:
         yield from _unpivot_mistakes(read.unpivot, names)
     yield from _twice("checks", (check.id for check in read.checks))
@@ -124,9 +127,16 @@ def _layout_mistakes(layout: Layout, read: DatasetContract) -> Found:
             yield where, f"{name} is no column"
     yield from _twice(where, layout.headers.values())
     for name, value in layout.set.items():
-        codes = columns[name].codes if name in columns else {}
-        if codes and value not in codes.values():
-            yield where, f"{value} is no code of {name}"
+        if name in columns:
+            yield from _set_mistakes(where, name, value, read)
+
+
+def _set_mistakes(where: str, name: str, value: str, read: DatasetContract) -> Found:
+    codes = {column.name: column.codes for column in read.columns}
+    if name not in codes:
+        yield where, f"{name} is no column"
+    elif codes[name] and value not in codes[name].values():
+        yield where, f"{value} is no code of {name}"
 
 
 def _unpivot_mistakes(unpivot: Unpivot, names: set[str]) -> Found:

@@ -182,6 +182,21 @@ class Layout:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """A report of the statistics subsystem whose drill-down exports are rows of the dataset.
+
+    counts: what a row of such an export is (人, 件); set: what then holds for every row, where no
+        column says it.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    title: Words
+    counts: Words
+    set: Mapping[Name, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
     """A condition that good data meet.
 
@@ -208,6 +223,7 @@ class DatasetContract:
     dated_from: the column of the first day that a row speaks of, where `dated_by` is the last.
     rhythm: how often it is supplied; None where nothing was agreed.
     missing: words that stand for no value in each of its columns.
+    reports: the reports of the statistics subsystem whose drill-down exports it takes in.
     unpivot: which fields are rows of their own, in tables that have no column for their value.
     """
 
@@ -228,6 +244,7 @@ class DatasetContract:
     layouts: tuple[Layout, ...] = ()
     rhythm: Rhythm | None = None
     missing: tuple[Words, ...] = ()
+    reports: tuple[Report, ...] = ()
     unpivot: Unpivot | None = None
     checks: tuple[Check, ...] = ()
     note: str = ""

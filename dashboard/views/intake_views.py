@@ -108,6 +108,8 @@ def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
             row=found.header_row,
         ),
     )
+    if found.drill_down is not None:
+        st.caption(text("intake.drill_down", name=escaped(found.drill_down)))
     cards.key_figures(_figures(found))
     with st.container(horizontal=True):
         if st.button(text("intake.confirm"), key="confirm", type="primary"):
