@@ -45,6 +45,7 @@ class SourceTable:
 
     stem: the name of its file without suffix, which some contracts read.
     sha256: of the file as it came; None where the text is that file.
+    merged: where its cells stand that are merged downwards; None where it has none.
     part: what of that file it is (`#Sheet1`, `!member.csv`); empty where it is the only table.
     """
 
@@ -53,6 +54,7 @@ class SourceTable:
     stem: str
     sha256: str | None = None
     part: str = ""
+    merged: Path | None = None
 
     def read(self) -> SourceText:
         """Its text, known by the original's path and hash; raises SourceRefused as that does."""
@@ -153,6 +155,7 @@ def _opened(path: Path, stem: str, sha256: str, found: Unpacked, *, within: str 
             stem=stem,
             sha256=sha256,
             part=f"{within}#{name}" if name else within,
+            merged=found.merged.get(text.name),
         )
         for name, text in found.tables
         if name not in BESIDE_DATA
