@@ -82,6 +82,10 @@ def _row(column: Column) -> str:
         notes.append(f"with the year last {column.day_order.replace('_', ' ')}")
     if column.month_is:
         notes.append(f"a month stands for its {column.month_is.replace('_', ' ')}")
+    if column.rounded_to is not None:
+        notes.append(f"rounded to {column.rounded_to} decimals")
+    if column.drawn:
+        notes.append("drawn from " + " / ".join((*column.drawn.headers, "a line above the header")))
     if column.split:
         named = " / ".join(column.split.headers)
         notes.append(f"part {column.split.part} of {named} at `{column.split.separator}`")

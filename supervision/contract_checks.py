@@ -31,6 +31,14 @@ from supervision.expressions import (
 
 _DAYS = (ColumnType.DATE, ColumnType.INSTANT)
 
+_BELONGS = {
+    "month_is": ColumnType.DATE,
+    "day_order": ColumnType.DATE,
+    "rounded_to": ColumnType.NUMBER,
+    "identifier": ColumnType.TEXT,
+}
+"""What only columns of one type may say."""
+
 Found = Iterator[tuple[str, str]]
 """Mistakes: where each stands, what it says."""
 
@@ -102,16 +110,13 @@ def _column_mistakes(column: Column, read: DatasetContract) -> Found:
         yield where, "this name belongs to the pool"
     if (column.type is ColumnType.CODE) != bool(column.codes):
         yield where, "codes belong to the type code, and it needs them"
-    if column.month_is is not None and column.type is not ColumnType.DATE:
-        yield where, "month_is belongs to the type date"
-    if column.day_order is not None and column.type is not ColumnType.DATE:
-        yield where, "day_order belongs to the type date"
+    for name, kind in _BELONGS.items():
+        if getattr(column, name) is not None and column.type is not kind:
+            yield where, f"{name} belongs to the type {kind}"
     if column.type is ColumnType.MONEY and not column.name.endswith("_yuan"):
         yield where, "a column of money ends in _yuan"
     if column.from_file_name and column.type is not ColumnType.TEXT:
         yield where, "from_file_name belongs to the type text"
-    if column.identifier is not None and column.type is not ColumnType.TEXT:
-        yield where, "identifier belongs to the type text"
     for word in (*read.missing, *column.missing):
         if word in column.codes:
             yield where, f"{word} cannot be a code and stand for no value"

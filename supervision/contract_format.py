@@ -135,6 +135,8 @@ class Column:
     month_is: which day a value stands for that names only a month (type date only).
     day_order: how a day is written whose year stands last, as in 5/26/2026 (type date only); None
         where none is: such a day is never guessed.
+    rounded_to: decimals of a measured number to which more are rounded, half to even (type number
+        only); None where more than six are a fault. Amounts are never rounded.
     split: the source column it is a part of, where it has none of its own.
     drawn: the text it is a part of, where it has no column of its own.
     from_file_name: the file's name without its suffix fills it where nothing else does.
@@ -157,6 +159,7 @@ class Column:
     mask: Literal["person_name", "identifier", "phone"] | None = None
     month_is: Literal["first_day", "last_day"] | None = None
     day_order: Literal["month_first", "day_first"] | None = None
+    rounded_to: Annotated[int, Field(ge=0, le=6)] | None = None
     split: Split | None = None
     drawn: Drawn | None = None
     from_file_name: bool = False

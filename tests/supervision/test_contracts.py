@@ -185,6 +185,18 @@ def test_a_wrong_unpivot_is_a_mistake(more, says):
     assert any(says in one for one in mistakes_of(f"{SMALL}\n[unpivot]\n{more}\n"))
 
 
+def test_only_measured_numbers_are_rounded():
+    said = mistakes_of(f"{SMALL}rounded_to = 2\n")
+    assert any("rounded_to belongs to the type number" in one for one in said)
+
+
+def test_every_coordinate_is_rounded_to_what_the_pool_keeps():
+    for one in load_contracts().values():
+        for column in one.columns:
+            if column.name in {"longitude", "latitude"}:
+                assert column.rounded_to == 6, f"{one.id}.{column.name}"
+
+
 @pytest.mark.parametrize(
     ("drawn", "says"),
     [
