@@ -10,11 +10,11 @@ from dashboard import answers
 from dashboard.commands.opening import opened
 from dashboard.commands.options import AsJson, Home, Viewer, settings_of
 from dashboard.exports.data_template import file_name, template_workbook
+from data_access.datasets import note_template
 from data_access.errors import Refused
 from data_access.remembered import forget as forget_mapping
 from data_access.remembered import remembered_mappings
 from data_access.row_history import row_history
-from supervision.contracts import contract
 
 VERSION_COLUMNS = (
     *("snapshot", "recorded_at", "change", "changed"),
@@ -77,13 +77,16 @@ def template(
         Path | None,
         typer.Option("--output", metavar="FILE", help="Where to write it; a new .xlsx file."),
     ] = None,
+    home: Home = None,
+    viewer: Viewer = None,
     as_json: AsJson = False,
 ) -> None:
     """The data template of a dataset: a workbook to be filled in from row 3 and taken in."""
-    declared = contract(dataset)
+    if output is not None and output.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"{output} does not end in .xlsx.")
+    with opened(home, viewer) as desk:
+        declared = note_template(desk.stores, desk.scope, dataset)
     file = output or Path(file_name(declared))
-    if file.suffix.lower() != ".xlsx":
-        raise typer.BadParameter(f"{file} does not end in .xlsx.")
     try:
         with file.open("xb") as written:
             written.write(template_workbook(declared))
