@@ -33,6 +33,7 @@ from dashboard import (
     rejects_route,
     requests_route,
     serving,
+    template_route,
     views,
 )
 from dashboard.errors import CannotServe
@@ -105,7 +106,12 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
     app = st.App(
         entry,
         lifespan=lifespan,
-        routes=[export_route.route(), rejects_route.route(), requests_route.route()],
+        routes=[
+            export_route.route(),
+            rejects_route.route(),
+            requests_route.route(),
+            template_route.route(),
+        ],
         on_script_error=failures.on_script_error,
     )
     gates.append(Gate(app, rules))

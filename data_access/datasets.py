@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import sqlalchemy as sa
 
-from data_access import tables
+from data_access import audit, tables
 from data_access.lake_tables import rows_at
 from data_access.pool import frame, newest_snapshot
 from data_access.scope import Scope, scoped
@@ -57,6 +57,19 @@ def datasets(stores: Stores, scope: Scope, dataset: str | None = None) -> list[D
         _overview(one, snapshot, found.get(one.id, Standing()), received.get(one.id))
         for one in wanted
     ]
+
+
+def note_template(stores: Stores, scope: Scope, dataset: str) -> DatasetContract:
+    """The contract of which a viewer fetches the data template; audited.
+
+    Raises UnknownName where there is no such dataset.
+    """
+    found = contract(dataset)
+    with stores.writing() as connection:
+        audit.append(
+            connection, scope, "template_fetched", object_kind="dataset", object_id=dataset
+        )
+    return found
 
 
 def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way

@@ -56,3 +56,33 @@ def test_rejects_are_corrected_and_taken_in_by_the_remembered_mapping(sijian, tm
     assert sijian("mappings", "--forget", known["mapping_id"]) == known
     assert sijian("mappings") == []
     assert "mapping" in sijian("mappings", "--forget", known["mapping_id"], status=1)["error"]
+
+
+def test_a_template_is_written_once_and_never_over_a_file_that_stands(sijian, tmp_path):
+    out = tmp_path / "模版.xlsx"
+    written = sijian("template", "bank_account", "--output", out)
+    assert (written["dataset"], written["file"], written["columns"]) == (
+        "bank_account",
+        str(out),
+        11,
+    )
+    size = out.stat().st_size
+    assert sijian("template", "inmate", "--output", out, status=1)["error"].endswith("already.")
+    assert out.stat().st_size == size
+    assert sijian("intake", out, status=1)["error"].endswith("is a data template without rows.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("template", "bank_acount"), 1, "There is no dataset bank_acount."),
+        (("template", "inmate", "--output", "x.csv"), 2, "Invalid value: x.csv does not end"),
+        (("rows", "nonsense"), 1, "There is no dataset nonsense."),
+        (("rows", "inmate", "--key", "nonsense"), 2, "Invalid value: 'nonsense' is not"),
+        (("rejects", "nonsense"), 1, "There is no batch nonsense."),
+        (("intake", "--from", "NONSENSE", "--query", "SELECT 1"), 1, "There is no environment"),
+        (("verify", "nonsense.xlsx"), 1, "There is no file nonsense.xlsx."),
+    ],
+)
+def test_bad_input_is_answered_in_one_sentence(sijian, arguments, status, says):
+    assert sijian(*arguments, status=status)["error"].startswith(says)
