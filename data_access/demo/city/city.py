@@ -64,6 +64,10 @@ class City:
         self._spare_people = self._spare_people.join(taken, on="person_id", how="anti")
         return taken
 
+    def keep(self, ids: pl.Series) -> None:
+        """Nobody gets these persons of the reserve any more: kin who act beside the taken."""
+        self._spare_people = self._spare_people.filter(~pl.col("person_id").is_in(ids.implode()))
+
     def take_firms(self, count: int, condition: pl.Expr | None = None) -> pl.DataFrame:
         """So many firms of the reserve that meet the condition; nobody gets them again."""
         taken = _first(self._spare_firms, count, condition, "firms")

@@ -18,6 +18,13 @@ def test_nobody_is_taken_twice(own_city):
     assert first["is_reserved"].all()
 
 
+def test_kin_who_act_beside_the_taken_are_left_to_nobody_else(own_city):
+    couple = own_city.take_people(20, pl.col("place") == 0)
+    own_city.keep(couple["spouse_id"])
+    others = own_city.take_people(1_400, pl.col("place") == 1)
+    assert not others["person_id"].is_in(couple["spouse_id"].implode()).any()
+
+
 def test_a_condition_is_kept(own_city):
     assert (own_city.take_firms(5, pl.col("industry") == "物流")["industry"] == "物流").all()
 
