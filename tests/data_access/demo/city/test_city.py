@@ -18,6 +18,15 @@ def test_nobody_is_taken_twice(own_city):
     assert first["is_reserved"].all()
 
 
+def test_kin_are_taken_with_whom_they_belong_to():
+    city = City(0.001, 1, BUILDERS)
+    couples = city.take_people(300, pl.col("place") == 0, ("spouse_id",))
+    others = city.take_people(300, pl.col("place") == 1)
+    assert set(couples["spouse_id"]).isdisjoint(others["person_id"])
+    rest = city.take_people(200, pl.col("place") == 0, ("spouse_id",))
+    assert set(rest["spouse_id"]).isdisjoint(others["person_id"])
+
+
 def test_a_condition_is_kept(own_city):
     assert (own_city.take_firms(5, pl.col("industry") == "物流")["industry"] == "物流").all()
 
