@@ -1,6 +1,6 @@
 """The city while it is made: its persons and firms, and tables that rest on each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -58,15 +58,21 @@ class City:
         """How many subjects are planted of which there are so many at scale 1; never fewer."""
         return max(at_scale_one, round(at_scale_one * self.scale))
 
-    def take_people(self, count: int, condition: pl.Expr | None = None) -> pl.DataFrame:
-        """So many persons of the reserve who meet the condition; nobody gets them again."""
-        taken = _first(self._spare_people, count, condition, "persons")
-        self._spare_people = self._spare_people.join(taken, on="person_id", how="anti")
-        return taken
+    def take_people(
+        self, count: int, condition: pl.Expr | None = None, kin: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """So many persons of the reserve who meet the condition; nobody gets them again.
 
-    def keep(self, ids: pl.Series) -> None:
-        """Nobody gets these persons of the reserve any more: kin who act beside the taken."""
-        self._spare_people = self._spare_people.filter(~pl.col("person_id").is_in(ids.implode()))
+        `kin` are columns of their kin, such as spouse_id: these are of the reserve and taken, too.
+        """
+        spare = self._spare_people
+        for column in kin:
+            spare = spare.join(self._spare_people, left_on=column, right_on="person_id", how="semi")
+        taken = _first(spare, count, condition, "persons")
+        gone = pl.concat([taken["person_id"], *(taken[column] for column in kin)])
+        is_gone = pl.col("person_id").is_in(gone.implode())
+        self._spare_people = self._spare_people.filter(~is_gone)
+        return taken
 
     def take_firms(self, count: int, condition: pl.Expr | None = None) -> pl.DataFrame:
         """So many firms of the reserve that meet the condition; nobody gets them again."""

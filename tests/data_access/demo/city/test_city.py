@@ -18,11 +18,13 @@ def test_nobody_is_taken_twice(own_city):
     assert first["is_reserved"].all()
 
 
-def test_kin_who_act_beside_the_taken_are_left_to_nobody_else(own_city):
-    couple = own_city.take_people(20, pl.col("place") == 0)
-    own_city.keep(couple["spouse_id"])
-    others = own_city.take_people(1_400, pl.col("place") == 1)
-    assert not others["person_id"].is_in(couple["spouse_id"].implode()).any()
+def test_kin_are_taken_with_whom_they_belong_to():
+    city = City(0.001, 1, BUILDERS)
+    couples = city.take_people(300, pl.col("place") == 0, ("spouse_id",))
+    others = city.take_people(300, pl.col("place") == 1)
+    assert set(couples["spouse_id"]).isdisjoint(others["person_id"])
+    rest = city.take_people(200, pl.col("place") == 0, ("spouse_id",))
+    assert set(rest["spouse_id"]).isdisjoint(others["person_id"])
 
 
 def test_a_condition_is_kept(own_city):
