@@ -72,7 +72,7 @@ def check_frame(found: Sequence[CheckResult], declared: DatasetContract) -> pl.D
                 "failed": one.failed,
                 "judged": one.judged,
                 "not_judged": one.not_judged,
-                "measured": _measured(one),
+                "measured": _measured(one, declared),
             }
             for one in found
         ],
@@ -94,14 +94,24 @@ def check_columns() -> dict[str, Column]:
     }
 
 
-def _measured(one: CheckResult) -> str:
+def _measured(one: CheckResult, declared: DatasetContract) -> str:
     """What was found, beside what it is compared with; a dash where nothing is compared."""
-    if one.found is None or one.expected is None:
+    if one.kind is CheckKind.FRESH and one.found:
+        return text("dataset.overdue", days=figures.count(one.found))
+    if one.kind is CheckKind.MONTHS_COMPLETE:
+        return one.value or figures.ABSENT
+    if one.found is None or one.expected is None or one.kind is CheckKind.FRESH:
         return figures.ABSENT
     written = figures.percent if one.kind in _SHARES else figures.count
-    if one.kind is CheckKind.FRESH:
-        return text("dataset.overdue", days=figures.count(one.found)) if one.found else ""
-    return text("dataset.against", found=written(one.found), expected=written(one.expected))
+    says = text("dataset.against", found=written(one.found), expected=written(one.expected))
+    return says if one.value is None else f"{_word(one, declared)} {says}"
+
+
+def _word(one: CheckResult, declared: DatasetContract) -> str:
+    """The value in the words of the sources; a code is an English word already."""
+    codes = declared.column(one.column or "").codes if language() == CHINESE else {}
+    words = {code: word for word, code in codes.items()}
+    return words.get(one.value or "", one.value or "")
 
 
 _CHECK = {
