@@ -83,13 +83,13 @@ def check_frame(found: Sequence[CheckResult], declared: DatasetContract) -> pl.D
 def check_columns() -> dict[str, Column]:
     """The columns of the checks."""
     return {
-        "level": grids.words(text("dataset.level"), 80),
-        "check": grids.words(text("dataset.check"), 310),
-        "verdict": grids.words(text("dataset.verdict"), 104),
-        "reason": grids.words(text("dataset.reason"), 158),
-        "failed": grids.number(text("dataset.failed"), 68),
-        "judged": grids.number(text("dataset.judged"), 72),
-        "not_judged": grids.number(text("dataset.not_judged"), 76),
+        "level": grids.words(text("dataset.level"), 76),
+        "check": grids.words(text("dataset.check"), 262),
+        "verdict": grids.words(text("dataset.verdict"), 102),
+        "reason": grids.words(text("dataset.reason"), 150),
+        "failed": grids.number(text("dataset.failed"), 62),
+        "judged": grids.number(text("dataset.judged"), 66),
+        "not_judged": grids.number(text("dataset.not_judged"), 74),
         "measured": grids.words(text("dataset.measured")),
     }
 
