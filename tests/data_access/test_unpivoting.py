@@ -12,7 +12,7 @@ from data_access.intake import IntakeOptions, intake
 from data_access.preview import preview
 
 WIDE = """数据库：分省年度数据
-指标：人口数(人口抽样调查)(人)
+指标：人口数(人口抽样调查)(人),,,
 时间：最近3年
 地区,2025年,2024年,2023年
 甲省,,22470,23018
@@ -124,3 +124,10 @@ def test_indicators_of_no_region_are_refused_until_it_is_said(stores, scope, fol
         preview(stores, scope, [path])
     said = IntakeOptions(set_values={"region": "全国"})
     assert preview(stores, scope, [path], said).rows_read == 5
+
+
+def test_a_year_that_stands_twice_is_refused(stores, scope, folder):
+    path = folder / "导出.csv"
+    path.write_text(WIDE.replace("2023年", "2024年"), encoding="utf-8")
+    with pytest.raises(SourceRefused, match=r"more than one column for 2024\.$"):
+        preview(stores, scope, [path])
