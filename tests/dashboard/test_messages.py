@@ -82,9 +82,8 @@ def test_sentences_of_the_layers_below_are_said_in_chinese():
             "表.xlsx#人 是没有数据行的数据要素模版。",
         ),
         (
-            "/x/uploads/0a/表.xlsx is named as a drill-down of 审查逮捕案件, but its header is that"
-            " of prosecution_review.",
-            "表.xlsx 的文件名是“审查逮捕案件”的反查表，表头却属于审查起诉人员。",
+            "/x/表.xlsx is named as a drill-down of 审查逮捕案件, but its header is that of inmate.",
+            "表.xlsx 的文件名是“审查逮捕案件”的反查表，表头却属于监狱服刑人员。",
         ),
     ],
 )
