@@ -20,7 +20,7 @@ def m06_e(frames: Frames) -> Answer:
         },
     )
     claims, kept = judged_claimants(frames, awards)
-    key = ["unit_code", "employer_uscc", "worker_agent_name"]
+    key = ["employer_uscc", "worker_agent_name"]
     sure = pl.all_horizontal("soon", "old", "bare", ~pl.col("is_disputed"))
     grouped = kept.group_by(key).agg(
         sure=pl.col("worker_id").filter(sure).n_unique(), possible=pl.col("worker_id").n_unique()
@@ -36,7 +36,7 @@ def m06_e(frames: Frames) -> Answer:
         },
         {"enough": pl.col("sure") == 4},
     )
-    subjects = found.select(pl.format("firm:{}+person:{}", *key[1:]))
+    subjects = found.select(pl.format("firm:{}+person:{}", *key))
     return {"awards": told, "claimants": claims, "clusters": layer}, set(subjects.to_series())
 
 
