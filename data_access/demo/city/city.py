@@ -79,6 +79,10 @@ class City:
         ]
         self.every_firm = self.every_firm.with_columns(changed)
 
+    def register(self, firms: pl.DataFrame) -> None:
+        """Writes other values of firms of the reserve into the register: firm_uscc and columns."""
+        self.every_firm = self.every_firm.update(firms, on="firm_uscc", include_nulls=True)
+
     def _shuffled(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
         return self.draw(name, frame.height).some(frame)
 

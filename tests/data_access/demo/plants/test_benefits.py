@@ -1,0 +1,88 @@
+"""Benefits: what insurance and the public purse paid wrongly is what was planted."""
+
+import polars as pl
+import pytest
+
+
+@pytest.fixture(scope="module")
+def paid(world):
+    return world["allowance_pay"]
+
+
+def of(paid, program):
+    return paid.filter(pl.col("program") == program)
+
+
+def any_row(rows, rule):
+    """One row a person: true where it is of any row, null where it may be."""
+    one = rows.with_columns(verdict=rule).group_by("person_id").agg(
+        true=pl.col("verdict").any(), unsure=pl.col("verdict").is_null().any()
+    )
+    return one.with_columns(verdict=pl.when("true").then(True).when(~pl.col("unsure")).then(False))
+
+
+def test_arrears_on_an_award_that_does_not_stand(world, says):
+    awards = world["labor_arbitration"].select("close_manner", basis_doc_no="award_no").unique()
+    rows = world["si_lumpsum"].join(awards, on="basis_doc_no", how="left")
+    is_award = pl.col("basis_kind") == "arbitration_award"
+    fails = pl.col("close_manner").is_null() | (pl.col("close_manner") == "revoked")
+    known = pl.when(pl.col("basis_doc_no").is_not_null()).then(fails)
+    says("M11-E-1", rows, "person_id", is_award & known)
+
+
+def test_unemployment_beside_contributions(world, paid, says):
+    employed = world["social_insurance"].filter(pl.col("firm_uscc").is_not_null())
+    rows = of(paid, "unemployment").join(
+        employed.select("person_id", "month_on", "pay_status"), on=("person_id", "month_on")
+    )
+    months = rows.group_by("person_id").agg(
+        months=pl.len(), unsure=pl.col("pay_status").is_null().any()
+    )
+    rule = pl.when(~pl.col("unsure")).then(pl.col("months") >= 2)
+    says("M11-E-2", months, "person_id", rule)
+
+
+def test_one_injury_paid_twice(world, paid, says):
+    stays = world["mi_settlement"].filter("is_inpatient")
+    stays = stays.with_columns(month_on=pl.col("admitted_on").dt.truncate("1mo"))
+    rows = of(paid, "work_injury").join(stays, on=("person_id", "month_on"))
+    says("M11-E-3", rows, "person_id", pl.col("is_injury"))
+
+
+def test_an_allowance_after_death(world, paid, says):
+    dead = world["death_record"].select("person_id", "died_on").unique("person_id")
+    rows = of(paid, "old_age").join(dead, on="person_id")
+    rule = (pl.col("month_on") > pl.col("died_on")) & (pl.col("status") == "paid")
+    says("M12-D-1", any_row(rows, rule), "person_id", pl.col("verdict"))
+
+
+def test_allowances_that_exclude_each_other(paid, says):
+    own = ("person_id", "month_on", "status")
+    rows = of(paid, "subsistence").select(own).join(
+        of(paid, "extreme_poverty").select(own), on=("person_id", "month_on"), suffix="_other"
+    )
+    rule = (pl.col("status") == "paid") & (pl.col("status_other") == "paid")
+    says("M12-D-2", any_row(rows, rule), "person_id", pl.col("verdict"))
+
+
+def test_a_subsidy_for_a_field_that_is_built_over(world, paid, says):
+    seen = world["remote_change"].select("parcel_code", "seen_on", "change_kind")
+    rows = of(paid, "farmland").join(seen, on="parcel_code", how="left")
+    built = (pl.col("change_kind") == "building") & (pl.col("seen_on") < pl.col("paid_on"))
+    known = pl.when(pl.col("parcel_code").is_not_null()).then(built.fill_null(value=False))
+    says("M12-D-3", rows, "person_id", known)
+
+
+def test_subsistence_beside_a_wage(world, paid, says):
+    wages = world["wage_tax"].select("person_id", "month_on", "income_yuan")
+    rows = of(paid, "subsistence").join(wages, on=("person_id", "month_on"))
+    rule = (pl.col("income_yuan") > 3_000) & (pl.col("status") == "paid")
+    says("M12-D-4", any_row(rows, rule), "person_id", pl.col("verdict"))
+
+
+def test_an_allowance_after_emigration(world, paid, says):
+    gone = world["household"].filter(pl.col("cancelled_on").is_not_null(), pl.col("died_on").is_null())
+    rows = paid.join(gone.select("person_id", "cancelled_on", "cancel_reason"), on="person_id")
+    after = pl.col("month_on") > pl.col("cancelled_on")
+    rule = after & (pl.col("cancel_reason") == "emigrated")
+    says("M12-D-5", any_row(rows, rule), "person_id", pl.col("verdict"))
