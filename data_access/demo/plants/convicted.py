@@ -47,12 +47,12 @@ def convicted(  # noqa: PLR0913 - one argument a thing that a judgment says
     )
     rows = {
         "criminal_judgment": judgments(course.city, course.name, frame),
-        "property_penalty_exec": _fined(frame, court, effective),
+        "property_penalty_exec": _fined(frame, effective),
     }
     return rows if penalty != "prison" else {**rows, "detention_in_out": _held(frame, effective)}
 
 
-def _fined(frame: pl.DataFrame, court: str, effective: date) -> pl.DataFrame:
+def _fined(frame: pl.DataFrame, effective: date) -> pl.DataFrame:
     treasury = days_before(effective, -45)
     is_done = pl.lit(treasury <= LAST_DAY)
     return frame.select(
@@ -61,7 +61,6 @@ def _fined(frame: pl.DataFrame, court: str, effective: date) -> pl.DataFrame:
         defendant_name="person_name",
         transferred_on=days_before(effective, -10),
         exec_filed_on=days_before(effective, -13),
-        exec_no=pl.format("（2025）" + court + "执刑{}号", "number"),
         payable_yuan="fine_yuan",
         paid_yuan=pl.when(is_done).then("fine_yuan").otherwise(0.0),
         close_manner=pl.when(is_done).then(pl.lit("fulfilled")),

@@ -40,6 +40,7 @@ NIGHT = datetime(2025, 6, 2, 15, 30, tzinfo=UTC)
 """Half past eleven at night in the city."""
 MORNING = datetime(2025, 6, 2, 2, 30, tzinfo=UTC)
 Changes = Mapping[str, Values | None]
+NO_EXTENT: Changes = {PLACE: {"radius_m": None}}
 
 
 def dumping(city: City) -> Plants:
@@ -68,13 +69,16 @@ def _hauliers(city: City, count: int) -> pl.DataFrame:
 
 
 def _placed(course: Course, subjects: pl.DataFrame) -> pl.DataFrame:
-    """A spot of its own for each subject, more than 700 metres from the next."""
+    """A spot of its own for each subject, more than 700 metres from the next.
+
+    Those beside a site of unknown extent stand kilometres apart from the others.
+    """
     first = course.first // 10_000 * subjects.height
     spot = pl.int_range(first, first + pl.len())
+    row = spot // COLUMNS
+    north = 30.175 + row % 3 * 0.006 if course.shape.get("is_apart") else 30.01 + row * 0.007
     return subjects.with_columns(
-        spot=spot,
-        longitude=110.005 + spot % COLUMNS * 0.008,
-        latitude=30.01 + spot // COLUMNS * 0.007,
+        spot=spot, longitude=110.005 + spot % COLUMNS * 0.008, latitude=north
     )
 
 
@@ -126,7 +130,7 @@ def _seen() -> tuple[Variant, ...]:
         Variant(OUT, "在消纳场边界内二十米", shape=near(RADIUS_M - 20)),
         Variant(LIKE, "在消纳场之内", shape=near(60)),
         Variant(LIKE, "施工土方，不是堆弃", earth),
-        Variant(UNKNOWN, "邻近消纳场没有范围", {PLACE: {"radius_m": None}}, near(60)),
+        Variant(UNKNOWN, "邻近消纳场没有范围", NO_EXTENT, {**near(60), "is_apart": True}),
     )
 
 
@@ -163,7 +167,7 @@ def _lorries(course: Course, placed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _standing() -> tuple[Variant, ...]:
-    unknown: Changes = {PLACE: {"radius_m": None}}
+    apart = {"metres": 60, "is_apart": True}
     return (
         Variant(YES, "夜间多次在渣土堆停留"),
         Variant(IN, "恰三夜，每次五分钟", shape={"nights": NIGHTS, "minutes": STAY_MINUTES + 1}),
@@ -172,7 +176,7 @@ def _standing() -> tuple[Variant, ...]:
         Variant(LIKE, "白天路过停留", shape={"is_by_day": True}),
         Variant(LIKE, "夜间驶过而未停留", shape={"minutes": 0}),
         Variant(LIKE, "夜间在消纳场内停留", shape={"is_yard": True}),
-        Variant(UNKNOWN, "渣土堆邻近的消纳场没有范围", unknown, {"metres": 60}),
+        Variant(UNKNOWN, "渣土堆邻近的消纳场没有范围", NO_EXTENT, apart),
     )
 
 

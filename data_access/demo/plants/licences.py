@@ -12,6 +12,7 @@ from data_access.demo.city.city import City
 from data_access.demo.city.court_civil import COURTS
 from data_access.demo.city.criminal import DRUNK
 from data_access.demo.city.draw import LAST_DAY, days_before
+from data_access.demo.plants.buses import buses
 from data_access.demo.plants.convicted import ACQUITTED, convicted
 from data_access.demo.plants.plant import Plants
 from data_access.demo.plants.rule import (
@@ -146,19 +147,8 @@ def _employed(course: Course, people: pl.DataFrame) -> Rows:
     """A convict who drives a school bus or sits in a court, as the shape says."""
     rows = _judged(course, people)
     if course.shape.get("post", BUS) == BUS:
-        lists = pl.DataFrame({"listed_by": ["education", "police"]})
-        buses = people.join(lists, how="cross").with_columns(
-            plate_no=pl.format("演X{}", pl.col("number").str.zfill(5).str.slice(-5)),
-            school_name=pl.lit("演示第二学校"),
-            owner_name=pl.lit("演示第二学校"),
-            driver_id="person_id",
-            driver_name="person_name",
-            seat_count=pl.lit(36),
-            licensed_on=date(2023, 8, 21),
-            valid_to_on=pl.lit(date(2026, 8, 20)),
-            unit="county",
-        )
-        return {**rows, BUS: buses}
+        plates = pl.concat_str(pl.lit("演X"), pl.col("number").str.zfill(6))
+        return {**rows, **buses(people, plates, ("education", "police"))}
     if course.shape["post"] == CERTIFICATE:
         return {**rows, **_qualified(course, people)}
     staff = people.with_columns(

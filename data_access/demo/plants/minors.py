@@ -13,6 +13,7 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import LAST_DAY, days_before
+from data_access.demo.plants.buses import buses
 from data_access.demo.plants.convicted import ACQUITTED, convicted
 from data_access.demo.plants.plant import Plants
 from data_access.demo.plants.rule import (
@@ -36,6 +37,7 @@ CHILD, BUS = "child_in_need", "school_bus"
 METRE_NORTH = 1 / 111_320
 KTV_METRES, SHOP_METRES = 200, 100
 """So near a school no place of amusement may be, and no shop for tobacco, drink, lottery [D]."""
+PLATE = pl.concat_str(pl.lit("演Y"), pl.col("number").str.zfill(6))
 SEXUAL = "猥亵儿童罪"
 Changes = Mapping[str, Values | None]
 
@@ -43,14 +45,13 @@ Changes = Mapping[str, Values | None]
 def minors(city: City) -> Plants:
     """The planted venues, staff, visits, children and buses."""
     person = pl.col("person_id")
-    plate = pl.concat_str(pl.lit("演Y"), pl.col("number").str.zfill(6))
     made = (
         ("2", "firm", pl.col("firm_uscc"), firms, _near, _venues()),
         ("3", "person", person, grown_up, _convicts, _records()),
         ("4", "person", person, grown_up, _hired, _checks()),
         ("5", "case", pl.format("V9{}", "number"), _children, _visited, _reports()),
         ("6", "person", person, _children, _in_need, _supports()),
-        ("7", "case", plate, grown_up, _driving, _lists()),
+        ("7", "case", PLATE, grown_up, _driving, _lists()),
     )
     rules = [
         Rule(
@@ -244,19 +245,7 @@ def _supports() -> tuple[Variant, ...]:
 
 def _driving(course: Course, people: pl.DataFrame) -> Rows:
     """A bus of each person on one list, or on two."""
-    lists = pl.DataFrame({"listed_by": course.shape.get("lists", ["education"])})
-    bus = people.join(lists, how="cross").with_columns(
-        plate_no=pl.concat_str(pl.lit("演Y"), pl.col("number").str.zfill(6)),
-        school_name=pl.lit("演示第三学校"),
-        owner_name=pl.lit("演示第三学校"),
-        driver_id="person_id",
-        driver_name="person_name",
-        seat_count=pl.lit(28),
-        licensed_on=date(2023, 8, 21),
-        valid_to_on=pl.lit(date(2026, 8, 20)),
-        unit="county",
-    )
-    return {BUS: bus}
+    return buses(people, PLATE, course.shape.get("lists", ["education"]))  # type: ignore[arg-type]
 
 
 def _lists() -> tuple[Variant, ...]:

@@ -15,8 +15,10 @@ def of(paid, program):
 
 def any_row(rows, rule):
     """One row a person: true where it is of any row, null where it may be."""
-    one = rows.with_columns(verdict=rule).group_by("person_id").agg(
-        true=pl.col("verdict").any(), unsure=pl.col("verdict").is_null().any()
+    one = (
+        rows.with_columns(verdict=rule)
+        .group_by("person_id")
+        .agg(true=pl.col("verdict").any(), unsure=pl.col("verdict").is_null().any())
     )
     return one.with_columns(verdict=pl.when("true").then(True).when(~pl.col("unsure")).then(False))
 
@@ -58,8 +60,12 @@ def test_an_allowance_after_death(world, paid, says):
 
 def test_allowances_that_exclude_each_other(paid, says):
     own = ("person_id", "month_on", "status")
-    rows = of(paid, "subsistence").select(own).join(
-        of(paid, "extreme_poverty").select(own), on=("person_id", "month_on"), suffix="_other"
+    rows = (
+        of(paid, "subsistence")
+        .select(own)
+        .join(
+            of(paid, "extreme_poverty").select(own), on=("person_id", "month_on"), suffix="_other"
+        )
     )
     rule = (pl.col("status") == "paid") & (pl.col("status_other") == "paid")
     says("M12-D-2", any_row(rows, rule), "person_id", pl.col("verdict"))
@@ -81,7 +87,9 @@ def test_subsistence_beside_a_wage(world, paid, says):
 
 
 def test_an_allowance_after_emigration(world, paid, says):
-    gone = world["household"].filter(pl.col("cancelled_on").is_not_null(), pl.col("died_on").is_null())
+    gone = world["household"].filter(
+        pl.col("cancelled_on").is_not_null(), pl.col("died_on").is_null()
+    )
     rows = paid.join(gone.select("person_id", "cancelled_on", "cancel_reason"), on="person_id")
     after = pl.col("month_on") > pl.col("cancelled_on")
     rule = after & (pl.col("cancel_reason") == "emigrated")

@@ -15,12 +15,19 @@ def marriages(world):
 
 def test_two_marriages_at_once(world, marriages, says):
     own = [
-        marriages.select("registered_on", "status", "ended_on", person_id=f"party_{one}_id",
-                         spouse_id=f"party_{other}_id")
+        marriages.select(
+            "registered_on",
+            "status",
+            "ended_on",
+            person_id=f"party_{one}_id",
+            spouse_id=f"party_{other}_id",
+        )
         for one, other in (("a", "b"), ("b", "a"))
     ]
     both = pl.concat(own)
-    dead = world["death_record"].select(spouse_id="person_id", died_on="died_on").unique("spouse_id")
+    dead = (
+        world["death_record"].select(spouse_id="person_id", died_on="died_on").unique("spouse_id")
+    )
     both = both.join(dead, on="spouse_id", how="left")
     pairs = both.join(both, on="person_id", suffix="_next").filter(
         pl.col("registered_on") < pl.col("registered_on_next")
@@ -33,8 +40,12 @@ def test_two_marriages_at_once(world, marriages, says):
 def test_registered_while_a_party_was_absent(world, marriages, says):
     stays = world["detention_in_out"].select("person_id", first="entered_on", last="left_on")
     day = pl.col("crossed_at").dt.convert_time_zone("Asia/Shanghai").dt.date()
-    left = world["border_crossing"].filter(pl.col("direction") == "out").select("person_id", first=day)
-    back = world["border_crossing"].filter(pl.col("direction") == "in").select("person_id", last=day)
+    left = (
+        world["border_crossing"].filter(pl.col("direction") == "out").select("person_id", first=day)
+    )
+    back = (
+        world["border_crossing"].filter(pl.col("direction") == "in").select("person_id", last=day)
+    )
     abroad = left.join(back, on="person_id", how="left")
     dead = world["death_record"].select("person_id", first="died_on", last=pl.lit(LAST))
     absent = pl.concat([stays, abroad, dead], how="diagonal_relaxed")

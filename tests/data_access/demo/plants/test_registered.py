@@ -24,14 +24,18 @@ def test_an_officer_is_barred_by_a_sentence(world, says):
         pl.col("charge").is_in(ECONOMIC), pl.col("main_penalty") != "acquitted"
     )
     living = world["market_entity"].filter(pl.col("status") == "active")
-    posts = world["entity_role"].filter(
-        pl.col("role").is_in(OFFICERS), pl.col("to_on").is_null()
-    ).join(living, on="firm_uscc", how="semi")
+    posts = (
+        world["entity_role"]
+        .filter(pl.col("role").is_in(OFFICERS), pl.col("to_on").is_null())
+        .join(living, on="firm_uscc", how="semi")
+    )
     rows = posts.join(convicts, left_on="person_id", right_on="defendant_id")
     probation = pl.col("effective_on").dt.offset_by(
         pl.concat_str(pl.col("probation_months").cast(pl.String), pl.lit("mo"))
     )
-    end = pl.when(pl.col("probation_months").is_null()).then(
-        pl.col("term_to_on").dt.offset_by("5y")
-    ).otherwise(probation.dt.offset_by("2y"))
+    end = (
+        pl.when(pl.col("probation_months").is_null())
+        .then(pl.col("term_to_on").dt.offset_by("5y"))
+        .otherwise(probation.dt.offset_by("2y"))
+    )
     says("M11-D-6", rows, "person_id", end > AS_OF)

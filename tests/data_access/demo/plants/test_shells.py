@@ -36,7 +36,9 @@ def test_one_person_for_five_living_firms(living, positives, unknown):
     assert set(led.filter(pl.col("len") >= 5)["legal_rep_id"]) == positives("M11-D-2")
     by_name = own.filter(pl.col("legal_rep_id").is_null())["legal_rep_name"]
     four = own.filter(pl.col("legal_rep_name").is_in(by_name.implode()))
-    counted = four.group_by("legal_rep_name").agg(pl.len(), pl.col("legal_rep_id").drop_nulls().mode())
+    counted = four.group_by("legal_rep_name").agg(
+        pl.len(), pl.col("legal_rep_id").drop_nulls().mode()
+    )
     unsure = counted.filter(pl.col("len") >= 5).explode("legal_rep_id")["legal_rep_id"]
     assert unknown("M11-D-2") <= set(unsure)
 
@@ -45,8 +47,10 @@ def test_a_new_firm_with_an_account_and_no_work(world, living, says):
     new = living.filter(pl.col("established_on") >= date(2024, 12, 31))
     banked = world["bank_account"].select(firm_uscc="owner_id")
     sales = pl.col("declared_sales_yuan")
-    sold = world["tax_declare"].group_by("firm_uscc").agg(
-        sales=pl.when(sales.is_null().any()).then(None).otherwise(sales.sum())
+    sold = (
+        world["tax_declare"]
+        .group_by("firm_uscc")
+        .agg(sales=pl.when(sales.is_null().any()).then(None).otherwise(sales.sum()))
     )
     rows = (
         new.join(banked, on="firm_uscc", how="semi")
