@@ -40,27 +40,17 @@ PAID = pl.col("month_on")
 
 def benefits(city: City) -> Plants:
     """The planted recipients with what other agencies know of them."""
-    made = (
-        ("M11-E-1", grown_up, _lump, _on_awards()),
-        ("M11-E-2", grown_up, _unemployed, _employed()),
-        ("M11-E-3", grown_up, _injured, _twice_paid()),
-        ("M12-D-1", _old, _after_death, _dead()),
-        ("M12-D-2", _old, _both, _excluding()),
-        ("M12-D-3", grown_up, _field, _built_over()),
-        ("M12-D-4", grown_up, _waged, _with_income()),
-        ("M12-D-5", _old, _emigrated, _gone()),
+    person = pl.col("person_id")
+    rules = (
+        Rule("M11-E-1", "person", person, grown_up, _lump, _on_awards()),
+        Rule("M11-E-2", "person", person, grown_up, _unemployed, _employed()),
+        Rule("M11-E-3", "person", person, grown_up, _injured, _twice_paid()),
+        Rule("M12-D-1", "person", person, _old, _after_death, _dead()),
+        Rule("M12-D-2", "person", person, _old, _both, _excluding()),
+        Rule("M12-D-3", "person", person, grown_up, _field, _built_over()),
+        Rule("M12-D-4", "person", person, grown_up, _waged, _with_income()),
+        Rule("M12-D-5", "person", person, _old, _emigrated, _gone()),
     )
-    rules = [
-        Rule(
-            model=model,
-            subject="person",
-            key=pl.col("person_id"),
-            take=take,
-            rows=rows,
-            variants=variants,
-        )
-        for model, take, rows, variants in made
-    ]
     return planted(city, rules)
 
 
@@ -132,9 +122,9 @@ def _on_awards() -> tuple[Variant, ...]:
 
 def _unemployed(course: Course, people: pl.DataFrame) -> Rows:
     firm = course.city.take_firms(1).row(0, named=True)
-    first = course.shape.get("from", date(2025, 5, 1))
+    first = course.day("from", date(2025, 5, 1))
     period = (first, date(2025, 12, 1))
-    contributions = insured(people, (firm["firm_uscc"], firm["firm_name"]), period)  # type: ignore[arg-type]
+    contributions = insured(people, (firm["firm_uscc"], firm["firm_name"]), period)
     return {PAY: _allowance(people, "unemployment"), "social_insurance": contributions}
 
 
@@ -165,8 +155,8 @@ def _injured(course: Course, people: pl.DataFrame) -> Rows:
         is_injury=pl.lit(value=True),
         total_yuan=200.0 + pl.col("number").cast(pl.Int64) % 997,
     ).with_columns(settlement_no=pl.format("MI8{}", pl.col("number").str.zfill(8)))
-    month = course.shape.get("month", date(2025, 6, 1))
-    paid = _allowance(people, "work_injury", month, month)  # type: ignore[arg-type]
+    month = course.day("month", date(2025, 6, 1))
+    paid = _allowance(people, "work_injury", month, month)
     return {"mi_settlement": stay, PAY: paid}
 
 
@@ -184,7 +174,7 @@ def _twice_paid() -> tuple[Variant, ...]:
 
 
 def _after_death(course: Course, people: pl.DataFrame) -> Rows:
-    died = course.shape.get("died", date(2025, 4, 11))
+    died = course.day("died", date(2025, 4, 11))
     dead = people.select(
         *("person_id", "person_name"),
         died_on=pl.lit(died),
@@ -208,9 +198,9 @@ def _dead() -> tuple[Variant, ...]:
 
 
 def _both(course: Course, people: pl.DataFrame) -> Rows:
-    program = str(course.shape.get("program", "extreme_poverty"))
-    first = course.shape.get("from", date(2025, 7, 1))
-    other = _allowance(people, program, first, date(2025, 12, 1))  # type: ignore[arg-type]
+    program = course.word("program", "extreme_poverty")
+    first = course.day("from", date(2025, 7, 1))
+    other = _allowance(people, program, first, date(2025, 12, 1))
     return {PAY: pl.concat([_allowance(people, "subsistence"), other])}
 
 
@@ -230,11 +220,11 @@ def _field(course: Course, people: pl.DataFrame) -> Rows:
     parcel = pl.format("GD{}", "number")
     paid = _allowance(people, "farmland", date(2025, 6, 1), date(2025, 6, 1))
     paid = paid.with_columns(parcel_code=parcel, area_mu=pl.lit(6.5))
-    day = course.shape.get("seen", date(2024, 9, 12))
+    day = course.day("seen", date(2024, 9, 12))
     seen = people.select(
         patch_code=pl.format("TB8{}", "number"),
         seen_on=pl.lit(day),
-        before_on=pl.lit(days_before(day, 90)),  # type: ignore[arg-type]
+        before_on=pl.lit(days_before(day, 90)),
         change_kind=pl.lit("building"),
         longitude=pl.lit(110.08),
         latitude=pl.lit(30.12),
@@ -262,7 +252,7 @@ def _built_over() -> tuple[Variant, ...]:
 
 def _waged(course: Course, people: pl.DataFrame) -> Rows:
     firm = course.city.take_firms(1).row(0, named=True)
-    months = month_starts(*course.shape.get("months", (FIRST, LAST)))  # type: ignore[misc]
+    months = month_starts(course.day("from", FIRST), course.day("to", LAST))
     wages = people.join(months, how="cross").with_columns(
         firm_uscc=pl.lit(firm["firm_uscc"]),
         firm_name=pl.lit(firm["firm_name"]),
@@ -277,7 +267,7 @@ def _with_income() -> tuple[Variant, ...]:
     def wage(yuan: float) -> dict[str, Values | None]:
         return {"wage_tax": {"income_yuan": yuan}}
 
-    earlier = {"months": (date(2024, 2, 1), date(2025, 1, 1))}
+    earlier = {"from": date(2024, 2, 1), "to": date(2025, 1, 1)}
     return (
         Variant(YES, "领取低保期间有稳定工资收入"),
         Variant(IN, "工资略高于标准", wage(WAGE + 1)),
@@ -290,14 +280,14 @@ def _with_income() -> tuple[Variant, ...]:
 def _emigrated(course: Course, people: pl.DataFrame) -> Rows:
     gone = people.with_columns(
         cancelled_on=date(2025, 5, 8),
-        cancel_reason=pl.lit(course.shape.get("reason", "emigrated"), dtype=pl.String),
+        cancel_reason=pl.lit(course.word("reason", "emigrated")),
         household_kind=pl.lit("resident"),
         relation_to_head=pl.lit("父母"),
         division_code="county",
         unit="county",
     )
-    last = course.shape.get("last", LAST)
-    return {PAY: _allowance(people, "elder_service", last=last), "household": gone}  # type: ignore[arg-type]
+    last = course.day("last", LAST)
+    return {PAY: _allowance(people, "elder_service", last=last), "household": gone}
 
 
 def _gone() -> tuple[Variant, ...]:
@@ -306,5 +296,5 @@ def _gone() -> tuple[Variant, ...]:
         Variant(IN, "注销次月仍领", shape={"last": date(2025, 6, 1)}),
         Variant(OUT, "注销当月停发", shape={"last": date(2025, 5, 1)}),
         Variant(LIKE, "因重复户口注销，本人仍在本市", shape={"reason": "duplicate"}),
-        Variant(UNKNOWN, "没有注销原因", shape={"reason": None}),
+        Variant(UNKNOWN, "没有注销原因", {"household": {"cancel_reason": None}}),
     )

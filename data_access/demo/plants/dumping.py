@@ -47,15 +47,11 @@ def dumping(city: City) -> Plants:
     """The planted heaps and hauliers with the tracks of their lorries."""
     patch = pl.format("TB9{}", "number")
     firm = pl.col("firm_uscc")
-    made = (
-        ("M12-B-1", "place", patch, _spots, _heaped, _seen()),
-        ("M12-B-3", "firm", firm, _hauliers, _stood, _standing()),
-        ("M12-B-6", "firm", firm, _hauliers, _called, _calling()),
+    rules = (
+        Rule("M12-B-1", "place", patch, _spots, _heaped, _seen()),
+        Rule("M12-B-3", "firm", firm, _hauliers, _stood, _standing()),
+        Rule("M12-B-6", "firm", firm, _hauliers, _called, _calling()),
     )
-    rules = [
-        Rule(model=model, subject=subject, key=key, take=take, rows=rows, variants=variants)
-        for model, subject, key, take, rows, variants in made
-    ]
     return planted(city, rules)
 
 
@@ -76,7 +72,7 @@ def _placed(course: Course, subjects: pl.DataFrame) -> pl.DataFrame:
     first = course.first // 10_000 * subjects.height
     spot = pl.int_range(first, first + pl.len())
     row = spot // COLUMNS
-    north = 30.175 + row % 3 * 0.006 if course.shape.get("is_apart") else 30.01 + row * 0.007
+    north = 30.175 + row % 3 * 0.006 if course.has("is_apart") else 30.01 + row * 0.007
     return subjects.with_columns(
         spot=spot, longitude=110.005 + spot % COLUMNS * 0.008, latitude=north
     )
@@ -114,9 +110,10 @@ def _site(spots: pl.DataFrame, metres: float) -> pl.DataFrame:
 
 def _heaped(course: Course, spots: pl.DataFrame) -> Rows:
     placed = _placed(course, spots)
-    metres = course.shape.get("metres")
     rows = {HEAP: _patch(placed)}
-    return rows if metres is None else {**rows, PLACE: _site(placed, float(str(metres)))}
+    if "metres" not in course.shape:
+        return rows
+    return {**rows, PLACE: _site(placed, course.amount("metres", 0))}
 
 
 def _seen() -> tuple[Variant, ...]:
@@ -137,8 +134,8 @@ def _seen() -> tuple[Variant, ...]:
 def _stood(course: Course, firms: pl.DataFrame) -> Rows:
     """A lorry of each firm that stands at a heap night after night."""
     shape, placed = course.shape, _placed(course, firms)
-    nights, minutes = int(str(shape.get("nights", 6))), int(str(shape.get("minutes", 14)))
-    start = MORNING if shape.get("is_by_day") else NIGHT
+    nights, minutes = course.count("nights", 6), course.count("minutes", 14)
+    start = MORNING if course.has("is_by_day") else NIGHT
     lorries = _lorries(course, placed)
     points = 8 if minutes else 1
     steps = pl.DataFrame({"night": range(nights)}).join(
@@ -154,10 +151,10 @@ def _stood(course: Course, firms: pl.DataFrame) -> Rows:
         weight_tonnes=26.0 - 2 * pl.col("step").cast(pl.Float64),
     )
     rows = {LORRY: lorries, "vehicle_registry": registered(lorries), TRACK: tracks}
-    if not shape.get("is_yard"):
+    if not course.has("is_yard"):
         rows[HEAP] = _patch(placed)
-    if "metres" in shape or shape.get("is_yard"):
-        rows[PLACE] = _site(placed, float(str(shape.get("metres", 0))))
+    if "metres" in shape or course.has("is_yard"):
+        rows[PLACE] = _site(placed, course.amount("metres", 0))
     return rows
 
 
@@ -182,8 +179,8 @@ def _standing() -> tuple[Variant, ...]:
 
 def _called(course: Course, firms: pl.DataFrame) -> Rows:
     """A lorry of each firm that drives on to a dock and off again, day after day."""
-    shape, placed = course.shape, _placed(course, firms)
-    days, minutes = int(str(shape.get("days", 7))), int(str(shape.get("minutes", 25)))
+    placed = _placed(course, firms)
+    days, minutes = course.count("days", 7), course.count("minutes", 25)
     lorries = _lorries(course, placed).with_columns(is_waste_registered=pl.lit(value=False))
     passes = pl.DataFrame({"day": range(days)}).join(pl.DataFrame({"pass": [0, 1]}), how="cross")
     after = pl.col("pass") * minutes

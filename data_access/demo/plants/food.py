@@ -42,16 +42,12 @@ Changes = Mapping[str, Values | None]
 def food(city: City) -> Plants:
     """The planted sellers with licences, samples, shops and posts."""
     shop = pl.format("DP9{}", "number")
-    made = (
-        ("M12-C-1", "person", pl.col("person_id"), grown_up, _barred, _still_selling()),
-        ("M12-C-2", "firm", pl.col("firm_uscc"), _sellers, _sampled, _failing()),
-        ("M12-C-3", "place", shop, _sellers, _online, _unlicensed()),
-        ("M12-C-4", "person", pl.col("person_id"), grown_up, _posted, _concentrated()),
+    rules = (
+        Rule("M12-C-1", "person", pl.col("person_id"), grown_up, _barred, _still_selling()),
+        Rule("M12-C-2", "firm", pl.col("firm_uscc"), _sellers, _sampled, _failing()),
+        Rule("M12-C-3", "place", shop, _sellers, _online, _unlicensed()),
+        Rule("M12-C-4", "person", pl.col("person_id"), grown_up, _posted, _concentrated()),
     )
-    rules = [
-        Rule(model=model, subject=subject, key=key, take=take, rows=rows, variants=variants)
-        for model, subject, key, take, rows, variants in made
-    ]
     return planted(city, rules)
 
 
@@ -76,19 +72,18 @@ def _licensed(firms: pl.DataFrame) -> pl.DataFrame:
 
 def _barred(course: Course, people: pl.DataFrame) -> Rows:
     """A convict who holds the licence of a shop, or manages a firm that has one."""
-    shape = course.shape
     rows = convicted(
         course,
         people,
         court="演23",
-        charge=str(shape.get("charge", CRIME)),
+        charge=course.word("charge", CRIME),
         effective=date(2023, 9, 14),
-        penalty=str(shape.get("penalty", "prison")),
-        months=int(str(shape.get("months", 14))),
+        penalty=course.word("penalty", "prison"),
+        months=course.count("months", 14),
     )
     sellers = _sellers(course.city, people.height).with_columns(people["number"])
     licence = _licensed(sellers)
-    if shape.get("as") == "manager":
+    if course.word("as", "") == "manager":
         manager = people.select("person_id", "person_name", unit="county").hstack(
             sellers.select("firm_uscc", "firm_name")
         )
@@ -127,13 +122,12 @@ def _still_selling() -> tuple[Variant, ...]:
 
 def _sampled(course: Course, firms: pl.DataFrame) -> Rows:
     """Two failed samples of each firm, so many days apart; perhaps a retest or a penalty."""
-    shape = course.shape
     first = date(2024, 8, 13)
-    second = days_before(first, -int(str(shape.get("days", 120))))
+    second = days_before(first, -course.count("days", 120))
     samples = [_sample(firms, "A", first), _sample(firms, "B", second)]
-    if shape.get("is_once"):
+    if course.has("is_once"):
         samples = samples[:1]
-    if shape.get("is_retested"):
+    if course.has("is_retested"):
         again = _sample(firms, "B", days_before(second, -20)).with_columns(
             sample_no=pl.col("sample_no") + "复",
             result=pl.lit("passed"),
@@ -144,7 +138,7 @@ def _sampled(course: Course, firms: pl.DataFrame) -> Rows:
     rows = {SAMPLE: pl.concat(samples), LICENCE: _licensed(firms)}
     return (
         rows
-        if not shape.get("is_punished")
+        if not course.has("is_punished")
         else {**rows, "admin_penalty": _punished(course, firms)}
     )
 
@@ -216,7 +210,7 @@ def _online(course: Course, firms: pl.DataFrame) -> Rows:
         closed_on=pl.lit(None, dtype=pl.Date),
         unit="county",
     )
-    if course.shape.get("is_renewed"):
+    if course.has("is_renewed"):
         renewed = licence.with_columns(licence_no=pl.format("{}1", "licence_no"))
         old = licence.with_columns(valid_to_on=date(2025, 5, 8))
         return {SHOP: shop, LICENCE: pl.concat([old, renewed])}
@@ -245,7 +239,7 @@ def _unlicensed() -> tuple[Variant, ...]:
 def _posted(course: Course, people: pl.DataFrame) -> Rows:
     """Two posts of each person, the second from a day on."""
     shops = firms(course.city, 2 * people.height)
-    start = course.shape.get("from", date(2024, 6, 3))
+    start = course.day("from", date(2024, 6, 3))
     parts = []
     for part, day in ((shops[: people.height], date(2023, 5, 8)), (shops[people.height :], start)):
         parts.append(

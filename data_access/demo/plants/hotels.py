@@ -39,11 +39,10 @@ Changes = Mapping[str, Values | None]
 
 def hotels(city: City) -> Plants:
     """The planted hotels with their guests."""
-    made = (("M12-H-1", _lodged, _rooms()), ("M12-H-8", _gaming, _games()))
-    rules = [
-        Rule(model=model, subject="place", key=CODE, take=firms, rows=rows, variants=variants)
-        for model, rows, variants in made
-    ]
+    rules = (
+        Rule("M12-H-1", "place", CODE, firms, _lodged, _rooms()),
+        Rule("M12-H-8", "place", CODE, firms, _gaming, _games()),
+    )
     return planted(city, rules)
 
 
@@ -82,21 +81,21 @@ def _minors(city: City, count: int, age: str) -> pl.DataFrame:
 
 def _lodged(course: Course, firms: pl.DataFrame) -> Rows:
     """A minor with an adult of another family, or with whom the shape says."""
-    city, shape, count = course.city, course.shape, firms.height
-    minors = _minors(city, count, str(shape.get("born", "minor")))
+    city, count = course.city, firms.height
+    minors = _minors(city, count, course.word("born", "minor"))
     adults = city.take_people(count, pl.col("place") < 2)
-    if shape.get("with") == "parent":
+    if course.word("with", "") == "parent":
         parents = minors.select(person_id="mother_id")
         names = city.everyone.select("person_id", "person_name", "born_on")
         adults = parents.join(names, on="person_id", how="left", maintain_order="left")
     stays = [_stay(firms, minors, is_minor=True)]
-    if shape.get("with") == "minors":
+    if course.word("with", "") == "minors":
         others = [_minors(city, count, "minor") for _ in range(2)]
         stays += [_stay(firms, one, is_minor=True) for one in others]
     else:
         stays.append(_stay(firms, adults, is_minor=False))
     rows = {REGISTRY: _registry(firms, "inn"), STAY: pl.concat(stays)}
-    return rows if not shape.get("is_reported") else {**rows, CALL: _reported(firms)}
+    return rows if not course.has("is_reported") else {**rows, CALL: _reported(firms)}
 
 
 def _reported(firms: pl.DataFrame) -> pl.DataFrame:
@@ -129,7 +128,7 @@ def _rooms() -> tuple[Variant, ...]:
 
 def _gaming(course: Course, firms: pl.DataFrame) -> Rows:
     """A minor of each hotel, alone in a room."""
-    minors = _minors(course.city, firms.height, str(course.shape.get("born", "minor")))
+    minors = _minors(course.city, firms.height, course.word("born", "minor"))
     stays = _stay(firms, minors, is_minor=True)
     return {REGISTRY: _registry(firms, "esports_hotel"), STAY: stays}
 

@@ -40,18 +40,14 @@ PROJECT = pl.format("XM8{}", "number")
 
 def land(city: City) -> Plants:
     """The planted contracts, permits and projects."""
-    made = (
-        ("M12-E-1", CONTRACT, _granted, _owed()),
-        ("M12-E-2", CONTRACT, _granted, _idle()),
-        ("M12-E-3", PERMIT, _built_on, _permitted_early()),
-        ("M12-F-1", PROJECT, _sheltered, _neither()),
-        ("M12-F-2", PROJECT, _sheltered, _fee_after()),
-        ("M12-F-3", PERMIT, _sheltered, _unknown_to_the_office()),
+    rules = (
+        Rule("M12-E-1", "case", CONTRACT, firms, _granted, _owed()),
+        Rule("M12-E-2", "case", CONTRACT, firms, _granted, _idle()),
+        Rule("M12-E-3", "case", PERMIT, firms, _built_on, _permitted_early()),
+        Rule("M12-F-1", "case", PROJECT, firms, _sheltered, _neither()),
+        Rule("M12-F-2", "case", PROJECT, firms, _sheltered, _fee_after()),
+        Rule("M12-F-3", "case", PERMIT, firms, _sheltered, _unknown_to_the_office()),
     )
-    rules = [
-        Rule(model=model, subject="case", key=key, take=firms, rows=rows, variants=variants)
-        for model, key, rows, variants in made
-    ]
     return planted(city, rules)
 
 
@@ -143,7 +139,7 @@ def _permit(firms: pl.DataFrame, *, is_civil: bool, day: object) -> pl.DataFrame
 
 
 def _built_on(course: Course, firms: pl.DataFrame) -> Rows:
-    permit = _permit(firms, is_civil=False, day=course.shape.get("day", date(2023, 10, 9)))
+    permit = _permit(firms, is_civil=False, day=course.day("day", date(2023, 10, 9)))
     return {**_granted(course, firms), SITE: permit}
 
 
@@ -159,8 +155,8 @@ def _permitted_early() -> tuple[Variant, ...]:
 
 def _sheltered(course: Course, firms: pl.DataFrame) -> Rows:
     """A civil building; no shelter, its fee paid ten days before the permit."""
-    issued = course.shape.get("day", date(2024, 5, 22))
-    is_civil = not course.shape.get("is_factory")
+    issued = course.day("day", date(2024, 5, 22))
+    is_civil = not course.has("is_factory")
     permit = _permit(firms, is_civil=is_civil, day=issued).with_columns(
         parcel_code=pl.format("DKF{}", "number")
     )

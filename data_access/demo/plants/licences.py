@@ -43,30 +43,18 @@ BUS, STAFF = "school_bus", "judicial_staff"
 
 def licences(city: City) -> Plants:
     """The planted drivers with their judgments."""
-    return planted(
-        city,
-        (
-            _rule("1", _licensed, _driving()),
-            _rule("2", _qualified, _carrying()),
-            _rule("3", _employed, _serving()),
-        ),
+    person = pl.col("person_id")
+    rules = (
+        Rule("M11-C-1", "person", person, grown_up, _licensed, _driving()),
+        Rule("M11-C-2", "person", person, grown_up, _qualified, _carrying()),
+        Rule("M11-C-3", "person", person, grown_up, _employed, _serving()),
     )
-
-
-def _rule(part: str, rows: object, variants: object) -> Rule:
-    return Rule(
-        model=f"M11-C-{part}",
-        subject="person",
-        key=pl.col("person_id"),
-        take=grown_up,
-        rows=rows,  # type: ignore[arg-type]
-        variants=variants,  # type: ignore[arg-type]
-    )
+    return planted(city, rules)
 
 
 def _judged(course: Course, people: pl.DataFrame) -> Rows:
-    charge, effective = course.shape.get("charge", DRUNK), course.shape.get("effective", EFFECTIVE)
-    return convicted(course, people, court="演21", charge=str(charge), effective=effective)  # type: ignore[arg-type]
+    charge, effective = course.word("charge", DRUNK), course.day("effective", EFFECTIVE)
+    return convicted(course, people, court="演21", charge=charge, effective=effective)
 
 
 def _licensed(course: Course, people: pl.DataFrame) -> Rows:
@@ -146,14 +134,14 @@ def _carrying() -> tuple[Variant, ...]:
 def _employed(course: Course, people: pl.DataFrame) -> Rows:
     """A convict who drives a school bus or sits in a court, as the shape says."""
     rows = _judged(course, people)
-    if course.shape.get("post", BUS) == BUS:
+    if course.word("post", BUS) == BUS:
         plates = pl.concat_str(pl.lit("演X"), pl.col("number").str.zfill(6))
         return {**rows, **buses(people, plates, ("education", "police"))}
-    if course.shape["post"] == CERTIFICATE:
+    if course.word("post", BUS) == CERTIFICATE:
         return {**rows, **_qualified(course, people)}
     staff = people.with_columns(
-        staff_id=pl.col(str(course.shape["staff"])),
-        relation=pl.lit("self" if course.shape["staff"] == "person_id" else "spouse"),
+        staff_id=pl.col(course.word("staff", "")),
+        relation=pl.lit("self" if course.word("staff", "") == "person_id" else "spouse"),
         agency_name=pl.col("county").replace_strict(COURTS),
         post=pl.lit("司法行政"),
         from_on=date(2012, 7, 2),

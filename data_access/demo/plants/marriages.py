@@ -33,31 +33,19 @@ DAY = date(2024, 5, 20)
 SECOND = date(2024, 9, 9)
 ANYWHERE_SINCE = date(2025, 5, 10)
 FAR = "990400"
+NEVER = date(2099, 1, 1)
 CASE = pl.format("J990100-9{}", "number")
 
 
 def marriages(city: City) -> Plants:
     """The planted registrations with what other agencies know of the parties."""
-    return planted(
-        city,
-        (
-            _rule("1", "person", pl.col("person_id"), _twice, _concurrent()),
-            _rule("2", "case", CASE, _absent, _not_there()),
-            _rule("3", "case", CASE, _once, _photos()),
-            _rule("4", "case", CASE, _once, _regions()),
-        ),
+    rules = (
+        Rule("M11-F-1", "person", pl.col("person_id"), _children, _twice, _concurrent()),
+        Rule("M11-F-2", "case", CASE, _children, _absent, _not_there()),
+        Rule("M11-F-3", "case", CASE, _children, _once, _photos()),
+        Rule("M11-F-4", "case", CASE, _children, _once, _regions()),
     )
-
-
-def _rule(part: str, subject: str, key: pl.Expr, rows: object, variants: object) -> Rule:
-    return Rule(
-        model=f"M11-F-{part}",
-        subject=subject,
-        key=key,
-        take=_children,
-        rows=rows,  # type: ignore[arg-type]
-        variants=variants,  # type: ignore[arg-type]
-    )
+    return planted(city, rules)
 
 
 def _children(city: City, count: int) -> pl.DataFrame:
@@ -95,7 +83,7 @@ def _married(people: pl.DataFrame, spouse: str, number: pl.Expr, day: date) -> p
 
 
 def _once(course: Course, people: pl.DataFrame) -> Rows:
-    return {HERE: _married(people, "other", CASE, course.shape.get("day", DAY))}  # type: ignore[arg-type]
+    return {HERE: _married(people, "other", CASE, course.day("day", DAY))}
 
 
 def _twice(course: Course, people: pl.DataFrame) -> Rows:
@@ -143,7 +131,8 @@ def _concurrent() -> tuple[Variant, ...]:
 
 def _absent(course: Course, people: pl.DataFrame) -> Rows:
     """A marriage of one who was in custody, abroad or dead, as the shape says."""
-    where, first, last = course.shape["where"], course.shape["first"], course.shape["last"]
+    where, first = course.word("where", ""), course.day("first", DAY)
+    last = course.day("last", NEVER)
     rows = {HERE: _married(people, "other", CASE, DAY)}
     if where == "custody":
         rows["detention_in_out"] = people.select(
@@ -151,18 +140,18 @@ def _absent(course: Course, people: pl.DataFrame) -> Rows:
             place=pl.lit("演示市强制隔离戒毒所"),
             place_kind=pl.lit("rehab_centre"),
             entered_on=pl.lit(first),
-            left_on=pl.lit(last, dtype=pl.Date),
+            left_on=pl.lit(last),
             enter_reason=pl.lit("compulsory_rehab"),
             unit="county",
         )
     elif where == "abroad":
-        crossings = [("out", first), *([("in", last)] if last else [])]
+        crossings = [("out", first), *([("in", last)] if last < NEVER else [])]
         rows["border_crossing"] = pl.concat(
             people.select(
                 *("person_id", "person_name"),
                 document_no=pl.format("EP8{}", "number"),
                 direction=pl.lit(direction),
-                crossed_at=pl.lit(datetime(day.year, day.month, day.day, 4, tzinfo=UTC)),  # type: ignore[attr-defined]
+                crossed_at=pl.lit(datetime(day.year, day.month, day.day, 4, tzinfo=UTC)),
                 port=pl.lit("演示口岸"),
             )
             for direction, day in crossings
@@ -178,7 +167,7 @@ def _absent(course: Course, people: pl.DataFrame) -> Rows:
 
 
 def _not_there() -> tuple[Variant, ...]:
-    def at(where: str, first: date, last: date | None) -> Values:
+    def at(where: str, first: date, last: date = NEVER) -> Values:
         return {"where": where, "first": first, "last": last}
 
     long_ago, later = date(2023, 12, 1), date(2024, 11, 1)
@@ -190,9 +179,9 @@ def _not_there() -> tuple[Variant, ...]:
         Variant(OUT, "登记前日已出所", shape=at("custody", long_ago, before)),
         Variant(YES, "出境期间登记结婚", shape=at("abroad", long_ago, later)),
         Variant(OUT, "登记次日出境", shape=at("abroad", after, later)),
-        Variant(UNKNOWN, "只有出境而没有入境的记录", shape=at("abroad", long_ago, None)),
-        Variant(YES, "死亡之后登记结婚", shape=at("dead", long_ago, None)),
-        Variant(OUT, "登记次日死亡", shape=at("dead", after, None)),
+        Variant(UNKNOWN, "只有出境而没有入境的记录", shape=at("abroad", long_ago)),
+        Variant(YES, "死亡之后登记结婚", shape=at("dead", long_ago)),
+        Variant(OUT, "登记次日死亡", shape=at("dead", after)),
         Variant(LIKE, "强制戒毒期间登记，已宣告无效", void, at("custody", long_ago, later)),
     )
 

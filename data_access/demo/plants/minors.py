@@ -45,25 +45,14 @@ Changes = Mapping[str, Values | None]
 def minors(city: City) -> Plants:
     """The planted venues, staff, visits, children and buses."""
     person = pl.col("person_id")
-    made = (
-        ("2", "firm", pl.col("firm_uscc"), firms, _near, _venues()),
-        ("3", "person", person, grown_up, _convicts, _records()),
-        ("4", "person", person, grown_up, _hired, _checks()),
-        ("5", "case", pl.format("V9{}", "number"), _children, _visited, _reports()),
-        ("6", "person", person, _children, _in_need, _supports()),
-        ("7", "case", PLATE, grown_up, _driving, _lists()),
+    rules = (
+        Rule("M12-H-2", "firm", pl.col("firm_uscc"), firms, _near, _venues()),
+        Rule("M12-H-3", "person", person, grown_up, _convicts, _records()),
+        Rule("M12-H-4", "person", person, grown_up, _hired, _checks()),
+        Rule("M12-H-5", "case", pl.format("V9{}", "number"), _children, _visited, _reports()),
+        Rule("M12-H-6", "person", person, _children, _in_need, _supports()),
+        Rule("M12-H-7", "case", PLATE, grown_up, _driving, _lists()),
     )
-    rules = [
-        Rule(
-            model=f"M12-H-{part}",
-            subject=subject,
-            key=key,
-            take=take,
-            rows=rows,
-            variants=variants,
-        )
-        for part, subject, key, take, rows, variants in made
-    ]
     return planted(city, rules)
 
 
@@ -76,7 +65,7 @@ def _near(course: Course, firms: pl.DataFrame) -> Rows:
     """A school for each firm, far from all others, and the firm's venue north of it."""
     first = course.first // 10_000 * firms.height
     spot = pl.int_range(first, first + pl.len())
-    metres = float(str(course.shape.get("metres", 60)))
+    metres = course.amount("metres", 60)
     placed = firms.with_columns(
         longitude=110.21 + spot % 12 * 0.007, latitude=30.2 + spot // 12 % 150 * 0.005
     )
@@ -136,7 +125,7 @@ def _hired(course: Course, people: pl.DataFrame) -> Rows:
 
 
 def _convicts(course: Course, people: pl.DataFrame) -> Rows:
-    charge = str(course.shape.get("charge", SEXUAL))
+    charge = course.word("charge", SEXUAL)
     judged = convicted(
         course,
         people,
@@ -245,7 +234,7 @@ def _supports() -> tuple[Variant, ...]:
 
 def _driving(course: Course, people: pl.DataFrame) -> Rows:
     """A bus of each person on one list, or on two."""
-    return buses(people, PLATE, course.shape.get("lists", ["education"]))  # type: ignore[arg-type]
+    return buses(people, PLATE, course.word("lists", "education").split())
 
 
 def _lists() -> tuple[Variant, ...]:
@@ -254,9 +243,9 @@ def _lists() -> tuple[Variant, ...]:
 
     return (
         Variant(YES, "教育部门登记而公安部门没有"),
-        Variant(YES, "公安部门登记而教育部门没有", shape={"lists": ["police"]}),
+        Variant(YES, "公安部门登记而教育部门没有", shape={"lists": "police"}),
         Variant(IN, "仅一部门登记，标牌今日到期", until(LAST_DAY)),
         Variant(OUT, "仅一部门登记，标牌昨日到期", until(days_before(LAST_DAY, 1))),
-        Variant(LIKE, "两部门登记一致", shape={"lists": ["education", "police"]}),
+        Variant(LIKE, "两部门登记一致", shape={"lists": "education police"}),
         Variant(UNKNOWN, "仅一部门登记，没有有效期", until(None)),
     )

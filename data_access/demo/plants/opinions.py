@@ -41,30 +41,26 @@ HERE = "non_prosecution"
 
 def opinions(city: City) -> Plants:
     """The planted decisions, each with its filing and its review."""
-    return planted(
-        city, (_rule("3", _unsent()), _rule("4", _unanswered()), _rule("5", _answered()))
+    rules = (
+        Rule("M11-B-3", "case", CASE, grown_up, _silent, _unsent()),
+        Rule("M11-B-4", "case", CASE, grown_up, _sent, _unanswered()),
+        Rule("M11-B-5", "case", CASE, grown_up, _replied, _answered()),
     )
-
-
-def _rule(part: str, variants: tuple[Variant, ...]) -> Rule:
-    made = {"3": _silent, "4": _sent, "5": _replied}[part]
-    return Rule(
-        model=f"M11-B-{part}", subject="case", key=CASE, take=grown_up, rows=made, variants=variants
-    )
+    return planted(city, rules)
 
 
 def _decisions(course: Course, people: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    decided = course.shape.get("decided", DECIDED)
-    crime = days_before(decided, int(str(course.shape.get("since_crime", SINCE_CRIME))))  # type: ignore[arg-type]
+    decided = course.day("decided", DECIDED)
+    crime = days_before(decided, course.count("since_crime", SINCE_CRIME))
     frame = people.select("person_id", "person_name", "county", "number").with_columns(
         filing_no=pl.format("演公刑立字〔2024〕{}号", "number"),
-        charge=pl.lit(course.shape.get("charge", "盗窃罪")),
+        charge=pl.lit(course.word("charge", "盗窃罪")),
         crime_on=pl.lit(crime),
         filed_on=pl.lit(days_before(crime, -4)),
         detained_on=pl.lit(None, dtype=pl.Date),
         second_measure=pl.lit("bail"),
         second_on=pl.lit(days_before(crime, -6)),
-        sent_on=pl.lit(days_before(decided, 30)),  # type: ignore[arg-type]
+        sent_on=pl.lit(days_before(decided, 30)),
         decision=pl.lit("discretionary"),
         decided_on=pl.lit(decided),
     )
@@ -114,8 +110,8 @@ def _replied(course: Course, people: pl.DataFrame) -> Rows:
         penalty_decision_no=pl.format("演罚〔2024〕{}号", "number"),
         penalty_yuan=pl.lit(2_000.0),
     )
-    before = course.shape.get("penalised_on")
-    if before is None:
+    before = course.day("penalised_on", DECIDED)
+    if before == DECIDED:
         return {**rows, HERE: answer}
     penalty = people.with_columns(
         penalty_no=pl.format("演公行罚决字〔2024〕{}号", "number"),
@@ -124,7 +120,7 @@ def _replied(course: Course, people: pl.DataFrame) -> Rows:
         injury_level=pl.lit("none"),
         penalty=pl.lit("罚款"),
         fine_yuan=pl.lit(500.0),
-        decided_on=pl.lit(days_before(before, -5)),  # type: ignore[arg-type]
+        decided_on=pl.lit(days_before(before, -5)),
         agency_name=pl.lit("演示市公安局"),
         is_mediated=pl.lit(value=False),
         unit="county",

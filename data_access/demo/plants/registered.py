@@ -38,35 +38,24 @@ FIVE_YEARS_AGO, TWO_YEARS_AGO = date(2020, 12, 31), date(2023, 12, 31)
 
 def registered(city: City) -> Plants:
     """The planted officers with their losses and judgments."""
-    lost = Rule(
-        model="M11-D-5",
-        subject="firm",
-        key=pl.col("firm_uscc"),
-        take=firms,
-        rows=_by_a_lost_card,
-        variants=_lost(),
+    person, code = pl.col("person_id"), pl.col("firm_uscc")
+    rules = (
+        Rule("M11-D-5", "firm", code, firms, _by_a_lost_card, _lost()),
+        Rule("M11-D-6", "person", person, grown_up, _officer, _barred()),
     )
-    barred = Rule(
-        model="M11-D-6",
-        subject="person",
-        key=pl.col("person_id"),
-        take=grown_up,
-        rows=_officer,
-        variants=_barred(),
-    )
-    return planted(city, (lost, barred))
+    return planted(city, rules)
 
 
 def _by_a_lost_card(course: Course, firms: pl.DataFrame) -> Rows:
     victims = course.city.take_people(firms.height, pl.col("place") < 2)
-    day = course.shape.get("established", date(2024, 4, 22))
+    day = None if course.has("is_undated") else course.day("established", date(2024, 4, 22))
     rep = "legal_rep_id"
     named = firms.select("firm_uscc").with_columns(
         victims["person_id"].alias(rep),
         victims["person_name"].alias("legal_rep_name"),
         pl.lit(day, dtype=pl.Date).alias("established_on"),
     )
-    if course.shape.get("is_ended"):
+    if course.has("is_ended"):
         named = named.with_columns(status=pl.lit("deregistered"), ended_on=date(2025, 1, 6))
     course.city.register(named)
     losses = victims.with_columns(
@@ -80,7 +69,7 @@ def _by_a_lost_card(course: Course, firms: pl.DataFrame) -> Rows:
 
 
 def _lost() -> tuple[Variant, ...]:
-    def on(day: date | None) -> Values:
+    def on(day: date) -> Values:
         return {"established": day}
 
     return (
@@ -90,24 +79,23 @@ def _lost() -> tuple[Variant, ...]:
         Variant(IN, "丢失后三百六十五日登记", shape=on(days_before(LOST, -SOON_DAYS))),
         Variant(OUT, "丢失后三百六十六日登记", shape=on(days_before(LOST, -SOON_DAYS - 1))),
         Variant(LIKE, "丢失后登记的企业已注销", shape={"is_ended": True}),
-        Variant(UNKNOWN, "没有成立日期", shape=on(None)),
+        Variant(UNKNOWN, "没有成立日期", shape={"is_undated": True}),
     )
 
 
 def _officer(course: Course, people: pl.DataFrame) -> Rows:
     """A director of a living firm, and the judgment on him."""
-    shape = course.shape
-    ended, charge = shape.get("ended", date(2024, 6, 30)), str(shape.get("charge", ECONOMIC))
-    effective = days_before(ended, 270)  # type: ignore[arg-type]
+    ended, charge = course.day("ended", date(2024, 6, 30)), course.word("charge", ECONOMIC)
+    effective = days_before(ended, 270)
     rows = dict(convicted(course, people, court="演22", charge=charge, effective=effective))
     judged = rows[JUDGED].with_columns(
         prison_months=pl.lit(5), term_to_on=pl.lit(ended), crime_on=days_before(effective, 400)
     )
-    if shape.get("is_probation"):
+    if course.has("is_probation"):
         judged = judged.with_columns(probation_months=pl.lit(9), term_to_on=None)
-        rows["cc_subject"] = _on_probation(people, effective, ended)  # type: ignore[arg-type]
+        rows["cc_subject"] = _on_probation(people, effective, ended)
     taken = course.city.take_firms(people.height)
-    if shape.get("is_over"):
+    if course.has("is_over"):
         over = taken.select("firm_uscc", status=pl.lit("deregistered"), ended_on=date(2024, 1, 8))
         course.city.register(over)
     officers = people.select("person_id", "person_name", unit="county")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -46,11 +47,33 @@ class Course:
         """So many running numbers that no other variant of the rule has."""
         return pl.int_range(self.first, self.first + count, eager=True).cast(pl.String)
 
+    def amount(self, name: str, usual: float) -> float:
+        """A number of the variant's shape, or the usual one."""
+        value = self.shape.get(name, usual)
+        return value if isinstance(value, (int, float)) else usual
+
+    def count(self, name: str, usual: int) -> int:
+        """A whole number of the variant's shape, or the usual one."""
+        return int(self.amount(name, usual))
+
+    def day(self, name: str, usual: date) -> date:
+        """A day of the variant's shape, or the usual one."""
+        value = self.shape.get(name, usual)
+        return value if isinstance(value, date) else usual
+
+    def word(self, name: str, usual: str) -> str:
+        """A word of the variant's shape, or the usual one."""
+        return str(self.shape.get(name, usual))
+
+    def has(self, name: str) -> bool:
+        """Whether the variant's shape says so."""
+        return bool(self.shape.get(name))
+
 
 Rows = Mapping[str, pl.DataFrame]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: its subjects with key and county, and the rows of a clear positive by dataset.
 

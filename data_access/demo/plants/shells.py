@@ -39,44 +39,21 @@ ENDED = {"status": "deregistered", "ended_on": date(2025, 4, 9)}
 
 def shells(city: City) -> Plants:
     """The planted firms with what other agencies know of them."""
-    rooms = Rule(
-        model="M11-D-1",
-        subject="place",
-        key=pl.concat_str(ADDRESS, pl.lit("1801")),
-        take=_places,
-        rows=_crowd,
-        variants=_rooms(),
-    )
+    room = pl.concat_str(ADDRESS, pl.lit("1801"))
     unknown = Variant(UNKNOWN, "同一地址二十二家而没有房号", shape={"count": 22, "room_no": None})
-    roomless = Rule(
-        model="M11-D-1",
-        subject="place",
-        key=ADDRESS,
-        take=_places,
-        rows=_crowd,
-        variants=(unknown,),
+    person, code = pl.col("person_id"), pl.col("firm_uscc")
+    rules = (
+        Rule("M11-D-1", "place", room, _places, _crowd, _rooms()),
+        Rule("M11-D-1", "place", ADDRESS, _places, _crowd, (unknown,)),
+        Rule("M11-D-2", "person", person, _few, _led, _leading()),
+        Rule("M11-D-3", "firm", code, firms, _new, _unworked()),
+        Rule("M11-D-4", "firm", code, firms, _named, _in_files()),
     )
-    led = Rule(
-        model="M11-D-2",
-        subject="person",
-        key=pl.col("person_id"),
-        take=lambda city, count: grown_up(city, max(1, count // 2)),
-        rows=_led,
-        variants=_leading(),
-    )
-    return planted(city, (rooms, roomless, led, *_single()))
+    return planted(city, rules)
 
 
-def _single() -> tuple[Rule, ...]:
-    code = pl.col("firm_uscc")
-    return (
-        Rule(
-            model="M11-D-3", subject="firm", key=code, take=firms, rows=_new, variants=_unworked()
-        ),
-        Rule(
-            model="M11-D-4", subject="firm", key=code, take=firms, rows=_named, variants=_in_files()
-        ),
-    )
+def _few(city: City, count: int) -> pl.DataFrame:
+    return grown_up(city, max(1, count // 2))
 
 
 def _places(city: City, count: int) -> pl.DataFrame:
@@ -87,14 +64,13 @@ def _places(city: City, count: int) -> pl.DataFrame:
 def _crowd(course: Course, places: pl.DataFrame) -> Rows:
     """So many firms at each place; of an exempt one the host of registrations is on the list."""
     shape, city = course.shape, course.city
-    count, ended = int(str(shape["count"])), int(str(shape.get("ended", 0)))
+    count, ended = course.count("count", 0), course.count("ended", 0)
     rooms = pl.int_range(count, eager=True).cast(pl.String)
+    one_room = None if "room_no" in shape else "1801"
     hosts = []
     for number in places["number"]:
         taken = city.take_firms(count)
-        room = (
-            "18" + rooms.str.zfill(2) if shape.get("is_building") else shape.get("room_no", "1801")
-        )
+        room = "18" + rooms.str.zfill(2) if course.has("is_building") else one_room
         made = taken.select(
             "firm_uscc",
             county=pl.lit("990101"),
@@ -108,7 +84,7 @@ def _crowd(course: Course, places: pl.DataFrame) -> Rows:
         )
         city.register(made)
         hosts.append(taken.head(1))
-    if not shape.get("is_exempt"):
+    if not course.has("is_exempt"):
         return {}
     listed = pl.concat(hosts).select(
         subject_key="firm_uscc",
@@ -136,7 +112,7 @@ def _rooms() -> tuple[Variant, ...]:
 
 
 def _led(course: Course, people: pl.DataFrame) -> Rows:
-    count = int(str(course.shape["count"]))
+    count = course.count("count", 0)
     values = {key: value for key, value in course.shape.items() if key != "count"}
     for person in people.iter_rows(named=True):
         taken = course.city.take_firms(count).select(
@@ -178,7 +154,7 @@ def _account(firms: pl.DataFrame, prefix: str) -> pl.DataFrame:
 
 
 def _new(course: Course, firms: pl.DataFrame) -> Rows:
-    day = course.shape.get("established", date(2025, 2, 10))
+    day = course.day("established", date(2025, 2, 10))
     course.city.register(firms.select("firm_uscc", established_on=pl.lit(day, dtype=pl.Date)))
     quarters = pl.DataFrame({"period_from_on": [date(2025, 4, 1), date(2025, 7, 1)]})
     end = pl.col("period_from_on").dt.offset_by("3mo").dt.offset_by("-1d")
@@ -191,7 +167,7 @@ def _new(course: Course, firms: pl.DataFrame) -> Rows:
         paid_yuan=pl.lit(0.0),
     )
     rows = {"bank_account": _account(firms, "99997000"), "tax_declare": declared}
-    if not course.shape.get("has_staff"):
+    if not course.has("has_staff"):
         return rows
     staff = course.city.take_people(firms.height, pl.col("place") == 2)
     insured = firms.select("firm_uscc", "firm_name", "county").with_columns(
@@ -228,7 +204,7 @@ def _named(course: Course, firms: pl.DataFrame) -> Rows:
     """A firm's account in the file of a case of aiding crime on the net, under investigation."""
     city = course.city
     suspect = city.take_people(firms.height, pl.col("place") < 2)
-    filed = days_before(LAST_DAY, int(str(course.shape.get("days", 200))) + 5)
+    filed = days_before(LAST_DAY, course.count("days", 200) + 5)
     who = suspect.select("person_id", "person_name", "county")
     frame = (
         firms.select("number")

@@ -31,21 +31,14 @@ START = datetime(2025, 5, 17, 2, 5, tzinfo=UTC)
 
 def vouchers(city: City) -> Plants:
     """The planted merchants with their redemptions."""
-    rule = Rule(
-        model="M12-D-6",
-        subject="firm",
-        key=pl.col("firm_uscc"),
-        take=firms,
-        rows=_redeemed,
-        variants=_redeeming(),
-    )
+    rule = Rule("M12-D-6", "firm", pl.col("firm_uscc"), firms, _redeemed, _redeeming())
     return planted(city, (rule,))
 
 
 def _redeemed(course: Course, firms: pl.DataFrame) -> Rows:
-    count = int(str(course.shape.get("count", 60)))
-    gap = int(str(course.shape.get("gap", GAP_SECONDS)))
-    devices = int(str(course.shape.get("devices", 1)))
+    count = course.count("count", 60)
+    gap = course.count("gap", GAP_SECONDS)
+    devices = course.count("devices", 1)
     use = pl.col("use")
     rows = firms.join(pl.DataFrame({"use": range(count)}), how="cross")
     user = pl.concat_str("number", use.cast(pl.String).str.zfill(4))

@@ -46,25 +46,14 @@ Changes = Mapping[str, Values | None]
 def water(city: City) -> Plants:
     """The planted users with what four agencies know of their water."""
     code, site = pl.col("firm_uscc"), pl.format("建字第990199{}号", "number")
-    made = (
-        ("1", "firm", code, _makers, _taking, _permitted()),
-        ("2", "firm", code, _makers, _producing, _produced()),
-        ("3", "firm", code, _makers, _pumping, _pumped()),
-        ("4", "case", site, firms, _digging, _drained()),
-        ("5", "firm", code, _makers, _declaring, _declared()),
-        ("6", "firm", code, _makers, _taking, _expired()),
+    rules = (
+        Rule("M12-A-1", "firm", code, _makers, _taking, _permitted()),
+        Rule("M12-A-2", "firm", code, _makers, _producing, _produced()),
+        Rule("M12-A-3", "firm", code, _makers, _pumping, _pumped()),
+        Rule("M12-A-4", "case", site, firms, _digging, _drained()),
+        Rule("M12-A-5", "firm", code, _makers, _declaring, _declared()),
+        Rule("M12-A-6", "firm", code, _makers, _taking, _expired()),
     )
-    rules = [
-        Rule(
-            model=f"M12-A-{part}",
-            subject=subject,
-            key=key,
-            take=take,
-            rows=rows,
-            variants=variants,
-        )
-        for part, subject, key, take, rows, variants in made
-    ]
     return planted(city, rules)
 
 
@@ -122,14 +111,14 @@ def _powered(
 
 def _taking(course: Course, firms: pl.DataFrame) -> Rows:
     """A permit, a meter below its quota, and the power of a working firm."""
-    monthly = float(str(course.shape.get("monthly", 1_500.0)))
+    monthly = course.amount("monthly", 1_500.0)
     rows = {PERMIT: _permit(firms), METER: _metered(firms, monthly), POWER: _powered(firms, 40_000)}
     second = _permit(firms).with_columns(
         permit_no=pl.format("取水（演）字8{}号", "number"), issued_on=date(2025, 2, 3)
     )
-    if course.shape.get("is_nameless"):
+    if course.has("is_nameless"):
         course.city.register(firms.select("firm_uscc", industry=pl.lit(None, dtype=pl.String)))
-    if course.shape.get("is_renewed"):
+    if course.has("is_renewed"):
         rows[PERMIT] = pl.concat([rows[PERMIT], second.with_columns(valid_to_on=date(2030, 2, 2))])
     return rows
 
@@ -151,7 +140,7 @@ def _permitted() -> tuple[Variant, ...]:
 
 def _producing(course: Course, firms: pl.DataFrame) -> Rows:
     """Output of 2025, and the water it needs: from the pipe, beside what a permit allows."""
-    gap = float(str(course.shape.get("gap", 9_000.0)))
+    gap = course.amount("gap", 9_000.0)
     needed, tap = 60_000.0 * NORM, 200.0
     rows = {PERMIT: _permit(firms), METER: _metered(firms, (needed - gap) / 12 - tap)}
     produced = firms.select(
@@ -178,12 +167,12 @@ def _produced() -> tuple[Variant, ...]:
 
 def _pumping(course: Course, firms: pl.DataFrame) -> Rows:
     """Four years of metered water and of power; in 2025 the meter shows a share of what it did."""
-    share = float(str(course.shape.get("share", 0.2)))
+    share = course.amount("share", 0.2)
     before = (date(2022, 1, 1), date(2024, 12, 1))
-    now = float(str(course.shape.get("power", 40_000.0)))
+    now = course.amount("power", 40_000.0)
     past = _metered(firms, 1_600.0, before)
     power = pl.concat([_powered(firms, 40_000.0, before), _powered(firms, now)])
-    if course.shape.get("is_new"):
+    if course.has("is_new"):
         past, power = past.clear(), _powered(firms, now)
     metered = pl.concat([past, _metered(firms, 1_600.0 * share)])
     return {PERMIT: _permit(firms), METER: metered, POWER: power}
@@ -209,12 +198,12 @@ def _digging(course: Course, firms: pl.DataFrame) -> Rows:
         project_name=pl.col("firm_name") + "厂房项目",
         parcel_code=pl.format("DKS{}", "number"),
         location="address",
-        floor_area_sqm=pl.lit(float(str(course.shape.get("area", 36_000.0)))),
+        floor_area_sqm=pl.lit(course.amount("area", 36_000.0)),
         is_civil_building=pl.lit(value=False),
         issued_on=date(2025, 3, 10),
         unit="county",
     )
-    return {SITE: site, **({PERMIT: drain} if course.shape.get("is_drained") else {})}
+    return {SITE: site, **({PERMIT: drain} if course.has("is_drained") else {})}
 
 
 def _drained() -> tuple[Variant, ...]:
@@ -232,7 +221,7 @@ def _drained() -> tuple[Variant, ...]:
 
 def _declaring(course: Course, firms: pl.DataFrame) -> Rows:
     """Two quarters of metered water, declared in a share."""
-    share = float(str(course.shape.get("share", 0.4)))
+    share = course.amount("share", 0.4)
     period = (date(2025, 4, 1), date(2025, 9, 1))
     quarters = pl.DataFrame({"period_from_on": [date(2025, 4, 1), date(2025, 7, 1)]})
     declared = firms.select("firm_uscc", "firm_name").join(quarters, how="cross")
