@@ -6,6 +6,7 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import later
+from data_access.demo.city.water_tax import water_tax
 
 GOODS = (
     "*钢材*螺纹钢",
@@ -56,7 +57,7 @@ def invoices(city: City, name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def tax_declare(city: City) -> pl.DataFrame:
-    """Quarterly declarations of value-added tax, and of water, paid."""
+    """Quarterly declarations of value-added tax, paid."""
     quarters = pl.DataFrame(
         {"period_from_on": pl.date_range(date(2020, 1, 1), date(2025, 9, 1), "3mo", eager=True)}
     )
@@ -65,7 +66,7 @@ def tax_declare(city: City) -> pl.DataFrame:
     sales = draw.yuan(400_000, 0.9)
     payable = (sales * 0.02).round(2)
     end = pl.col("period_from_on").dt.offset_by("3mo").dt.offset_by("-1d")
-    sold = rows.with_columns(
+    return rows.with_columns(
         period_to_on=end,
         tax_kind=pl.lit("vat"),
         declared_on=later(end, 12),
@@ -74,32 +75,11 @@ def tax_declare(city: City) -> pl.DataFrame:
         paid_yuan=payable,
         paid_on=later(end, 14),
     ).filter(pl.col("established_on") < pl.col("period_from_on"))
-    return pl.concat([sold, _water_tax(city)], how="diagonal_relaxed")
 
 
-def _water_tax(city: City) -> pl.DataFrame:
-    """Quarterly declarations of the water that was metered, of the last year."""
-    metered = city.table("water_meter").filter(pl.col("month_on") >= date(2025, 1, 1))
-    quarter = pl.col("month_on").dt.truncate("3mo").alias("period_from_on")
-    rows = metered.group_by("firm_uscc", "firm_name", quarter, maintain_order=True).agg(
-        declared_quantity=pl.col("quantity_m3").sum()
-    )
-    return water_taxes(rows)
+def declarations(city: City) -> pl.DataFrame:
+    """Declarations of value-added tax and of water."""
+    return pl.concat([tax_declare(city), water_tax(city)], how="diagonal_relaxed")
 
 
-def water_taxes(rows: pl.DataFrame) -> pl.DataFrame:
-    """Declarations with firm_uscc, period_from_on and declared_quantity, paid in time."""
-    end = pl.col("period_from_on").dt.offset_by("3mo").dt.offset_by("-1d")
-    payable = (pl.col("declared_quantity") * 0.5).round(2)
-    return rows.with_columns(
-        period_to_on=end,
-        tax_kind=pl.lit("water_resource_tax"),
-        declared_on=later(end, 12),
-        unit_name=pl.lit("立方米"),
-        payable_yuan=payable,
-        paid_yuan=payable,
-        paid_on=later(end, 14),
-    )
-
-
-TABLES = {"vat_invoice": vat_invoice, "tax_declare": tax_declare}
+TABLES = {"vat_invoice": vat_invoice, "tax_declare": declarations}

@@ -7,7 +7,7 @@ import polars as pl
 
 from data_access.demo.city.court_other import judgments
 from data_access.demo.city.draw import LAST_DAY, days_before
-from data_access.demo.city.police_cases import HOUSES
+from data_access.demo.city.police_cases import HOUSES, POLICE
 from data_access.demo.plants.rule import Course, Rows, Values
 
 NO_PENALTY = {"main_penalty": "acquitted", "prison_months": None, "fine_yuan": None}
@@ -31,7 +31,8 @@ def convicted(  # noqa: PLR0913 - one argument a thing that a judgment says
 ) -> Rows:
     """Judgments of these persons by a court with its word, their fine paid, their term served.
 
-    prison: they had been in custody and went to prison within three weeks.
+    prison: they had been in custody and went to prison within three weeks; others were free until
+    their short detention began.
     """
     case_no = pl.format("（2025）" + court + "刑初{}号", "number")
     frame = people.select("person_id", "person_name", "county", "number").with_columns(
@@ -45,11 +46,11 @@ def convicted(  # noqa: PLR0913 - one argument a thing that a judgment says
         probation_months=pl.lit(None, dtype=pl.Int64),
         fine_yuan=pl.lit(2_000.0),
     )
-    rows = {
+    return {
         "criminal_judgment": judgments(course.city, course.name, frame),
         "property_penalty_exec": _fined(frame, effective),
+        "detention_in_out": _custody(frame, effective, months, is_prison=penalty == "prison"),
     }
-    return rows if penalty != "prison" else {**rows, "detention_in_out": _held(frame, effective)}
 
 
 def _fined(frame: pl.DataFrame, effective: date) -> pl.DataFrame:
@@ -70,21 +71,29 @@ def _fined(frame: pl.DataFrame, effective: date) -> pl.DataFrame:
     )
 
 
-def _held(frame: pl.DataFrame, effective: date) -> pl.DataFrame:
-    sent = days_before(effective, -20)
+def _custody(frame: pl.DataFrame, effective: date, months: int, *, is_prison: bool) -> pl.DataFrame:
+    """In custody from the investigation to the prison, or for a short detention after effect."""
+    entered = days_before(effective, 120 if is_prison else -2)
+    left = days_before(effective, -20 if is_prison else -2 - months * 30)
+    sent = pl.lit(left if is_prison else None, dtype=pl.Date)
+    is_over = pl.lit(left <= LAST_DAY)
     return frame.select(
         *("person_id", "person_name"),
         detainee_no=pl.format("K8{}", "number"),
         place=pl.col("county").replace_strict(HOUSES),
         place_kind=pl.lit("detention_house"),
-        entered_on=days_before(effective, 120),
-        left_on=sent,
-        enter_reason=pl.lit("criminal_detention"),
-        leave_reason=pl.lit("sent_to_prison"),
-        stage=pl.lit("investigation"),
-        sentenced_on=days_before(effective, 11),
-        papers_received_on=days_before(effective, -5),
+        entered_on=pl.lit(entered),
+        left_on=pl.when(is_over).then(pl.lit(left)),
+        custody_due_on=pl.lit(days_before(left, -20)),
+        enter_reason=pl.lit("criminal_detention" if is_prison else "sentenced"),
+        leave_reason=pl.when(is_over).then(
+            pl.lit("sent_to_prison" if is_prison else "term_served")
+        ),
+        handling_agency=pl.col("county").replace_strict(POLICE),
+        stage=pl.lit("investigation" if is_prison else "sentenced"),
+        sentenced_on=pl.lit(days_before(effective, 11)),
+        papers_received_on=pl.lit(days_before(effective, -5)),
         prison_sent_on=sent,
-        remaining_months=(pl.col("prison_months") - 4).cast(pl.Float64),
+        remaining_months=(pl.col("prison_months") - (4 if is_prison else 0)).cast(pl.Float64),
         unit="county",
     )

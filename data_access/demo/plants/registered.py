@@ -93,6 +93,7 @@ def _officer(course: Course, people: pl.DataFrame) -> Rows:
     )
     if course.has("is_probation"):
         judged = judged.with_columns(probation_months=pl.lit(9), term_to_on=None)
+        del rows["detention_in_out"]
         rows["cc_subject"] = _on_probation(people, effective, ended)
     taken = course.city.take_firms(people.height)
     if course.has("is_over"):

@@ -12,7 +12,7 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import days_before, month_starts
-from data_access.demo.city.tax import water_taxes
+from data_access.demo.city.water_tax import water_taxes
 from data_access.demo.plants.plant import Plants
 from data_access.demo.plants.rule import (
     IN,
