@@ -23,16 +23,16 @@ def any_row(rows, rule):
     return one.with_columns(verdict=pl.when("true").then(True).when(~pl.col("unsure")).then(False))
 
 
-def test_arrears_on_an_award_that_does_not_stand(world, says):
+def test_arrears_on_an_award_that_does_not_stand(world, judged):
     awards = world["labor_arbitration"].select("close_manner", basis_doc_no="award_no").unique()
     rows = world["si_lumpsum"].join(awards, on="basis_doc_no", how="left")
     is_award = pl.col("basis_kind") == "arbitration_award"
     fails = pl.col("close_manner").is_null() | (pl.col("close_manner") == "revoked")
     known = pl.when(pl.col("basis_doc_no").is_not_null()).then(fails)
-    says("M11-E-1", rows, "person_id", is_award & known)
+    judged("M11-E-1", rows, "person_id", is_award & known)
 
 
-def test_unemployment_beside_contributions(world, paid, says):
+def test_unemployment_beside_contributions(world, paid, judged):
     employed = world["social_insurance"].filter(pl.col("firm_uscc").is_not_null())
     rows = of(paid, "unemployment").join(
         employed.select("person_id", "month_on", "pay_status"), on=("person_id", "month_on")
@@ -41,24 +41,24 @@ def test_unemployment_beside_contributions(world, paid, says):
         months=pl.len(), unsure=pl.col("pay_status").is_null().any()
     )
     rule = pl.when(~pl.col("unsure")).then(pl.col("months") >= 2)
-    says("M11-E-2", months, "person_id", rule)
+    judged("M11-E-2", months, "person_id", rule)
 
 
-def test_one_injury_paid_twice(world, paid, says):
+def test_one_injury_paid_twice(world, paid, judged):
     stays = world["mi_settlement"].filter("is_inpatient")
     stays = stays.with_columns(month_on=pl.col("admitted_on").dt.truncate("1mo"))
     rows = of(paid, "work_injury").join(stays, on=("person_id", "month_on"))
-    says("M11-E-3", rows, "person_id", pl.col("is_injury"))
+    judged("M11-E-3", rows, "person_id", pl.col("is_injury"))
 
 
-def test_an_allowance_after_death(world, paid, says):
+def test_an_allowance_after_death(world, paid, judged):
     dead = world["death_record"].select("person_id", "died_on").unique("person_id")
     rows = of(paid, "old_age").join(dead, on="person_id")
     rule = (pl.col("month_on") > pl.col("died_on")) & (pl.col("status") == "paid")
-    says("M12-D-1", any_row(rows, rule), "person_id", pl.col("verdict"))
+    judged("M12-D-1", any_row(rows, rule), "person_id", pl.col("verdict"))
 
 
-def test_allowances_that_exclude_each_other(paid, says):
+def test_allowances_that_exclude_each_other(paid, judged):
     own = ("person_id", "month_on", "status")
     rows = (
         of(paid, "subsistence")
@@ -68,29 +68,29 @@ def test_allowances_that_exclude_each_other(paid, says):
         )
     )
     rule = (pl.col("status") == "paid") & (pl.col("status_other") == "paid")
-    says("M12-D-2", any_row(rows, rule), "person_id", pl.col("verdict"))
+    judged("M12-D-2", any_row(rows, rule), "person_id", pl.col("verdict"))
 
 
-def test_a_subsidy_for_a_field_that_is_built_over(world, paid, says):
+def test_a_subsidy_for_a_field_that_is_built_over(world, paid, judged):
     seen = world["remote_change"].select("parcel_code", "seen_on", "change_kind")
     rows = of(paid, "farmland").join(seen, on="parcel_code", how="left")
     built = (pl.col("change_kind") == "building") & (pl.col("seen_on") < pl.col("paid_on"))
     known = pl.when(pl.col("parcel_code").is_not_null()).then(built.fill_null(value=False))
-    says("M12-D-3", rows, "person_id", known)
+    judged("M12-D-3", rows, "person_id", known)
 
 
-def test_subsistence_beside_a_wage(world, paid, says):
+def test_subsistence_beside_a_wage(world, paid, judged):
     wages = world["wage_tax"].select("person_id", "month_on", "income_yuan")
     rows = of(paid, "subsistence").join(wages, on=("person_id", "month_on"))
     rule = (pl.col("income_yuan") > 3_000) & (pl.col("status") == "paid")
-    says("M12-D-4", any_row(rows, rule), "person_id", pl.col("verdict"))
+    judged("M12-D-4", any_row(rows, rule), "person_id", pl.col("verdict"))
 
 
-def test_an_allowance_after_emigration(world, paid, says):
+def test_an_allowance_after_emigration(world, paid, judged):
     gone = world["household"].filter(
         pl.col("cancelled_on").is_not_null(), pl.col("died_on").is_null()
     )
     rows = paid.join(gone.select("person_id", "cancelled_on", "cancel_reason"), on="person_id")
     after = pl.col("month_on") > pl.col("cancelled_on")
     rule = after & (pl.col("cancel_reason") == "emigrated")
-    says("M12-D-5", any_row(rows, rule), "person_id", pl.col("verdict"))
+    judged("M12-D-5", any_row(rows, rule), "person_id", pl.col("verdict"))

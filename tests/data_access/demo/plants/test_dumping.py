@@ -45,7 +45,7 @@ def test_a_heap_outside_every_site(heaps, positives, unknown):
     assert not negatives & positives("M12-B-1")
 
 
-def test_lorries_stand_by_night_at_a_heap_outside_every_site(world, heaps, says):
+def test_lorries_stand_by_night_at_a_heap_outside_every_site(world, heaps, judged):
     local = pl.col("seen_at").dt.convert_time_zone("Asia/Shanghai")
     is_night = (local.dt.hour() >= 22) | (local.dt.hour() < 5)
     tracks = (
@@ -60,10 +60,10 @@ def test_lorries_stand_by_night_at_a_heap_outside_every_site(world, heaps, says)
     stays = visits.filter(pl.col("stay") >= pl.duration(minutes=5))
     nights = stays.group_by("plate_no", is_inside="is_inside_other").len()
     often = nights.filter(pl.col("len") >= 3).join(world["transport_vehicle"], on="plate_no")
-    says("M12-B-3", often, "firm_uscc", ~pl.col("is_inside"))
+    judged("M12-B-3", often, "firm_uscc", ~pl.col("is_inside"))
 
 
-def test_unregistered_lorries_call_at_a_dock(world, says):
+def test_unregistered_lorries_call_at_a_dock(world, judged):
     day = pl.col("passed_at").dt.date().alias("day")
     at = world["checkpoint_track"].filter(pl.col("checkpoint_name").str.contains("码头"))
     calls = at.group_by("plate_no", day).agg(
@@ -71,4 +71,4 @@ def test_unregistered_lorries_call_at_a_dock(world, says):
     )
     short = calls.filter(pl.col("stay") <= pl.duration(minutes=60)).group_by("plate_no").len()
     lorries = world["transport_vehicle"].join(short.filter(pl.col("len") >= 3), on="plate_no")
-    says("M12-B-6", lorries, "firm_uscc", ~pl.col("is_waste_registered"))
+    judged("M12-B-6", lorries, "firm_uscc", ~pl.col("is_waste_registered"))

@@ -18,7 +18,7 @@ def stands():
     return (pl.col("status") == "valid") & (pl.col("valid_to_on") >= AS_OF)
 
 
-def test_a_convict_of_a_food_crime_is_still_in_the_trade(world, licences, says):
+def test_a_convict_of_a_food_crime_is_still_in_the_trade(world, licences, judged):
     convicts = world["criminal_judgment"].filter(
         pl.col("charge").is_in(CRIMES), pl.col("main_penalty") == "prison"
     )
@@ -35,10 +35,10 @@ def test_a_convict_of_a_food_crime_is_still_in_the_trade(world, licences, says):
     rows = convicts.join(pl.concat([own, managed]), on="person_id", how="left")
     by_name = pl.col("defendant_name").is_in(nameless.implode())
     is_in = pl.when(pl.col("firm_uscc").is_not_null()).then(True).when(~by_name).then(False)
-    says("M12-C-1", rows, "person_id", is_in & (pl.col("effective_on") <= AS_OF))
+    judged("M12-C-1", rows, "person_id", is_in & (pl.col("effective_on") <= AS_OF))
 
 
-def test_failed_samples_without_a_sequel(world, licences, says):
+def test_failed_samples_without_a_sequel(world, licences, judged):
     samples = world["food_sampling"]
     passed = samples.filter("is_retest", pl.col("result") == "passed").select("batch_no")
     bad = samples.filter(pl.col("result") != "passed").join(passed, on="batch_no", how="anti")
@@ -53,17 +53,17 @@ def test_failed_samples_without_a_sequel(world, licences, says):
     )
     rows = trading.join(fined, on="firm_uscc", how="anti")
     doubt = (pl.col("result") == "doubtful") | (pl.col("result_next") == "doubtful")
-    says("M12-C-2", rows, "firm_uscc", pl.when(~doubt).then(True))
+    judged("M12-C-2", rows, "firm_uscc", pl.when(~doubt).then(True))
 
 
-def test_a_shop_on_the_net_without_a_licence(world, licences, says):
+def test_a_shop_on_the_net_without_a_licence(world, licences, judged):
     shops = world["online_shop"].filter(
         pl.col("closed_on").is_null(), pl.col("goods_kind") != "预包装食品"
     )
     valid = licences.filter(stands())
     by_number = pl.col("licence_no").is_in(valid["licence_no"].implode()).fill_null(value=False)
     by_firm = pl.col("firm_uscc").is_in(valid["firm_uscc"].implode())
-    says("M12-C-3", shops, "shop_code", ~(by_number | by_firm))
+    judged("M12-C-3", shops, "shop_code", ~(by_number | by_firm))
 
 
 def test_one_pharmacist_at_two_pharmacies(world, positives, unknown):

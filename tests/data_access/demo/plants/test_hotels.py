@@ -33,7 +33,7 @@ def test_minors_with_strangers_or_alone_together(world, stays, positives, unknow
     assert set(rooms.filter(pl.col("room").is_null())["hotel_code"]) == unknown("M12-H-1")
 
 
-def test_minors_in_a_gaming_hotel(world, stays, says):
+def test_minors_in_a_gaming_hotel(world, stays, judged):
     kinds = world["hotel_registry"].select("hotel_code", "hotel_kind")
     minors = stays.filter("is_child").join(kinds, on="hotel_code")
-    says("M12-H-8", minors, "hotel_code", pl.col("hotel_kind") == "esports_hotel")
+    judged("M12-H-8", minors, "hotel_code", pl.col("hotel_kind") == "esports_hotel")

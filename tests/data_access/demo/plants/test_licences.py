@@ -19,22 +19,22 @@ def is_overdue():
     return (pl.lit(AS_OF) - pl.col("effective_on")).dt.total_days() > 30
 
 
-def test_a_licence_is_valid_after_dangerous_driving(world, convicts, says):
+def test_a_licence_is_valid_after_dangerous_driving(world, convicts, judged):
     rows = world["driver_license"].join(convicts, on="person_id")
     is_had_anew = pl.col("issued_on") >= pl.col("effective_on").dt.offset_by("5y")
     is_recent = pl.col("effective_on").dt.offset_by("5y") > AS_OF
     is_driving = pl.col("charge").is_in(DRIVING) & (pl.col("status") == "valid")
-    says("M11-C-1", rows, "person_id", is_driving & is_overdue() & (is_recent | ~is_had_anew))
+    judged("M11-C-1", rows, "person_id", is_driving & is_overdue() & (is_recent | ~is_had_anew))
 
 
-def test_a_transport_qualification_is_valid_after_it(world, convicts, says):
+def test_a_transport_qualification_is_valid_after_it(world, convicts, judged):
     rows = world["transport_cert"].join(convicts, on="person_id")
     is_driver = ~pl.col("certificate_kind").is_in(["loading_manager", "escort"])
     is_valid = pl.col("charge").is_in(DRIVING) & (pl.col("status") == "valid")
-    says("M11-C-2", rows, "person_id", is_valid & is_driver & is_overdue())
+    judged("M11-C-2", rows, "person_id", is_valid & is_driver & is_overdue())
 
 
-def test_a_convict_drives_children_or_danger_or_serves(world, convicts, says):
+def test_a_convict_drives_children_or_danger_or_serves(world, convicts, judged):
     buses = world["school_bus"].select("valid_to_on", person_id="driver_id")
     dangerous = world["transport_cert"].filter(pl.col("certificate_kind") == "dangerous_goods")
     staff = world["judicial_staff"].filter(pl.col("relation") == "self", pl.col("to_on").is_null())
@@ -46,4 +46,4 @@ def test_a_convict_drives_children_or_danger_or_serves(world, convicts, says):
         ],
         how="diagonal_relaxed",
     ).join(convicts, on="person_id")
-    says("M11-C-3", posts, "person_id", pl.col("valid_to_on") >= AS_OF)
+    judged("M11-C-3", posts, "person_id", pl.col("valid_to_on") >= AS_OF)

@@ -13,7 +13,7 @@ def marriages(world):
     return world["marriage_reg"].filter(pl.col("kind") == "marriage")
 
 
-def test_two_marriages_at_once(world, marriages, says):
+def test_two_marriages_at_once(world, marriages, judged):
     own = [
         marriages.select(
             "registered_on",
@@ -34,10 +34,10 @@ def test_two_marriages_at_once(world, marriages, says):
     )
     end = pl.min_horizontal(pl.col("ended_on").fill_null(LAST), pl.col("died_on").fill_null(LAST))
     stands = ~pl.col("status").is_in(["annulled", "void"])
-    says("M11-F-1", pairs, "person_id", stands & (end >= pl.col("registered_on_next")))
+    judged("M11-F-1", pairs, "person_id", stands & (end >= pl.col("registered_on_next")))
 
 
-def test_registered_while_a_party_was_absent(world, marriages, says):
+def test_registered_while_a_party_was_absent(world, marriages, judged):
     stays = world["detention_in_out"].select("person_id", first="entered_on", last="left_on")
     day = pl.col("crossed_at").dt.convert_time_zone("Asia/Shanghai").dt.date()
     left = (
@@ -53,16 +53,16 @@ def test_registered_while_a_party_was_absent(world, marriages, says):
         absent, left_on="party_a_id", right_on="person_id"
     )
     on = pl.col("registered_on")
-    says("M11-F-2", rows, "registration_no", (pl.col("first") < on) & (on < pl.col("last")))
+    judged("M11-F-2", rows, "registration_no", (pl.col("first") < on) & (on < pl.col("last")))
 
 
-def test_the_photo_shows_someone_else(marriages, says):
+def test_the_photo_shows_someone_else(marriages, judged):
     stands = pl.col("status") == "valid"
-    says("M11-F-3", marriages, "registration_no", stands & ~pl.col("is_photo_matching"))
+    judged("M11-F-3", marriages, "registration_no", stands & ~pl.col("is_photo_matching"))
 
 
-def test_registered_where_neither_lives(marriages, says):
+def test_registered_where_neither_lives(marriages, judged):
     place = pl.col("division_code")
     far = (pl.col("party_a_residence") != place) & (pl.col("party_b_residence") != place)
     early = pl.col("registered_on") < date(2025, 5, 10)
-    says("M11-F-4", marriages, "registration_no", far & early)
+    judged("M11-F-4", marriages, "registration_no", far & early)

@@ -11,7 +11,7 @@ AMUSEMENT = ("ktv", "internet_cafe", "bar", "arcade", "esports_hotel")
 SHOPS = ("tobacco", "alcohol", "lottery")
 
 
-def test_a_venue_is_too_near_a_school(world, says):
+def test_a_venue_is_too_near_a_school(world, judged):
     schools = (
         world["poi_school"]
         .filter(~pl.col("school_kind").is_in(["university", "vocational"]))
@@ -26,7 +26,7 @@ def test_a_venue_is_too_near_a_school(world, says):
     north = (pl.col("latitude") - pl.col("latitude_school")).cast(pl.Float64) * 111_320
     limit = pl.when(pl.col("venue_kind").is_in(SHOPS)).then(100).otherwise(200)
     near = pairs.filter((east**2 + north**2).sqrt() < limit)
-    says("M12-H-2", near, "firm_uscc", pl.col("status") == "open")
+    judged("M12-H-2", near, "firm_uscc", pl.col("status") == "open")
 
 
 @pytest.fixture(scope="module")
@@ -34,27 +34,27 @@ def staff(world):
     return world["staff_minor_contact"].filter(pl.col("left_on").is_null())
 
 
-def test_staff_with_a_record_of_sexual_offences(world, staff, says):
+def test_staff_with_a_record_of_sexual_offences(world, staff, judged):
     convicts = world["criminal_judgment"].filter(
         pl.col("charge").is_in(SEXUAL), pl.col("main_penalty") != "acquitted"
     )
     rows = staff.join(convicts, left_on="person_id", right_on="defendant_id")
-    says("M12-H-3", rows, "person_id", pl.col("effective_on") <= AS_OF)
+    judged("M12-H-3", rows, "person_id", pl.col("effective_on") <= AS_OF)
 
 
-def test_staff_not_checked_for_a_year(staff, says):
+def test_staff_not_checked_for_a_year(staff, judged):
     is_old = pl.col("checked_on").dt.offset_by("1y") < AS_OF
     rule = pl.when(pl.col("check_result") == "not_checked").then(True).otherwise(is_old)
-    says("M12-H-4", staff, "person_id", rule)
+    judged("M12-H-4", staff, "person_id", rule)
 
 
-def test_a_visit_that_had_to_be_reported(world, says):
+def test_a_visit_that_had_to_be_reported(world, judged):
     is_hurt = pl.col("is_pregnancy") | pl.col("is_injury")
     rule = (pl.col("age_years") < 14) & is_hurt & ~pl.col("is_reported")
-    says("M12-H-5", world["hospital_visit"], "visit_no", rule)
+    judged("M12-H-5", world["hospital_visit"], "visit_no", rule)
 
 
-def test_a_child_without_support(world, says):
+def test_a_child_without_support(world, judged):
     def unable(column):
         state = pl.col(column)
         return pl.when(state != "unknown").then(state != "able")
@@ -62,14 +62,14 @@ def test_a_child_without_support(world, says):
     is_old = (pl.lit(AS_OF) - pl.col("found_on")).dt.total_days() > 30
     both = unable("father_state") & unable("mother_state")
     rows = world["child_in_need"]
-    says("M12-H-6", rows, "child_id", both & is_old & ~pl.col("is_supported"))
+    judged("M12-H-6", rows, "child_id", both & is_old & ~pl.col("is_supported"))
 
 
-def test_a_bus_on_one_list_only(world, says):
+def test_a_bus_on_one_list_only(world, judged):
     lists = (
         world["school_bus"]
         .group_by("plate_no")
         .agg(pl.col("listed_by").n_unique(), pl.col("valid_to_on").max())
     )
     rule = (pl.col("listed_by") == 1) & (pl.col("valid_to_on") >= AS_OF)
-    says("M12-H-7", lists, "plate_no", rule)
+    judged("M12-H-7", lists, "plate_no", rule)

@@ -14,24 +14,24 @@ def decisions(world):
     return world["non_prosecution"].join(limits, on="charge", how="left")
 
 
-def test_an_opinion_that_was_called_for_was_not_sent(decisions, says):
+def test_an_opinion_that_was_called_for_was_not_sent(decisions, judged):
     age = (pl.col("decided_on") - pl.col("crime_on")).dt.total_days()
     is_open = age <= pl.col("years").fill_null(2) * 365
     is_old = (pl.lit(AS_OF) - pl.col("decided_on")).dt.total_days() > 30
     is_untreated = pl.col("reply_result") != "already_penalised"
     is_called_for = pl.col("needs_penalty") == "yes"
     rule = is_called_for & ~pl.col("is_opinion_issued") & is_old & is_open & is_untreated
-    says("M11-B-3", decisions, "case_no", rule)
+    judged("M11-B-3", decisions, "case_no", rule)
 
 
-def test_an_opinion_that_nobody_answered(decisions, says):
+def test_an_opinion_that_nobody_answered(decisions, judged):
     due = pl.coalesce("reply_due_on", pl.col("opinion_on").dt.offset_by("2mo"))
     is_silent = pl.col("replied_on").is_null() & pl.col("followed_up_on").is_null()
     rule = (pl.col("is_opinion_issued") & (due < AS_OF)) & is_silent
-    says("M11-B-4", decisions, "case_no", rule)
+    judged("M11-B-4", decisions, "case_no", rule)
 
 
-def test_an_answer_without_reason_twice_or_too_hard(world, decisions, says):
+def test_an_answer_without_reason_twice_or_too_hard(world, decisions, judged):
     twice = world["police_admin_penalty"].select(
         "person_id", crime_on="behaved_on", is_twice=pl.lit(value=True)
     )
@@ -43,4 +43,4 @@ def test_an_answer_without_reason_twice_or_too_hard(world, decisions, says):
     is_penalised = result == "penalised"
     again = is_penalised & pl.col("is_twice").fill_null(value=False)
     heavy = is_penalised & (pl.col("penalty_yuan") > 10_000)
-    says("M11-B-5", rows, "case_no", unreasoned | again | heavy)
+    judged("M11-B-5", rows, "case_no", unreasoned | again | heavy)

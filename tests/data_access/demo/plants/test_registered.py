@@ -12,14 +12,14 @@ ECONOMIC = (
 OFFICERS = ("legal_representative", "director", "supervisor", "manager", "chairman")
 
 
-def test_registered_within_a_year_after_the_card_was_lost(world, says):
+def test_registered_within_a_year_after_the_card_was_lost(world, judged):
     lost = world["id_card_loss"].select("lost_on", legal_rep_id="person_id")
     rows = world["market_entity"].join(lost, on="legal_rep_id")
     days = (pl.col("established_on") - pl.col("lost_on")).dt.total_days()
-    says("M11-D-5", rows, "firm_uscc", (pl.col("status") == "active") & days.is_between(1, 365))
+    judged("M11-D-5", rows, "firm_uscc", (pl.col("status") == "active") & days.is_between(1, 365))
 
 
-def test_an_officer_is_barred_by_a_sentence(world, says):
+def test_an_officer_is_barred_by_a_sentence(world, judged):
     convicts = world["criminal_judgment"].filter(
         pl.col("charge").is_in(ECONOMIC), pl.col("main_penalty") != "acquitted"
     )
@@ -38,4 +38,4 @@ def test_an_officer_is_barred_by_a_sentence(world, says):
         .then(pl.col("term_to_on").dt.offset_by("5y"))
         .otherwise(probation.dt.offset_by("2y"))
     )
-    says("M11-D-6", rows, "person_id", end > AS_OF)
+    judged("M11-D-6", rows, "person_id", end > AS_OF)

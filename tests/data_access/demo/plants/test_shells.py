@@ -43,7 +43,7 @@ def test_one_person_for_five_living_firms(living, positives, unknown):
     assert unknown("M11-D-2") <= set(unsure)
 
 
-def test_a_new_firm_with_an_account_and_no_work(world, living, says):
+def test_a_new_firm_with_an_account_and_no_work(world, living, judged):
     new = living.filter(pl.col("established_on") >= date(2024, 12, 31))
     banked = world["bank_account"].select(firm_uscc="owner_id")
     sales = pl.col("declared_sales_yuan")
@@ -57,12 +57,12 @@ def test_a_new_firm_with_an_account_and_no_work(world, living, says):
         .join(world["social_insurance"], on="firm_uscc", how="anti")
         .join(sold, on="firm_uscc", how="left")
     )
-    says("M11-D-3", rows, "firm_uscc", pl.col("sales") == 0)
+    judged("M11-D-3", rows, "firm_uscc", pl.col("sales") == 0)
 
 
-def test_a_living_firm_whose_account_is_in_a_file(world, living, says):
+def test_a_living_firm_whose_account_is_in_a_file(world, living, judged):
     accounts = world["bank_account"].select("owner_id", identifier_value="account_no")
     seen = world["case_identifier"].join(accounts, on="identifier_value")
     rows = living.join(seen, left_on="firm_uscc", right_on="owner_id")
     days = (pl.lit(AS_OF) - pl.col("recorded_on")).dt.total_days()
-    says("M11-D-4", rows, "firm_uscc", (pl.col("role") != "victim") & (days > 30))
+    judged("M11-D-4", rows, "firm_uscc", (pl.col("role") != "victim") & (days > 30))
