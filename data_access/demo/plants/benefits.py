@@ -25,6 +25,7 @@ from data_access.demo.plants.rule import (
     Rule,
     Values,
     Variant,
+    firms,
     grown_up,
     planted,
 )
@@ -76,8 +77,8 @@ def _allowance(
 
 def _lump(course: Course, people: pl.DataFrame) -> Rows:
     """Five years paid at once on the strength of an award that the employer contested."""
-    firms = course.city.take_firms(people.height).select("firm_uscc", "firm_name")
-    own = people.hstack(firms).with_columns(
+    employers = firms(course.city, people.height).select("firm_uscc", "firm_name")
+    own = people.hstack(employers).with_columns(
         award_no=pl.format("演劳人仲案字〔2024〕{}号", "number"), unit="county"
     )
     awards = own.with_columns(
@@ -121,7 +122,7 @@ def _on_awards() -> tuple[Variant, ...]:
 
 
 def _unemployed(course: Course, people: pl.DataFrame) -> Rows:
-    firm = course.city.take_firms(1).row(0, named=True)
+    firm = firms(course.city, 1).row(0, named=True)
     first = course.day("from", date(2025, 5, 1))
     period = (first, date(2025, 12, 1))
     contributions = insured(people, (firm["firm_uscc"], firm["firm_name"]), period)
@@ -251,7 +252,7 @@ def _built_over() -> tuple[Variant, ...]:
 
 
 def _waged(course: Course, people: pl.DataFrame) -> Rows:
-    firm = course.city.take_firms(1).row(0, named=True)
+    firm = firms(course.city, 1).row(0, named=True)
     months = month_starts(course.day("from", FIRST), course.day("to", LAST))
     wages = people.join(months, how="cross").with_columns(
         firm_uscc=pl.lit(firm["firm_uscc"]),

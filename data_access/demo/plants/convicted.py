@@ -73,7 +73,7 @@ def _fined(frame: pl.DataFrame, effective: date) -> pl.DataFrame:
 
 def _custody(frame: pl.DataFrame, effective: date, months: int, *, is_prison: bool) -> pl.DataFrame:
     """In custody from the investigation to the prison, or for a short detention after effect."""
-    entered = days_before(effective, 120 if is_prison else -2)
+    entered = days_before(effective, 30 if is_prison else -2)
     left = days_before(effective, -20 if is_prison else -2 - months * 30)
     sent = pl.lit(left if is_prison else None, dtype=pl.Date)
     is_over = pl.lit(left <= LAST_DAY)
@@ -94,6 +94,6 @@ def _custody(frame: pl.DataFrame, effective: date, months: int, *, is_prison: bo
         sentenced_on=pl.lit(days_before(effective, 11)),
         papers_received_on=pl.lit(days_before(effective, -5)),
         prison_sent_on=sent,
-        remaining_months=(pl.col("prison_months") - (4 if is_prison else 0)).cast(pl.Float64),
+        remaining_months=(pl.col("prison_months") - int(is_prison)).cast(pl.Float64),
         unit="county",
     )

@@ -61,7 +61,7 @@ def _spots(city: City, count: int) -> pl.DataFrame:
 
 
 def _hauliers(city: City, count: int) -> pl.DataFrame:
-    return city.take_firms(count, pl.col("industry").is_in(["物流", "建筑", "商贸"]))
+    return city.take_firms(count, pl.col("industry").is_in(["物流", "商贸"]))
 
 
 def _placed(course: Course, subjects: pl.DataFrame) -> pl.DataFrame:

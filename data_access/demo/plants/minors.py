@@ -111,7 +111,7 @@ def _venues() -> tuple[Variant, ...]:
 
 
 def _hired(course: Course, people: pl.DataFrame) -> Rows:
-    trainers = course.city.take_firms(people.height).select("firm_uscc", "firm_name")
+    trainers = firms(course.city, people.height).select("firm_uscc", "firm_name")
     staff = people.hstack(trainers).with_columns(
         firm_kind=pl.lit("training"),
         post=pl.lit("教师"),

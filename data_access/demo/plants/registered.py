@@ -95,7 +95,7 @@ def _officer(course: Course, people: pl.DataFrame) -> Rows:
         judged = judged.with_columns(probation_months=pl.lit(9), term_to_on=None)
         del rows["detention_in_out"]
         rows["cc_subject"] = _on_probation(people, effective, ended)
-    taken = course.city.take_firms(people.height)
+    taken = firms(course.city, people.height)
     if course.has("is_over"):
         over = taken.select("firm_uscc", status=pl.lit("deregistered"), ended_on=date(2024, 1, 8))
         course.city.register(over)

@@ -15,6 +15,9 @@ Values = Mapping[str, object]
 EACH = 3
 """So many subjects of each variant at scale 1."""
 
+COMMON = ("商贸", "餐饮", "科技", "培训", "药店", "汽车修理")
+"""Trades of half of all firms."""
+
 YES, LIKE, UNKNOWN = Kind.POSITIVE, Kind.LOOKALIKE, Kind.CANNOT_JUDGE
 IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
 
@@ -136,5 +139,5 @@ def grown_up(city: City, count: int) -> pl.DataFrame:
 
 
 def firms(city: City, count: int) -> pl.DataFrame:
-    """Living firms of any trade."""
-    return city.take_firms(count)
+    """Living firms of common trades, so that the rare ones are left to those who need them."""
+    return city.take_firms(count, pl.col("industry").is_in(COMMON))

@@ -69,7 +69,7 @@ def _crowd(course: Course, places: pl.DataFrame) -> Rows:
     one_room = None if "room_no" in shape else "1801"
     hosts = []
     for number in places["number"]:
-        taken = city.take_firms(count)
+        taken = firms(city, count)
         room = "18" + rooms.str.zfill(2) if course.has("is_building") else one_room
         made = taken.select(
             "firm_uscc",
@@ -115,7 +115,7 @@ def _led(course: Course, people: pl.DataFrame) -> Rows:
     count = course.count("count", 0)
     values = {key: value for key, value in course.shape.items() if key != "count"}
     for person in people.iter_rows(named=True):
-        taken = course.city.take_firms(count).select(
+        taken = firms(course.city, count).select(
             "firm_uscc",
             legal_rep_id=pl.lit(person["person_id"]),
             legal_rep_name=pl.lit(person["person_name"]),

@@ -59,7 +59,7 @@ def water(city: City) -> Plants:
 
 def _makers(city: City, count: int) -> pl.DataFrame:
     """Firms of the reserve that now make concrete."""
-    taken = city.take_firms(count, pl.col("industry").is_in(["商贸", "机械", "混凝土"]))
+    taken = city.take_firms(count, pl.col("industry").is_in(["商贸", "混凝土"]))
     city.register(taken.select("firm_uscc", industry=pl.lit("混凝土")))
     return taken
 

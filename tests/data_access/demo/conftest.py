@@ -64,17 +64,3 @@ def judged(city_truth, positives):
         assert sorted({told[one] for one in left_out if one not in unknown}) == []
 
     return check
-
-
-@pytest.fixture
-def unknown(city_truth):
-    """The keys of the subjects that a model or rule cannot judge."""
-
-    def of(model: str) -> set[str]:
-        return {
-            one.subject.split(":", 1)[1]
-            for one in city_truth
-            if one.model == model and one.kind == "cannot_judge"
-        }
-
-    return of
