@@ -54,7 +54,8 @@ def packed(  # noqa: PLR0913 - everything a file is made of
     target = folder / path
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     frame.write_parquet(target, compression="zstd", statistics=False)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    with target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Parcel(
         dataset=dataset, unit=unit, supplier=supplier, path=path, rows=frame.height, sha256=digest
     )
@@ -111,9 +112,9 @@ def _claim(parcel: Parcel, received_on: date) -> Claim:
 
 def _write(connection: sa.Connection, folder: Path, parcel: Parcel, batch_id: str) -> None:
     wanted = contract(parcel.dataset)
-    whole = pl.read_parquet(folder / parcel.path)
-    for first in range(0, whole.height, PARTS):
-        part = whole.slice(first, PARTS)
+    whole = pl.scan_parquet(folder / parcel.path)
+    for first in range(0, parcel.rows, PARTS):
+        part = whole.slice(first, PARTS).collect()
         lines = pl.int_range(first + 2, first + 2 + part.height, dtype=pl.Int32, eager=True)
         _insert(connection, wanted, part.with_columns(source_line=lines), parcel, batch_id)
     connection.execute(

@@ -10,6 +10,10 @@ from data_access.demo.city.people import people
 
 Builder = Callable[["City"], pl.DataFrame]
 
+KEPT_BYTES = 1_000_000_000
+"""Tables on which others rest are kept while they take no more; then the one that was not asked for
+longest is let go, and made again when it is."""
+
 
 class City:
     """One city of a scale and a seed; nothing of it depends on the order of the questions.
@@ -30,6 +34,7 @@ class City:
         self._spare_firms = self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms")
         self._builders = builders
         self._tables: dict[str, pl.DataFrame] = {}
+        self._sizes: dict[str, int] = {}
 
     def draw(self, name: str, count: int) -> Draw:
         """Chance for one table of so many rows."""
@@ -41,9 +46,16 @@ class City:
 
     def table(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, for tables that rest on them."""
-        if dataset not in self._tables:
-            self._tables[dataset] = self._builders[dataset](self)
-        return self._tables[dataset]
+        made = self._tables.pop(dataset, None)
+        if made is None:
+            made = self._builders[dataset](self)
+            self._sizes[dataset] = made.estimated_size()
+        self._tables[dataset] = made
+        while (
+            len(self._tables) > 1 and sum(map(self._sizes.__getitem__, self._tables)) > KEPT_BYTES
+        ):
+            del self._tables[next(iter(self._tables))]
+        return made
 
     def build(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, not kept where no other table rests on them."""
