@@ -21,8 +21,15 @@ class City:
     But for the reserve: persons and firms are taken from it in the order of the calls.
     """
 
-    def __init__(self, scale: float, seed: int, builders: Mapping[str, Builder]) -> None:
+    def __init__(
+        self,
+        scale: float,
+        seed: int,
+        builders: Mapping[str, Builder],
+        kept_bytes: float = KEPT_BYTES,
+    ) -> None:
         self.scale, self.seed = scale, seed
+        self._kept_bytes = kept_bytes
         everyone = people(scale, seed)
         self.everyone = everyone
         self.people = everyone.filter(~pl.col("is_reserved"))
@@ -34,7 +41,7 @@ class City:
         self._spare_firms = self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms")
         self._builders = builders
         self._tables: dict[str, pl.DataFrame] = {}
-        self._sizes: dict[str, int] = {}
+        self._sizes: dict[str, float] = {}
 
     def draw(self, name: str, count: int) -> Draw:
         """Chance for one table of so many rows."""
@@ -51,11 +58,12 @@ class City:
             made = self._builders[dataset](self)
             self._sizes[dataset] = made.estimated_size()
         self._tables[dataset] = made
-        while (
-            len(self._tables) > 1 and sum(map(self._sizes.__getitem__, self._tables)) > KEPT_BYTES
-        ):
+        while len(self._tables) > 1 and self._held() > self._kept_bytes:
             del self._tables[next(iter(self._tables))]
         return made
+
+    def _held(self) -> float:
+        return sum(self._sizes[name] for name in self._tables)
 
     def build(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, not kept where no other table rests on them."""
