@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from data_access.demo.city.city import City
+from data_access.demo.plants.allowances import allowances
 from data_access.demo.plants.arbitrations import arbitrations
 from data_access.demo.plants.auctions import auctions
 from data_access.demo.plants.benefits import benefits
@@ -34,6 +35,6 @@ from data_access.demo.plants.wrong_entries import wrong_entries
 FAMILIES: tuple[Callable[[City], Plants], ...] = (
     *(penalties, detained, pensions, auctions, enforcement, corrected, oil, arbitrations),
     *(wage_claims, insurance_suits, commutations, fund, wrong_entries),
-    *(opinions, licences, shells, registered, benefits, marriages),
-    *(water, dumping, food, vouchers, land, minors, hotels),
+    *(opinions, licences, shells, registered, benefits, allowances),
+    *(marriages, water, dumping, food, vouchers, land, minors, hotels),
 )

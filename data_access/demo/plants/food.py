@@ -34,8 +34,8 @@ from data_access.demo.plants.rule import (
 LICENCE, SAMPLE, SHOP, ROLE = "food_licence", "food_sampling", "online_shop", "entity_role"
 POST = "practice_registration"
 CRIME = "生产、销售有毒、有害食品罪"
-FAILED, WITHIN_DAYS = 2, 365
-"""So many failed samples of a firm within a year [D]."""
+WITHIN_DAYS = 365
+"""Two failed samples of a firm within so many days [D]."""
 Changes = Mapping[str, Values | None]
 
 
