@@ -14,6 +14,7 @@ DISEASES = ("高血压", "上呼吸道感染", "糖尿病", "冠心病", "腰椎
 BEFORE_CUSTODY = date(2019, 12, 31)
 """The last ordinary marriage: a day before the first of whom the city tells who was in custody."""
 GROWN_YEARS = 14
+"""Up to this age an unusual injury has to be reported; no ordinary visit is of one."""
 
 
 def household(city: City) -> pl.DataFrame:

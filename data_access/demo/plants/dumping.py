@@ -34,6 +34,7 @@ RADIUS_M = 300.0
 METRE_EAST, METRE_NORTH = 1 / 96_400, 1 / 111_320
 """Degrees at thirty degrees north."""
 COLUMNS = 48
+APART_NORTH = 30.175
 NIGHTS, STAY_MINUTES, SHORT_MINUTES = 3, 5, 60
 """Nights at a heap [D], minutes there [D], and at most so many at a dock [D]."""
 NIGHT = datetime(2025, 6, 2, 15, 30, tzinfo=UTC)
@@ -52,7 +53,22 @@ def dumping(city: City) -> Plants:
         Rule("M12-B-3", "firm", firm, _hauliers, _stood, _standing()),
         Rule("M12-B-6", "firm", firm, _hauliers, _called, _calling()),
     )
-    return planted(city, rules)
+    plants = planted(city, rules)
+    _tell_heaps(plants)
+    return plants
+
+
+def _tell_heaps(plants: Plants) -> None:
+    """A heap at which lorries stand is one of M12-B-1, too."""
+    told = [one.subject.removeprefix("place:") for one in plants.truth]
+    heaps = plants.frames[HEAP][0].filter(~pl.col("patch_code").is_in(told))
+    is_apart = pl.col("latitude") > APART_NORTH - METRE_NORTH
+    for kind, which, why in (
+        (YES, ~is_apart, "货车停留之处的渣土堆，在消纳场之外"),
+        (UNKNOWN, is_apart, "货车停留之处的渣土堆，邻近消纳场没有范围"),
+    ):
+        keys = heaps.filter(which)["patch_code"]
+        plants.say("M12-B-1", "place", keys, ["990101"] * keys.len(), kind, why)
 
 
 def _spots(city: City, count: int) -> pl.DataFrame:
@@ -72,7 +88,7 @@ def _placed(course: Course, subjects: pl.DataFrame) -> pl.DataFrame:
     first = course.first // 10_000 * subjects.height
     spot = pl.int_range(first, first + pl.len())
     row = spot // COLUMNS
-    north = 30.175 + row % 3 * 0.006 if course.has("is_apart") else 30.01 + row * 0.007
+    north = APART_NORTH + row % 3 * 0.006 if course.has("is_apart") else 30.01 + row * 0.007
     return subjects.with_columns(
         spot=spot, longitude=110.005 + spot % COLUMNS * 0.008, latitude=north
     )
@@ -137,18 +153,16 @@ def _stood(course: Course, firms: pl.DataFrame) -> Rows:
     nights, minutes = course.count("nights", 6), course.count("minutes", 14)
     start = MORNING if course.has("is_by_day") else NIGHT
     lorries = _lorries(course, placed)
-    points = 8 if minutes else 1
     steps = pl.DataFrame({"night": range(nights)}).join(
-        pl.DataFrame({"step": range(points)}), how="cross"
+        pl.DataFrame({"step": range(minutes + 1)}), how="cross"
     )
-    seconds = pl.col("step") * (minutes * 60 // max(1, points - 1))
     tracks = lorries.join(steps, how="cross").select(
         "plate_no",
-        seen_at=pl.lit(start) + pl.duration(days=pl.col("night") * 2, seconds=seconds),
+        seen_at=pl.lit(start) + pl.duration(days=pl.col("night") * 2, minutes="step"),
         longitude=pl.col("longitude") + 40 * METRE_EAST,
         latitude=pl.col("latitude") + 30 * METRE_NORTH,
         speed_kmh=pl.lit(0.0 if minutes else 62.0),
-        weight_tonnes=26.0 - 2 * pl.col("step").cast(pl.Float64),
+        weight_tonnes=26.0 - pl.col("step").cast(pl.Float64),
     )
     rows = {LORRY: lorries, "vehicle_registry": registered(lorries), TRACK: tracks}
     if not course.has("is_yard"):
@@ -167,9 +181,9 @@ def _standing() -> tuple[Variant, ...]:
     apart = {"metres": 60, "is_apart": True}
     return (
         Variant(YES, "夜间多次在渣土堆停留"),
-        Variant(IN, "恰三夜，每次五分钟", shape={"nights": NIGHTS, "minutes": STAY_MINUTES + 1}),
+        Variant(IN, "恰三夜，每次五分钟", shape={"nights": NIGHTS, "minutes": STAY_MINUTES}),
         Variant(OUT, "仅两夜", shape={"nights": NIGHTS - 1}),
-        Variant(OUT, "每次停留三分半钟", shape={"minutes": STAY_MINUTES - 1}),
+        Variant(OUT, "每次停留四分钟", shape={"minutes": STAY_MINUTES - 1}),
         Variant(LIKE, "白天路过停留", shape={"is_by_day": True}),
         Variant(LIKE, "夜间驶过而未停留", shape={"minutes": 0}),
         Variant(LIKE, "夜间在消纳场内停留", shape={"is_yard": True}),
