@@ -119,8 +119,9 @@ def datasets_at(scope: Scope, home: str, snapshot_number: int) -> list[batch_tab
 
 
 def datasets(scope: Scope) -> list[batch_table.DatasetOverview]:
-    """The datasets with what stands of them, now."""
-    return datasets_at(scope, _home(), snapshot()[0])
+    """The datasets with what stands of them, now; where that takes long, the place says so."""
+    with st.spinner(text("pool.counting")):
+        return datasets_at(scope, _home(), snapshot()[0])
 
 
 @st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)

@@ -42,6 +42,7 @@ from dashboard.jobs.process import JobProcess
 from data_access import accounts, sessions
 from data_access.sessions import Limits
 from data_access.settings import read_settings
+from supervision.contracts import load_contracts
 
 ENTRY = Path(__file__).resolve().parent / "app.py"
 OPEN_FILES = 65_536
@@ -121,6 +122,7 @@ def warm_up() -> None:
     passwords.matches(None, "")
     stores = serving.stores()
     accounts.is_demo(stores)
+    load_contracts()
     with stores.pool.reading():
         pass
     gc.collect()

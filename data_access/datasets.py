@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 
 from data_access import tables
-from data_access.lake_tables import dataset_table, rows_at
-from data_access.pool import filled_tables, frame, newest_snapshot
+from data_access.lake_tables import rows_at
+from data_access.pool import frame, newest_snapshot
 from data_access.scope import Scope, scoped
+from data_access.standing import Standing, standing
 from data_access.stores import Stores
 from supervision.contracts import Column, DatasetContract, contract, load_contracts
 from supervision.vocabulary import BatchState
@@ -49,13 +48,13 @@ def datasets(stores: Stores, scope: Scope, dataset: str | None = None) -> list[D
 
     Raises UnknownName where there is no such dataset.
     """
-    wanted = load_contracts().values() if dataset is None else [contract(dataset)]
+    wanted = list(load_contracts().values()) if dataset is None else [contract(dataset)]
     received = _received(stores, scope)
     with stores.pool.reading() as connection:
-        snapshot, filled = newest_snapshot(connection), filled_tables(connection)
-        measured = {one.id: _measured(connection, scope, one) for one in wanted if one.id in filled}
+        snapshot = newest_snapshot(connection)
+        found = standing(stores, connection, scope, wanted)
     return [
-        _overview(one, snapshot, measured.get(one.id, _NOTHING), received.get(one.id))
+        _overview(one, snapshot, found.get(one.id, Standing()), received.get(one.id))
         for one in wanted
     ]
 
@@ -88,27 +87,9 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
         return frame(connection, statement)
 
 
-_Measured = tuple[int, date | None, date | None]
-_NOTHING: _Measured = (0, None, None)
-
-
-def _measured(connection: sa.Connection, scope: Scope, one: DatasetContract) -> _Measured:
-    """How many rows of a dataset stand within the scope, and the first and last of their days."""
-    table = dataset_table(one)
-    measures: list[ColumnElement[Any]] = [sa.func.count()]
-    if one.dated_by is not None:
-        first = sa.cast(table.c[one.dated_from or one.dated_by], sa.Date)
-        last = sa.cast(table.c[one.dated_by], sa.Date)
-        measures += [sa.func.min(first), sa.func.max(last)]
-    statement = sa.select(*measures).where(table.c.unit_code.in_(sorted(scope.units)))
-    rows, first_on, last_on = (*connection.execute(statement).one(), None, None)[:3]
-    return rows, first_on, last_on
-
-
 def _overview(
-    one: DatasetContract, snapshot: int, measured: _Measured, received_on: date | None
+    one: DatasetContract, snapshot: int, stands: Standing, received_on: date | None
 ) -> DatasetOverview:
-    rows, first_on, last_on = measured
     return DatasetOverview(
         id=one.id,
         title=one.title,
@@ -116,10 +97,10 @@ def _overview(
         owner=one.owner,
         columns=one.columns,
         key=one.key,
-        rows=rows,
+        rows=stands.rows,
         snapshot=snapshot,
-        first_on=first_on,
-        last_on=last_on,
+        first_on=stands.first_on,
+        last_on=stands.last_on,
         received_on=received_on,
     )
 

@@ -9,10 +9,9 @@ from dashboard.viewer import current_viewer
 from dashboard.views import batch_views, pool_rows, pool_views
 
 scope = current_viewer()
+cards.head(text("pool.title"), scope, *queries.facts())
 datasets = sorted(queries.datasets(scope), key=lambda entry: not entry.rows)
 titles = {entry.id: pool_views.title(entry.contract) for entry in datasets}
-
-cards.head(text("pool.title"), scope, *queries.facts())
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     with st.container(width=240):
         dataset = filters.pick(filters.DATASET, text("filter.dataset"), titles)
