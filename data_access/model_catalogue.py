@@ -10,6 +10,7 @@ from data_access.scope import Scope
 from data_access.stores import Stores
 from supervision.declaration import load_models
 from supervision.declaration import model as model_of
+from supervision.errors import ParameterRefused
 from supervision.model_format import Model
 from supervision.vocabulary import Business, Kind, Line, Maturity, RunStatus
 
@@ -90,7 +91,10 @@ def _overview(stores: Stores, scope: Scope, model: Model) -> ModelOverview:
 
 
 def _why_not(stores: Stores, scope: Scope, model: Model) -> str | None:
-    question = ask(stores, scope, model.id)
+    try:
+        question = ask(stores, scope, model.id)
+    except ParameterRefused as refused:
+        return str(refused)
     with opened(stores, question) as connection:
         status, says = judge(read_coverage(connection, model))
     return says if status is RunStatus.REFUSED else None
