@@ -16,16 +16,18 @@ from supervision.parameters import parameter_values
 from supervision.vocabulary import Line, RunStatus
 
 
-def runs(
+def runs(  # noqa: PLR0913 - what may be asked of them
     stores: Stores,
     scope: Scope,
     run_id: str | None = None,
     model: str | None = None,
     *,
+    units: frozenset[str] | None = None,
     limit: int | None = None,
 ) -> list[RunReport]:
     """Earlier runs, newest first, with their ledgers; or the one of this id.
 
+    units: only runs that read exactly these units.
     Raises NotFound where there is no such run within the viewer's scope.
     """
     table = tables.runs
@@ -34,11 +36,22 @@ def runs(
         statement = statement.where(table.c.run_id == run_id)
     if model is not None:
         statement = statement.where(table.c.model == model)
+    if units is not None:
+        statement = statement.where(read_exactly(units))
     with stores.reading() as connection:
         found = connection.execute(scoped(statement.limit(limit), scope)).all()
         if run_id is not None and not found:
             raise NotFound(f"There is no run {run_id}.", hint="`sijian runs` lists the runs.")
         return [_report(connection, scope, row) for row in found]
+
+
+def read_exactly(units: frozenset[str]) -> sa.ColumnElement[bool]:
+    """The condition under which a run read these units and no other."""
+    own = tables.run_units.c
+    read = sa.select(sa.func.count()).where(own.run_id == tables.runs.c.run_id)
+    among = read.where(own.unit_code.in_(sorted(units)))
+    whole = sa.literal(len(units))
+    return (read.scalar_subquery() == whole) & (among.scalar_subquery() == whole)
 
 
 def last_run(stores: Stores, scope: Scope, model_id: str) -> RunReport:

@@ -6,7 +6,7 @@ casework in one transaction, so that a run is there as a whole or not at all.
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -43,14 +43,17 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
     snapshot: int | None = None,
     settings: Mapping[str, object] | None = None,
     dry_run: bool = False,
+    due: Sequence[int] = (),
     progress: Progress | None = None,
 ) -> RunReport:
     """One run of a model on the rows of the viewer's units; a dry run writes nothing.
 
     as_of: the day on which clocks and windows stand; None means the snapshot's day. snapshot: None
-    means the newest. settings: parameter values other than the defaults.
+    means the newest. settings: parameter values other than those of the viewer's unit. due: the due
+    runs that are done with this one.
     A run that is refused because something required is missing is an answer, and is recorded.
-    Raises UnknownName, ParameterRefused, NotAllowed (the model's line), NotFound (the snapshot).
+    Raises UnknownName, ParameterRefused, NotAllowed (the model's line), NotFound (the snapshot),
+    Refused (a SELECT beyond its limits), Conflict (another process did what was due).
     """
     question = ask(stores, scope, model_id, as_of=as_of, snapshot=snapshot, settings=settings)
     started_at, began = datetime.now(UTC), time.perf_counter()
@@ -82,7 +85,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         return report
     if progress is not None:
         progress(None, "progress.writing")
-    counts = write_run(stores, scope, question.model, report, found)
+    counts = write_run(stores, scope, question.model, report, found, due=due)
     return with_counts(report, counts)
 
 

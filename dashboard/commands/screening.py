@@ -1,6 +1,7 @@
 """Models and their runs: the catalogue, screening, the ledgers, and why a subject stopped where."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,13 +9,15 @@ import typer
 from dashboard import answers
 from dashboard.commands.opening import Desk, opened
 from dashboard.commands.options import AsJson, Day, Home, Unmask, Viewer, settings_of
-from dashboard.commands.progress import progress
+from dashboard.commands.progress import progress, say
 from data_access import runs as run_store
 from data_access import screening
 from data_access import why as reasons
 from data_access.due_models import due_models, models_in_use
 from data_access.leads import lead as one_lead
 from data_access.model_catalogue import model_catalogue
+from data_access.run_reports import RunReport
+from data_access.standing_runs import run_due
 from supervision.declaration import models_named
 
 MODEL_COLUMNS = ("id", "version", "title", "line", "maturity", "runnable", "why_not")
@@ -47,7 +50,12 @@ def screen(
     *,
     all_: Annotated[bool, typer.Option("--all", help="Every model that is not retired.")] = False,
     due: Annotated[
-        bool, typer.Option("--due", help="Every model whose data or version changed since its run.")
+        bool,
+        typer.Option(
+            "--due",
+            help="The standing runs that batches made due, then every model whose data or version"
+            " changed since its run.",
+        ),
     ] = False,
     as_of: Day = None,
     snapshot: Annotated[int | None, typer.Option(help="A past state of the pool.")] = None,
@@ -63,9 +71,11 @@ def screen(
     """Runs models on the pool; writes their ledgers and leads."""
     if bool(names) + all_ + due != 1:
         raise typer.BadParameter("Name models, or say --all or --due.")
+    if due and (setting or snapshot is not None):
+        raise typer.BadParameter("--due reads the newest snapshot with the parameters that stand.")
     settings = settings_of(setting)
     with opened(home, viewer) as desk:
-        found = []
+        found = _standing(desk, as_of, dry_run=dry_run) if due else []
         for model in _chosen(desk, names or (), due=due):
             with progress(model) as report:
                 found.append(
@@ -130,6 +140,18 @@ def why(
         else:
             answer = reasons.why(desk.stores, desk.scope, model, subject, unmask=unmask)
     answers.show(answer, as_json_text=as_json)
+
+
+def _standing(desk: Desk, as_of: date | None, *, dry_run: bool) -> list[RunReport]:
+    """The standing runs that were due; why one could not be made goes to standard error."""
+    found = []
+    made = run_due(desk.stores, desk.scope, as_of=as_of, dry_run=dry_run, telling=progress)
+    for one in made:
+        if one.report is None:
+            say(f"{one.model} for {one.unit}: {one.why}")
+        else:
+            found.append(one.report)
+    return found
 
 
 def _chosen(desk: Desk, names: Sequence[str], *, due: bool) -> list[str]:

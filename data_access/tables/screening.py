@@ -104,7 +104,6 @@ due_runs = Table(
     Column("unit_code", TEXT, nullable=False, comment="The batch's; it and those below are read."),
     Column("batch_id", TEXT, ForeignKey("batches.batch_id", ondelete="CASCADE"), nullable=False),
     Column("cause", TEXT, nullable=False, comment="arrived, or withdrawn."),
-    Column("snapshot", types.Integer, nullable=False, comment="With the batch, or without it."),
     Column("since", Instant, nullable=False),
     Column("done_at", Instant),
     Column("done_run_id", TEXT, ForeignKey("runs.run_id"), comment="Null where no run was made."),

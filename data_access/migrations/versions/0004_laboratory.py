@@ -43,7 +43,6 @@ def upgrade() -> None:
     sa.Column('unit_code', sa.Text(), nullable=False, comment="The batch's; it and those below are read."),
     sa.Column('batch_id', sa.Text(), nullable=False),
     sa.Column('cause', sa.Text(), nullable=False, comment='arrived, or withdrawn.'),
-    sa.Column('snapshot', sa.Integer(), nullable=False, comment='With the batch, or without it.'),
     sa.Column('since', Instant(), nullable=False),
     sa.Column('done_at', Instant(), nullable=True),
     sa.Column('done_run_id', sa.Text(), nullable=True, comment='Null where no run was made.'),
