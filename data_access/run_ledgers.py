@@ -60,7 +60,12 @@ def last_run(stores: Stores, scope: Scope, model_id: str) -> RunReport:
     for report in runs(stores, scope, model=model_id):
         if report.status is not RunStatus.REFUSED:
             return report
-    raise NotFound(
+    raise never_run(model_id)
+
+
+def never_run(model_id: str) -> NotFound:
+    """The refusal where a model's run is asked for and there is none within the scope."""
+    return NotFound(
         f"The model {model_id} has not been run yet.", hint=f"Run `sijian screen {model_id}`."
     )
 

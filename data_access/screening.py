@@ -23,8 +23,8 @@ from data_access.why import Why, why, why_lead
 from supervision.compiler import CompiledLayer
 from supervision.errors import Mistake, ModelMistakes
 from supervision.lead_rows import FoundLead, found_leads
-from supervision.lead_sql import batches_statement, lead_statement
-from supervision.ledger import warnings_of
+from supervision.lead_sql import batches_statement, lead_statement, subjects_statement
+from supervision.ledger import Caution, flags_too_many, warnings_of
 from supervision.model_format import Model
 from supervision.vocabulary import RunStatus
 
@@ -71,7 +71,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         why=lacking,
         layers=found.layers,
         coverage=found.coverage,
-        warnings=warnings_of(question.model, found.layers),
+        warnings=(*warnings_of(question.model, found.layers), *found.warnings),
         units=tuple(sorted(question.units)),
         leads_found=len(found.leads),
         leads_new=0,
@@ -117,12 +117,14 @@ def find(
         found = rows(connection, lead_statement(model, last, question.values))
         leads = found_leads(model, found.to_dicts())
         _refuse_twins(model, leads)
+        warnings = _warnings(connection, question, compiled, leads)
         if is_dry:
-            return Found(coverage=coverage, layers=ledgers, leads=leads)
+            return Found(coverage=coverage, layers=ledgers, leads=leads, warnings=warnings)
         return Found(
             coverage=coverage,
             layers=ledgers,
             leads=leads,
+            warnings=warnings,
             samples=read_samples(connection, question, compiled),
             batches=_batches(connection, question, last, leads),
         )
@@ -132,6 +134,21 @@ def _refuse_twins(model: Model, leads: tuple[FoundLead, ...]) -> None:
     if len({lead.lead_id for lead in leads}) != len(leads):
         says = "two rows of the last layer are the same lead: same unit, subject and period"
         raise ModelMistakes([Mistake(file=f"{model.id}.toml", where="lead.subject", says=says)])
+
+
+def _warnings(
+    connection: sa.Connection,
+    question: Question,
+    compiled: Mapping[str, CompiledLayer],
+    leads: tuple[FoundLead, ...],
+) -> tuple[Caution, ...]:
+    """The warning of a run that flags too many of its subjects; counted only where wanted."""
+    if question.model.lead.warn_above is None:
+        return ()
+    layer, statement = subjects_statement(question.model, compiled, question.values)
+    subjects = int(connection.exec_driver_sql(statement).scalar_one())
+    flagged = len({lead.subject for lead in leads})
+    return flags_too_many(question.model, layer, flagged=flagged, subjects=subjects)
 
 
 def _batches(

@@ -142,6 +142,18 @@ def read_model(text: str, file: str, fixtures: str | None, shared: str | None = 
     return found
 
 
+def read_version(model_id: str, text: str, fixtures: str | None = None) -> Model:
+    """Another version of an installed model, from the text of its file.
+
+    It may take from the installed layers it shares; fixtures None: those of the installed model.
+    Raises UnknownName where no such model is installed, ModelMistakes with everything wrong.
+    """
+    model(model_id)
+    installed = next(file for file in _model_files() if file.name == f"{model_id}.toml")
+    beside = fixtures_text(installed) if fixtures is None else fixtures
+    return read_model(text, installed.name, beside, shared_text(installed, text))
+
+
 def read_fixtures(text: str, file: str) -> FixtureFile:
     """The fixtures declared in this text; raises ModelMistakes with everything that is wrong."""
     try:
