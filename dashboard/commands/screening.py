@@ -16,6 +16,7 @@ from data_access import why as reasons
 from data_access.due_models import due_models, models_in_use
 from data_access.leads import lead as one_lead
 from data_access.model_catalogue import model_catalogue
+from data_access.run_changes import changes_since
 from data_access.run_reports import RunReport
 from data_access.standing_runs import run_due
 from supervision.declaration import models_named
@@ -107,7 +108,7 @@ def runs(
     viewer: Viewer = None,
     as_json: AsJson = False,
 ) -> None:
-    """Earlier runs and their ledgers; with --subjects the subjects of one run."""
+    """Earlier runs and their ledgers; one with what is new since the last; or its subjects."""
     if subjects is not None and (run is None or subjects not in OUTCOMES):
         raise typer.BadParameter(f"--subjects needs a RUN and one of {', '.join(OUTCOMES)}.")
     with opened(home, viewer) as desk:
@@ -118,7 +119,12 @@ def runs(
             answers.show(listed, as_json_text=as_json, columns=SUBJECT_COLUMNS)
             return
         found = run_store.runs(desk.stores, desk.scope, run, model=model, limit=limit)
-    answers.show(found[0] if run else found, as_json_text=as_json, columns=RUN_COLUMNS)
+        if run is not None:
+            since = changes_since(desk.stores, desk.scope, run, unmask=unmask)
+            one = {**answers.fields_of(found[0]), "since_last": since}
+            answers.show(one, as_json_text=as_json)
+            return
+    answers.show(found, as_json_text=as_json, columns=RUN_COLUMNS)
 
 
 def why(
