@@ -20,6 +20,7 @@ from dashboard.commands import (
     accounts,
     figures,
     intake,
+    laboratory,
     leads,
     lists,
     records,

@@ -19,7 +19,7 @@ Setting = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the model."),
 ]
-PAIR_COLUMNS = ("first", "second", "subjects", "conditions")
+PAIR_COLUMNS = ("first", "second", "subjects")
 
 
 def overlay(

@@ -92,6 +92,7 @@ def screen(
                     )
                 )
     answers.show(found, as_json_text=as_json, columns=RUN_COLUMNS)
+    _tell_warnings(found)
 
 
 def runs(
@@ -146,6 +147,29 @@ def why(
         else:
             answer = reasons.why(desk.stores, desk.scope, model, subject, unmask=unmask)
     answers.show(answer, as_json_text=as_json)
+
+
+def _tell_warnings(found: Sequence[RunReport]) -> None:
+    """What a reader of these runs should know, on standard error."""
+    if not any(report.warnings for report in found):
+        return
+    from dashboard import messages  # noqa: PLC0415 - loads Streamlit, needed for a warning only
+
+    texts = messages.catalogue(messages.ENGLISH)
+    for report in found:
+        titles = {layer.id: layer.title for layer in report.layers}
+        for warning in report.warnings:
+            says = texts[f"warning.{warning.code}"].format(
+                layer=titles.get(warning.layer, warning.layer),
+                count=warning.count,
+                share=_percent(warning.share),
+                limit=_percent(warning.limit),
+            )
+            say(f"{report.model}: {says}")
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
 
 
 def _standing(desk: Desk, as_of: date | None, *, dry_run: bool) -> list[RunReport]:
