@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from data_access import tables
 from data_access.lead_rows import Veil
+from data_access.lead_verdicts import JudgedLead
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.lead_rows import FoundLead
@@ -26,6 +27,9 @@ class LeadBrief:
     title: str
     unit: str
     state: LeadState | None
+
+
+OneLead = TypeVar("OneLead", LeadBrief, JudgedLead)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,22 +96,6 @@ def seen_briefs(
     with stores.reading() as connection:
         rows = connection.execute(scoped(statement, scope)).all()
     return {row.lead_id: (_brief(row, unmask=unmask), row.facts_sha256) for row in rows}
-
-
-class Listed(Protocol):
-    """What a list of leads is ordered by."""
-
-    @property
-    def lead_id(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-
-
-OneLead = TypeVar("OneLead", bound=Listed)
 
 
 def in_order(leads: Iterable[OneLead]) -> tuple[OneLead, ...]:

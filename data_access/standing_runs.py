@@ -19,7 +19,7 @@ from data_access.screening import screen
 from data_access.stores import Stores
 from data_access.units import with_units_below
 from supervision.declaration import load_models
-from supervision.errors import ParameterRefused
+from supervision.errors import AuthorsMistake, ParameterRefused
 from supervision.model_format import Model
 from supervision.vocabulary import Maturity
 
@@ -74,7 +74,7 @@ def run_due(
                     due=ids,
                     progress=progress,
                 )
-        except (Refused, ParameterRefused) as refused:
+        except (Refused, ParameterRefused, AuthorsMistake) as refused:
             if _closed(stores, own, ids, str(refused)):
                 yield replace(done, why=str(refused))
         except Conflict:

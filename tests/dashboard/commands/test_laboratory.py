@@ -8,8 +8,10 @@ import pytest
 
 from dashboard.command_line import run
 from data_access import questions
+from supervision import declaration
 from supervision.declaration import model
 from tests.conftest import copy_of
+from tests.data_access.standing_models import forget_models, standing
 
 BIDDING = "auction_bidding"
 LEAD_KEYS = {"lead_id", "lead_no", "subject", "period", "title", "unit", "state"}
@@ -114,3 +116,24 @@ def test_a_person_reads_the_warnings_beside_the_table(home, capsys, monkeypatch)
     assert "flagged" not in said.out
     assert run(["overlay", BIDDING, "--home", str(home)]) == 0
     assert "window_bids" in capsys.readouterr().out
+
+
+def test_what_a_batch_made_due_is_run_once(sijian, tmp_path, monkeypatch):
+    folder = tmp_path / "models"
+    folder.mkdir()
+    monkeypatch.setattr(declaration, "_model_files", standing(folder, BIDDING))
+    forget_models()
+    try:
+        assert sijian("screen", "--due") == []
+        path = tmp_path / "第1号标的.csv"
+        path.write_text("状态,竞买号,价格,时间\n成交,A1,7,2026-05-26 10:20:46\n", encoding="utf-8")
+        sijian("intake", path)
+        rehearsed = sijian("screen", "--due", "--dry-run")
+        made = sijian("screen", "--due", "--as-of", "2026-06-01")
+        assert [(one["model"], one["units"]) for one in made] == [(BIDDING, ["990101"])]
+        assert [one["run_id"] for one in rehearsed] == [None]
+        assert made[0]["as_of"] == "2026-06-01"
+        assert sijian("screen", "--due") == []
+    finally:
+        monkeypatch.undo()
+        forget_models()
