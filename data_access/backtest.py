@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from data_access import audit
-from data_access.errors import NotFound
 from data_access.layer_runs import Progress, Question
 from data_access.lead_briefs import (
     LayerPair,
@@ -24,7 +23,7 @@ from data_access.lead_lookup import require_unmasking
 from data_access.lead_verdicts import JudgedLead, Tally, judged_leads, tally
 from data_access.overlays import overlaid
 from data_access.questions import judge
-from data_access.run_ledgers import runs
+from data_access.run_ledgers import last_run
 from data_access.run_reports import Found, RunReport
 from data_access.scope import Scope
 from data_access.screening import find
@@ -94,8 +93,8 @@ def backtest(  # noqa: PLR0913 - one argument a part of the command
     scope.require_line(installed.line)
     if changed is not None:
         scope.require_line(changed.line)
-    is_same = changed is None and not settings
-    report = _run_before(stores, scope, installed, is_earlier=is_same)
+    before = installed.version if changed is None and not settings else None
+    report = last_run(stores, scope, model_id, before=before)
     question = Question(
         model=changed or installed,
         parameters=_parameters(stores, scope, report, changed, settings),
@@ -112,25 +111,6 @@ def backtest(  # noqa: PLR0913 - one argument a part of the command
     answer = replace(answer, seconds=round(time.perf_counter() - began, 6))
     _audit(stores, scope, answer, unmask=unmask)
     return answer
-
-
-def _run_before(stores: Stores, scope: Scope, model: Model, *, is_earlier: bool) -> RunReport:
-    """The newest run of the model that was not refused, over the viewer's own units where there is
-    one; is_earlier: of an earlier version than the installed one.
-    """
-    for units in (scope.units, None):
-        for report in runs(stores, scope, model=model.id, units=units):
-            is_fit = not is_earlier or report.version < model.version
-            if is_fit and report.status is not RunStatus.REFUSED:
-                return report
-    if is_earlier:
-        raise NotFound(
-            f"No earlier version of {model.id} was run.",
-            hint="Name a changed version with --file, or changed parameters with --set.",
-        )
-    raise NotFound(
-        f"The model {model.id} has not been run yet.", hint=f"Run `sijian screen {model.id}`."
-    )
 
 
 def _parameters(

@@ -54,18 +54,34 @@ def read_exactly(units: frozenset[str]) -> sa.ColumnElement[bool]:
     return (read.scalar_subquery() == whole) & (among.scalar_subquery() == whole)
 
 
-def last_run(stores: Stores, scope: Scope, model_id: str) -> RunReport:
-    """The newest run of the model that was not refused; raises NotFound where there is none."""
+def last_run(
+    stores: Stores, scope: Scope, model_id: str, *, before: int | None = None
+) -> RunReport:
+    """The newest run of the model that was not refused; raises NotFound where there is none.
+
+    One over exactly the viewer's units stands before those over a part of them. before: only runs
+    of an earlier version than this.
+    """
     model_of(model_id)
-    for report in runs(stores, scope, model=model_id):
-        if report.status is not RunStatus.REFUSED:
-            return report
-    raise never_run(model_id)
-
-
-def never_run(model_id: str) -> NotFound:
-    """The refusal where a model's run is asked for and there is none within the scope."""
-    return NotFound(
+    own = tables.runs.c
+    statement = (
+        sa.select(own.run_id)
+        .where(own.model == model_id, own.status != RunStatus.REFUSED.value)
+        .order_by(read_exactly(scope.units).desc(), own.started_at.desc(), own.run_id)
+        .limit(1)
+    )
+    if before is not None:
+        statement = statement.where(own.version < before)
+    with stores.reading() as connection:
+        run_id = connection.execute(scoped(statement, scope)).scalar()
+    if run_id is not None:
+        return runs(stores, scope, run_id)[0]
+    if before is not None:
+        raise NotFound(
+            f"No version of {model_id} before {before} was run.",
+            hint="Name a changed version of its file, or changed parameters.",
+        )
+    raise NotFound(
         f"The model {model_id} has not been run yet.", hint=f"Run `sijian screen {model_id}`."
     )
 

@@ -7,7 +7,7 @@ import typer
 
 from dashboard import answers
 from dashboard.commands.opening import opened
-from dashboard.commands.options import AsJson, Day, Home, Unmask, Viewer, settings_of
+from dashboard.commands.options import AsJson, Day, Home, Setting, Unmask, Viewer, settings_of
 from dashboard.commands.progress import progress
 from dashboard.errors import CannotRun
 from data_access import backtest as backtests
@@ -15,10 +15,6 @@ from data_access import overlap as overlaps
 from data_access import overlays, what_if
 from supervision.declaration import read_version
 
-Setting = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the model."),
-]
 PAIR_COLUMNS = ("first", "second", "subjects")
 
 

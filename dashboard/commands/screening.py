@@ -1,6 +1,7 @@
 """Models and their runs: the catalogue, screening, the ledgers, and why a subject stopped where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
 
@@ -8,18 +9,20 @@ import typer
 
 from dashboard import answers
 from dashboard.commands.opening import Desk, opened
-from dashboard.commands.options import AsJson, Day, Home, Unmask, Viewer, settings_of
+from dashboard.commands.options import AsJson, Day, Home, Setting, Unmask, Viewer, settings_of
 from dashboard.commands.progress import progress, say
 from data_access import runs as run_store
 from data_access import screening
 from data_access import why as reasons
 from data_access.due_models import due_models, models_in_use
+from data_access.errors import Refused
 from data_access.leads import lead as one_lead
 from data_access.model_catalogue import model_catalogue
 from data_access.run_changes import changes_since
 from data_access.run_reports import RunReport
 from data_access.standing_runs import run_due
 from supervision.declaration import models_named
+from supervision.errors import ParameterRefused
 
 MODEL_COLUMNS = ("id", "version", "title", "line", "maturity", "runnable", "why_not")
 RUN_COLUMNS = (
@@ -60,10 +63,7 @@ def screen(
     ] = False,
     as_of: Day = None,
     snapshot: Annotated[int | None, typer.Option(help="A past state of the pool.")] = None,
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the model."),
-    ] = None,
+    setting: Setting = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Screen, write nothing.")] = False,
     home: Home = None,
     viewer: Viewer = None,
@@ -78,9 +78,9 @@ def screen(
     with opened(home, viewer) as desk:
         found = _standing(desk, as_of, dry_run=dry_run) if due else []
         for model in _chosen(desk, names or (), due=due):
-            with progress(model) as report:
-                found.append(
-                    screening.screen(
+            with _passed_over(model, is_one_of_many=not names and not settings):
+                with progress(model) as report:
+                    done = screening.screen(
                         desk.stores,
                         desk.scope,
                         model,
@@ -90,9 +90,10 @@ def screen(
                         dry_run=dry_run,
                         progress=report,
                     )
-                )
+                found.append(done)
     answers.show(found, as_json_text=as_json, columns=RUN_COLUMNS)
-    _tell_warnings(found)
+    if not as_json:
+        _tell_warnings(found)
 
 
 def runs(
@@ -147,6 +148,17 @@ def why(
         else:
             answer = reasons.why(desk.stores, desk.scope, model, subject, unmask=unmask)
     answers.show(answer, as_json_text=as_json)
+
+
+@contextmanager
+def _passed_over(model: str, *, is_one_of_many: bool) -> Iterator[None]:
+    """Where all models run, one that cannot be asked is told of and does not hold up the others."""
+    try:
+        yield
+    except (Refused, ParameterRefused) as refused:
+        if not is_one_of_many:
+            raise
+        say(f"{model}: {refused}")
 
 
 def _tell_warnings(found: Sequence[RunReport]) -> None:

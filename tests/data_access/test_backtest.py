@@ -86,7 +86,7 @@ def test_a_changed_version_may_have_other_layers_and_lose_a_confirmed_lead(scree
 
 
 def test_the_same_version_needs_a_run_of_an_earlier_one(own, scope, monkeypatch):
-    with pytest.raises(NotFound, match="No earlier version of auction_bidding was run"):
+    with pytest.raises(NotFound, match="No version of auction_bidding before 1 was run"):
         backtest(own, scope, BIDDING)
     later = model(BIDDING).model_copy(update={"version": 2})
     monkeypatch.setattr(backtests, "model_of", lambda _name: later)

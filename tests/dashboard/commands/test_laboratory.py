@@ -105,6 +105,21 @@ def test_a_unit_s_parameter_stands_until_it_is_cleared(sijian):
     assert sijian("screen", BIDDING, "--dry-run")[0]["parameters"]["window_bids"] == 10
 
 
+def test_a_model_that_cannot_be_asked_does_not_hold_up_the_others(sijian, home, monkeypatch):
+    declared = model(BIDDING)
+    sijian("overlay", BIDDING, "--set", "window_bids=4", "--reason", "试用")
+    least = declared.parameters[0].model_copy(update={"least": Decimal(6)})
+    later = declared.model_copy(update={"parameters": (least, *declared.parameters[1:])})
+    monkeypatch.setattr(
+        questions, "model_of", lambda name: later if name == BIDDING else model(name)
+    )
+    assert [one["model"] for one in sijian("screen", "--all", "--dry-run")] == ["invoice_voiding"]
+    refused = sijian("screen", BIDDING, "--dry-run", status=1)
+    assert "--clear window_bids" in refused["hint"]
+    monkeypatch.undo()
+    sijian("overlay", BIDDING, "--clear", "window_bids", "--reason", "试用结束")
+
+
 def test_a_person_reads_the_warnings_beside_the_table(home, capsys, monkeypatch):
     declared = model(BIDDING)
     lead = declared.lead.model_copy(update={"warn_above": Decimal(0)})
