@@ -80,11 +80,21 @@ def code_words(model_id: str) -> dict[str, dict[str, str]]:
 
 
 def readable(rows: pl.DataFrame, dataset: DatasetContract) -> pl.DataFrame:
-    """Rows of a dataset with exact decimals as numbers that a grid can write, codes as words."""
+    """Rows of a dataset as a grid can write them: decimals as numbers, codes and truth as words."""
+    said = [
+        pl.when(pl.col(name))
+        .then(pl.lit(text("figure.yes")))
+        .when(~pl.col(name))
+        .then(pl.lit(text("figure.no")))
+        .alias(name)
+        for name, kind in rows.schema.items()
+        if kind == pl.Boolean
+    ]
     exact = [name for name, kind in rows.schema.items() if kind.is_decimal()]
     words = _words(dataset.columns) if language() == CHINESE else {}
     return rows.with_columns(
         pl.col(exact).cast(pl.Float64),
+        *said,
         *(pl.col(name).replace(words[name]) for name in rows.columns if name in words),
     )
 

@@ -31,6 +31,7 @@ from dashboard import (
     left_pages,
     passwords,
     rejects_route,
+    requests_route,
     serving,
     views,
 )
@@ -104,7 +105,7 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
     app = st.App(
         entry,
         lifespan=lifespan,
-        routes=[export_route.route(), rejects_route.route()],
+        routes=[export_route.route(), rejects_route.route(), requests_route.route()],
         on_script_error=failures.on_script_error,
     )
     gates.append(Gate(app, rules))

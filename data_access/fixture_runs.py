@@ -20,6 +20,7 @@ from supervision.parameters import parameter_values
 from supervision.source_sql import source_statement
 from supervision.subjects import parse_subject
 from supervision.verdicts import Course
+from supervision.working_days import calendar_statements
 
 UNIT = "990101"
 """The fictional unit to which given rows belong."""
@@ -73,6 +74,8 @@ def _given(question: Question, fixture: Fixture) -> Iterator[sa.Connection]:
                 _fill(connection, dataset, fixture)
                 declared = contract(dataset)
                 statement = source_statement(declared, units=question.units, as_of=question.as_of)
+                connection.exec_driver_sql(statement)
+            for statement in calendar_statements(fixture.given):
                 connection.exec_driver_sql(statement)
             yield connection
     finally:

@@ -34,6 +34,7 @@ from supervision.source_sql import (
     may_be_empty,
     source_statement,
 )
+from supervision.working_days import calendar_statements
 
 Progress = Callable[[float | None, str], None]
 """Told how far something is (0 to 1, None where that cannot be told) and a message key."""
@@ -57,7 +58,10 @@ class Question:
 
 @contextmanager
 def opened(stores: Stores, question: Question) -> Iterator[sa.Connection]:
-    """A connection on which `source_<dataset>` stands for each dataset the model requires."""
+    """A connection on which `source_<dataset>` stands for each dataset the model requires.
+
+    With the dataset of holidays, `working_calendar` stands too.
+    """
     with stores.pool.reading() as connection:
         connection.execution_options(**{OPTION: stores.settings.select_seconds})
         is_past = question.snapshot != newest_snapshot(connection)
@@ -69,6 +73,8 @@ def opened(stores: Stores, question: Question) -> Iterator[sa.Connection]:
                 snapshot=question.snapshot,
                 stood=columns_at(connection, need.dataset, question.snapshot) if is_past else None,
             )
+            connection.exec_driver_sql(statement)
+        for statement in calendar_statements({need.dataset for need in question.model.requires}):
             connection.exec_driver_sql(statement)
         yield connection
 

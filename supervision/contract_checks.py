@@ -6,6 +6,7 @@ Each is a place in the file and a sentence; all are found, not the first.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from supervision.clock_calls import has_call
 from supervision.contract_format import (
     RESERVED,
     Check,
@@ -135,6 +136,8 @@ def _check_mistakes(check: Check, names: set[str]) -> Found:
             yield where, f"{name} is no column"
     if parameters_of(check.holds) or tables_of(check.holds) or has_window(check.holds):
         yield where, "a check has no parameter, no table and no window"
+    if has_call(parse(check.holds)):
+        yield where, "a check has no statutory period"
     if (check.level is CheckLevel.DATASET) != has_aggregate(check.holds):
         yield where, "aggregates belong to the level dataset, and it needs one"
     if check.level is CheckLevel.FIELD and len(used) != 1:

@@ -1,7 +1,8 @@
 """TOML -> Model: the models of this installation, read with their fixtures and checked as a whole.
 
 All mistakes of a file are reported together. The sha256 of a model is over its file's text with
-line ends made uniform; `models.lock.json` holds that of every released version.
+line ends made uniform, and what the statutory periods it names mean; `models.lock.json` holds that
+of every released version.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from supervision.clock_meaning import named_meanings
+from supervision.clocks import load_periods
 from supervision.errors import Mistake, ModelMistakes, UnknownName
 from supervision.fixtures import FixtureFile, fixture_mistakes
 from supervision.model_checks import model_mistakes
@@ -41,14 +44,15 @@ def model(model_id: str) -> Model:
 
 
 def models_named(name: str) -> list[Model]:
-    """The models a command means by this name: one by its id, or each of a family.
+    """The models a command means by this name: one by its id, or each of a family or part of one.
 
-    Raises UnknownName where nothing is of this name.
+    `M11` means each of M11, `M11-A` each whose id begins so. Raises UnknownName where nothing is
+    of this name.
     """
     models = load_models()
     if name in models:
         return [models[name]]
-    family = [found for found in models.values() if found.family == name]
+    family = [found for found in models.values() if found.id.startswith(f"{name}-")]
     return family or [model(name)]
 
 
@@ -121,7 +125,8 @@ def read_model(text: str, file: str, fixtures: str | None, shared: str | None = 
             raise ModelMistakes([Mistake(file=file, where="shares", says=f"there is no {beside}")])
         declared = with_shared(declared, _parsed(shared, beside))
         text += "\n" + shared
-    sha256 = hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+    meaning = [*text.splitlines(), *named_meanings(text, load_periods())]
+    sha256 = hashlib.sha256("\n".join(meaning).encode()).hexdigest()
     try:
         found = Model.model_validate({**declared, "sha256": sha256})
     except ValidationError as error:

@@ -3,7 +3,8 @@
 The list holds what DuckDB and Spark both execute with the same result. A parameter is written
 `:name` and becomes a typed literal: the statement in the ledger is then the statement that ran, and
 a window frame, where nothing can be bound, is no exception. Literals are made by sqlglot from
-checked values, never by pasting text.
+checked values, never by pasting text. Functions of statutory periods (`clock_calls.py`) become
+plain date arithmetic when parameters are bound.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from supervision.clock_calls import call_mistakes, is_call
+from supervision.clock_sql import with_arithmetic
 from supervision.functions import FunctionRefused, expanded
 
 DIALECT = "duckdb"
@@ -73,7 +76,10 @@ def parse(text: str) -> exp.Expr:
     except FunctionRefused as error:
         raise ExpressionRefused(f"{error}: {text}") from error
     for node in found.walk():
-        if type(node) not in PORTABLE:
+        if is_call(node):
+            for says in call_mistakes(node):
+                raise ExpressionRefused(f"{says}: {text}")
+        elif type(node) not in PORTABLE:
             name = getattr(node, "name", "") if isinstance(node, exp.Anonymous) else ""
             raise ExpressionRefused(
                 f"{name or type(node).key.upper()} is not on the portable list: {text}"
@@ -168,7 +174,7 @@ def _bound(
             return exp.column(node.name, of)
         return node
 
-    return parse(text).transform(replaced).sql(DIALECT)
+    return with_arithmetic(parse(text).transform(replaced)).sql(DIALECT)
 
 
 def with_literals(node: exp.Expr, values: Mapping[str, Value]) -> exp.Expr:

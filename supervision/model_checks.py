@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from supervision.calendar_checks import calendar_mistakes
 from supervision.custom_sql import select_parameters
 from supervision.errors import Mistake, WordingRefused
 from supervision.expressions import (
@@ -35,6 +36,7 @@ def model_mistakes(model: Model, file: str) -> list[Mistake]:
     """Everything that is wrong with the model, in the order of the file."""
     unreadable = list(_unreadable(model))
     found = unreadable or [*_names(model), *_columns(model), *_parameters(model)]
+    found += calendar_mistakes(model.requires, expressions(model))
     found += [*_head(model), *_tests(model), *join_mistakes(model), *_lead(model), *_wording(model)]
     return [Mistake(file=file, where=where, says=says) for where, says in found]
 

@@ -65,3 +65,18 @@ def test_an_empty_pool_says_what_to_do_first(stores, monkeypatch):
     monkeypatch.setenv("SIJIAN_HOME", str(stores.home))
     app = open_page("pool")
     assert any("数据池还没有数据" in each.value for each in app.markdown)
+
+
+def test_what_the_models_lack_stands_with_the_way_to_its_list(stores, monkeypatch):
+    monkeypatch.setenv("SIJIAN_HOME", str(stores.home))
+    app = open_page("pool")
+    lacking = app.dataframe[-1].value
+    assert {"网拍竞买记录", "增值税发票"} <= set(lacking["dataset"])
+    assert any("/requests/all/xlsx" in each.value for each in app.markdown)
+
+
+def test_every_dataset_says_how_it_stands_against_its_rhythm(opened):
+    shown = opened("pool").dataframe[0].value
+    said = dict(zip(shown["dataset"], shown["freshness"], strict=True))
+    assert said["网拍竞买记录"] == "未约定频次"
+    assert said["增值税发票"].startswith("逾期")

@@ -103,6 +103,11 @@ def test_a_column_says_what_it_identifies_and_where_its_counterpart_stands():
         ("colour = 'x'", "field", "colour is no column"),
         ("LENGTH(plate_code) = :long", "field", "a check has no parameter, no table and no window"),
         (
+            "legal_deadline('bail_max', seen_at) > seen_at",
+            "field",
+            "a check has no statutory period",
+        ),
+        (
             "plate_code = 'x' OR seen_at IS NULL",
             "field",
             "a check of the level field names one column",

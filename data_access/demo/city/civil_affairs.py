@@ -87,7 +87,7 @@ def allowance_pay(city: City) -> pl.DataFrame:
 def elder_home(city: City) -> pl.DataFrame:
     """The residents of homes by month over two years."""
     homes = city.firms_of("养老")
-    old = city.living.filter(pl.col("place") == 3)
+    old = city.living.filter(pl.col("place") == 3, pl.col("born_on") < date(1960, 1, 1))
     residents = city.draw("elder_home", city.rows(1_200)).some(old)
     home = city.draw("elder_home.home", residents.height).rows(homes)
     residents = residents.with_columns(

@@ -129,10 +129,19 @@ def auction_lot(city: City) -> pl.DataFrame:
     return pl.concat([first, again], how="diagonal")
 
 
+def _buyers(city: City) -> pl.DataFrame:
+    """Adults who may buy in every auction: of no debtor's family, and of no court."""
+    households = city.people.select("family_no", debtor_id="person_id")
+    debtors = city.table("exec_case").join(households, on="debtor_id").select("family_no")
+    return city.adults.join(debtors, on="family_no", how="anti").join(
+        city.table("judicial_staff"), on="person_id", how="anti"
+    )
+
+
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:
     """First-round lots of these cases, sold, every rule kept."""
     draw = city.draw(f"{name}.lots", cases.height)
-    winner = draw.rows(city.adults)
+    winner = draw.rows(city.table("_buyers"))
     is_movable = draw.flag(0.35)
     worth = (draw.yuan(400_000, 0.8) / 100).round() * 100
     announced = draw.day(date(2020, 2, 1), date(2025, 9, 15))
@@ -254,21 +263,23 @@ def bids(city: City, name: str, sold: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bidders(city: City, name: str, sold: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Three different persons for each lot, the last of them its winner."""
+    """Three different persons for each lot, the last its winner; no pair meets often."""
     everyone = city.adults["person_id"]
-    place = city.draw(f"{name}.who", sold.height).whole(0, everyone.len() - 5)
+    draw = city.draw(f"{name}.who", sold.height)
+    first = draw.whole(1, everyone.len() - 1)
+    second = first + draw.whole(1, everyone.len() // 2)
     winner = sold["winner_id"]
 
-    def near(distance: int) -> pl.Series:
-        one = everyone.gather(place + distance)
-        return one.zip_with(
-            (one != winner).fill_null(value=True), everyone.gather(place + distance + 2)
-        )
+    def other(place: pl.Series, instead: int) -> pl.Series:
+        one = everyone.gather(place % everyone.len())
+        is_other = (one != winner).fill_null(value=True)
+        return one.zip_with(is_other, everyone.gather((place + instead) % everyone.len()))
 
-    return near(0), near(1), winner
+    return other(first, -1), other(second, 1), winner
 
 
 TABLES = {
+    "_buyers": _buyers,
     "exec_case": exec_case,
     "dishonest_list": dishonest_list,
     "mediation_confirm": mediation_confirm,

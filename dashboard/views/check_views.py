@@ -1,0 +1,116 @@
+"""How the checks of a dataset are shown: what each is, its verdict and why, the way to its rows."""
+
+from collections.abc import Sequence
+
+import polars as pl
+from streamlit.column_config import Column
+
+from dashboard import figures, grids
+from dashboard.messages import CHINESE, label, language, text
+from dashboard.views import pool_views
+from supervision.contracts import DatasetContract, contract
+from supervision.quality import CheckResult
+from supervision.quality_sql import EMPTY, failing_condition
+from supervision.vocabulary import CheckKind, CheckVerdict
+
+ANY = "any"
+_SHARES = frozenset({CheckKind.KEYS_MEET, CheckKind.COVERAGE_KEPT, CheckKind.SHARES_KEPT})
+
+
+def verdicts(found: Sequence[CheckResult]) -> dict[str, str]:
+    """The verdicts to choose from, each with its number; those that fail first."""
+    order = (CheckVerdict.FAIL, CheckVerdict.NOT_APPLICABLE, CheckVerdict.PASS)
+    counted = {one: sum(each.verdict is one for each in found) for one in order}
+    return {ANY: f"{text('dataset.any_verdict')} {len(found)}"} | {
+        one.value: f"{label(one)} {count}" for one, count in counted.items()
+    }
+
+
+def named(one: CheckResult, declared: DatasetContract) -> str:
+    """What a check is called."""
+    if one.kind is CheckKind.DECLARED:
+        return one.title if language() == CHINESE else one.title_en
+    if one.column is None:
+        return label(one.kind)
+    column = pool_views.column_title(declared, one.column)
+    if one.counterpart is None:
+        return text("dataset.of_column", check=label(one.kind), column=column)
+    other = contract(one.counterpart.split(".")[0])
+    return text(
+        "dataset.in_counterpart",
+        check=label(one.kind),
+        column=column,
+        counterpart=pool_views.title(other),
+    )
+
+
+def opens_rows(one: CheckResult, declared: DatasetContract) -> bool:
+    """Whether the rows that fail can be shown."""
+    return one.failed > 0 and failing_condition(declared, one.id) is not None
+
+
+def is_said(check: str, found: Sequence[CheckResult], declared: DatasetContract) -> str | None:
+    """What the rows are narrowed to, in words; None for what narrows nothing."""
+    kind, _, column = check.partition(":")
+    if kind == EMPTY and failing_condition(declared, check) is not None:
+        return text("dataset.is_empty", column=pool_views.column_title(declared, column))
+    for one in found:
+        if one.id == check and failing_condition(declared, check) is not None:
+            return text("dataset.is_check", check=named(one, declared))
+    return None
+
+
+def check_frame(found: Sequence[CheckResult], declared: DatasetContract) -> pl.DataFrame:
+    """The checks for a grid, by level."""
+    return pl.DataFrame(
+        [
+            {
+                "level": label(one.level),
+                "check": named(one, declared),
+                "verdict": label(one.verdict),
+                "reason": label(one.reason) if one.reason else figures.ABSENT,
+                "failed": one.failed,
+                "judged": one.judged,
+                "not_judged": one.not_judged,
+                "measured": _measured(one),
+            }
+            for one in found
+        ],
+        schema=_CHECK,
+    )
+
+
+def check_columns() -> dict[str, Column]:
+    """The columns of the checks."""
+    return {
+        "level": grids.words(text("dataset.level"), 80),
+        "check": grids.words(text("dataset.check"), 310),
+        "verdict": grids.words(text("dataset.verdict"), 104),
+        "reason": grids.words(text("dataset.reason"), 158),
+        "failed": grids.number(text("dataset.failed"), 68),
+        "judged": grids.number(text("dataset.judged"), 72),
+        "not_judged": grids.number(text("dataset.not_judged"), 76),
+        "measured": grids.words(text("dataset.measured")),
+    }
+
+
+def _measured(one: CheckResult) -> str:
+    """What was found, beside what it is compared with; a dash where nothing is compared."""
+    if one.found is None or one.expected is None:
+        return figures.ABSENT
+    written = figures.percent if one.kind in _SHARES else figures.count
+    if one.kind is CheckKind.FRESH:
+        return text("dataset.overdue", days=figures.count(one.found)) if one.found else ""
+    return text("dataset.against", found=written(one.found), expected=written(one.expected))
+
+
+_CHECK = {
+    "level": pl.String,
+    "check": pl.String,
+    "verdict": pl.String,
+    "reason": pl.String,
+    "failed": pl.Int64,
+    "judged": pl.Int64,
+    "not_judged": pl.Int64,
+    "measured": pl.String,
+}
