@@ -94,8 +94,7 @@ def test_why_a_run_was_refused_is_said_in_chinese():
     [
         "The SELECT of small, crossed, took longer than 0.2 seconds and was stopped.",
         "The SELECT of small, crossed, needs more memory than the pool has.",
-        "The unit 990101 has set window_bids of auction_bidding to 6, which version 2 does not"
-        " allow.",
+        "The unit 990101 has set near_bids of a_model to 6, which version 2 does not allow.",
         "auction_bidding is no standing model any more.",
     ],
 )

@@ -113,7 +113,9 @@ def test_a_model_that_cannot_be_asked_does_not_hold_up_the_others(sijian, home, 
     monkeypatch.setattr(
         questions, "model_of", lambda name: later if name == BIDDING else model(name)
     )
-    assert [one["model"] for one in sijian("screen", "--all", "--dry-run")] == ["invoice_voiding"]
+    ran = {one["model"] for one in sijian("screen", "--all", "--dry-run")}
+    assert "invoice_voiding" in ran
+    assert BIDDING not in ran
     refused = sijian("screen", BIDDING, "--dry-run", status=1)
     assert "--clear window_bids" in refused["hint"]
     monkeypatch.undo()
