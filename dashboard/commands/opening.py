@@ -27,8 +27,7 @@ def settled(home: Path | None, viewer: str | None = None) -> Settings:
         found = read_settings()
     except ValueError as error:
         raise CannotRun(
-            "A number among the settings is none.",
-            hint="SIJIAN_POOL_THREADS, SIJIAN_EXPORT_ROWS and SIJIAN_SELECT_SECONDS are numbers.",
+            "SIJIAN_POOL_THREADS, SIJIAN_EXPORT_ROWS or SIJIAN_SELECT_SECONDS is not a number."
         ) from error
     return dataclasses.replace(found, home=home or found.home, viewer=viewer or found.viewer)
 
