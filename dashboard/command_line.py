@@ -46,6 +46,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "intake": intake.intake,
     "batches": intake.batches,
     "rejects": intake.rejects,
+    "template": records.template,
     "withdraw": intake.withdraw,
     "quality": catalogue.quality,
     "requests": catalogue.requests,

@@ -28,12 +28,16 @@ LEAD: Final = "lead"
 BATCH: Final = "batch"
 DATASET: Final = "dataset"
 LAYER: Final = "layer"
+BUSINESS: Final = "business"
+KIND: Final = "kind"
+MATURITY: Final = "maturity"
 SIDE: Final = "side"
 PLACE: Final = "page"
 JOB: Final = "job"
 INDICATOR: Final = "indicator"
 CHECK: Final = "check"
 VERDICT: Final = "verdict"
+SUPPLIER: Final = "supplier"
 
 LEAD_FILTERS: Final = (LINE, MODEL, STATE, UNIT, RUN, EVENT_FROM, EVENT_TO)
 MOST_SHOWN: Final = 128

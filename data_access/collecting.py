@@ -5,8 +5,12 @@ larger than memory never has to be one piece. Both are the same work on segments
 """
 
 from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
 
 from data_access.claims import Counts
+from data_access.merged_cells import merged_cells, with_merged
 from data_access.reading import SourceText
 from data_access.recognition import Form, Recognised
 from data_access.records import Records, Segment, read_records
@@ -26,10 +30,22 @@ class Collector:
         self.counts: dict[int, Counts] = {}
         self._staging = staging
         self._names: dict[int, str] = {}
+        self._merged: dict[int, pl.DataFrame] = {}
         self._waiting: dict[_Group, list[Segment]] = {}
 
-    def take(self, number: int, source: SourceText, table: Recognised, name: str) -> None:
-        """Takes one file; what its rows become may be staged later, by `finish` at the latest."""
+    def take(
+        self,
+        number: int,
+        source: SourceText,
+        table: Recognised,
+        name: str,
+        merged: Path | None = None,
+    ) -> None:
+        """Takes one file; what its rows become may be staged later, by `finish` at the latest.
+
+        merged: where its cells stand that are merged downwards.
+        """
+        self._merged[number] = merged_cells(merged, table.first_row)
         self.counts[number] = Counts(rows_set_aside=table.header_row)
         self._names[number] = name
         blocks = from_line(source.blocks(), table.first_row)
@@ -80,7 +96,7 @@ class Collector:
             following = next(blocks, None)
 
     def _stage(self, records: Records, form: Form, titles: tuple[str, ...]) -> None:
-        records = as_supplied(records, form.header)
+        records = with_merged(as_supplied(records, form.header), self._merged, form)
         typed = typed_rows(records, form, titles, self._names)
         if typed.rows.height:
             self._staging.add_rows(typed.rows)

@@ -1,20 +1,20 @@
 """What the models lack, read from the pool, and the request written for an agency; audited."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from data_access import audit
 from data_access.errors import Refused
-from data_access.lake_tables import dataset_table
+from data_access.filled_columns import filled_columns
 from data_access.pool import newest_snapshot
 from data_access.quality import today
 from data_access.scope import Scope
-from data_access.standing import fingerprints
 from data_access.stores import Stores
-from supervision.contracts import DatasetContract, contract
+from supervision.contracts import contract
 from supervision.data_request import (
     RequestedColumn,
     RequestFacts,
@@ -63,24 +63,37 @@ def write_request(
     sheets = request_sheets(
         found, facts, Spelling(write.word), with_cover=write.format is ExportFormat.XLSX
     )
-    try:
+    with _audited(stores, scope, path, facts.request_id, asked):
         write.write(sheets, path)
+    return found
+
+
+@contextmanager
+def _audited(
+    stores: Stores, scope: Scope, path: Path, request_id: str, models: Sequence[Model]
+) -> Iterator[None]:
+    """A file that is written and audited; without the line of the audit it does not stay."""
+    try:
+        yield
+        with stores.writing() as connection:
+            audit.append(
+                connection,
+                scope,
+                "data_request_written",
+                object_kind="data_request",
+                object_id=request_id,
+                detail={"models": [model.id for model in models]},
+            )
     except FileExistsError as error:
         raise Refused(f"{path} exists already.", hint="Name a new file.") from error
     except OSError as error:
+        path.unlink(missing_ok=True)
         raise Refused(
             f"The list cannot be written to {path}.", hint=error.strerror or ""
         ) from error
-    with stores.writing() as connection:
-        audit.append(
-            connection,
-            scope,
-            "data_request_written",
-            object_kind="data_request",
-            object_id=facts.request_id,
-            detail={"models": [model.id for model in asked], "rows": len(found)},
-        )
-    return found
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _models(scope: Scope, names: Sequence[str]) -> list[Model]:
@@ -99,30 +112,9 @@ def _requested(
     asked: dict[str, set[str]] = {}
     for _, need in needs:
         asked.setdefault(need.dataset, set()).update(asked_columns(need))
-    files = fingerprints(connection)
-    filled = {
-        dataset: _filled(connection, scope, contract(dataset), names)
-        for dataset, names in asked.items()
-        if dataset in files
-    }
+    filled = filled_columns(connection, scope, asked)
     found: list[RequestedColumn] = []
     for model, need in needs:
-        counted = filled.get(need.dataset, {})
-        found += lacking(model, need, contract(need.dataset), counted, counted.get(_ALL_ROWS, 0))
+        stands = filled[need.dataset]
+        found += lacking(model, need, contract(need.dataset), stands.columns, stands.rows)
     return in_order(found)
-
-
-_ALL_ROWS = "source_rows"
-"""No contract has a column of this name."""
-
-
-def _filled(
-    connection: sa.Connection, scope: Scope, declared: DatasetContract, names: set[str]
-) -> dict[str, int]:
-    """Rows within the scope, and those with a value in each of the columns."""
-    table = dataset_table(declared)
-    counts = [sa.func.count(table.c[name]).label(name) for name in sorted(names)]
-    statement = sa.select(sa.func.count().label(_ALL_ROWS), *counts).where(
-        table.c.unit_code.in_(sorted(scope.units))
-    )
-    return dict(connection.execute(statement).mappings().one())

@@ -6,13 +6,14 @@ from datetime import date
 import polars as pl
 import sqlalchemy as sa
 
-from data_access import tables
+from data_access import audit, tables
 from data_access.lake_tables import rows_at
 from data_access.pool import frame, newest_snapshot
 from data_access.scope import Scope, scoped
 from data_access.standing import Standing, standing
 from data_access.stores import Stores
 from supervision.contracts import Column, DatasetContract, contract, load_contracts
+from supervision.personal import masked_rows, personal_columns
 from supervision.vocabulary import BatchState
 
 
@@ -59,6 +60,19 @@ def datasets(stores: Stores, scope: Scope, dataset: str | None = None) -> list[D
     ]
 
 
+def note_template(stores: Stores, scope: Scope, dataset: str) -> DatasetContract:
+    """The contract of which a viewer fetches the data template; audited.
+
+    Raises UnknownName where there is no such dataset.
+    """
+    found = contract(dataset)
+    with stores.writing() as connection:
+        audit.append(
+            connection, scope, "template_fetched", object_kind="dataset", object_id=dataset
+        )
+    return found
+
+
 def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
     stores: Stores,
     scope: Scope,
@@ -72,6 +86,7 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
     """Rows of a dataset within the scope's units, by batch, file and line; of one batch if named.
 
     Columns: those of the contract, then `unit_code, batch_id, file_sha256, source_line, row_id`.
+    Persons are masked.
     """
     with stores.pool.reading() as connection:
         source = rows_at(connection, contract(dataset), snapshot)
@@ -84,7 +99,8 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
         )
         if batch_id is not None:
             statement = statement.where(source.c.batch_id == batch_id)
-        return frame(connection, statement)
+        found = frame(connection, statement)
+    return masked_rows(found, personal_columns(contract(dataset)))
 
 
 def _overview(

@@ -21,6 +21,7 @@ from supervision.lead_sql import evidence_statement
 from supervision.ledger import Plain
 from supervision.measure import Measure
 from supervision.model_format import Model
+from supervision.personal import masked_rows, personal_columns_of
 
 DEFAULT_LIMIT = 200
 
@@ -59,7 +60,7 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
     limit: int = DEFAULT_LIMIT,
     offset: int = 0,
 ) -> list[EvidenceTable]:
-    """The evidence tables of a lead, or the one named, each with one page of its rows.
+    """The evidence tables of a lead, or the one named, each with one page of rows, persons masked.
 
     Raises NotFound where there is no such lead within the viewer's scope, or no such table.
     """
@@ -107,11 +108,12 @@ def _table(
     statement = evidence_statement(question.model, declared, question.values, facts)
     total = int(connection.exec_driver_sql(statement.count).scalar_one())
     found = rows(connection, f"{statement.rows} LIMIT {int(limit)} OFFSET {int(offset)}")
+    masks = personal_columns_of(question.model)
     return EvidenceTable(
         id=declared.id,
         title=declared.title,
         columns=evidence_columns(question.model, declared),
-        rows=found,
+        rows=masked_rows(found, masks),
         total=total,
     )
 

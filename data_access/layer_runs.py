@@ -29,6 +29,7 @@ from supervision.ledger import (
 )
 from supervision.model_format import AS_OF, Model
 from supervision.source_sql import (
+    ALL_ROWS,
     coverage,
     coverage_statement,
     may_be_empty,
@@ -96,7 +97,7 @@ def read_coverage(
     for need in model.requires:
         declared = contract(need.dataset)
         if need.dataset in rows_in and not may_be_empty(need, declared):
-            counted = {"all_rows": rows_in[need.dataset]}
+            counted = {ALL_ROWS: rows_in[need.dataset]}
         else:
             statement = coverage_statement(model, declared)
             counted = dict(connection.exec_driver_sql(statement).mappings().one())

@@ -45,6 +45,8 @@ def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Serie
         if fits.all() and not shift:
             return text.cast(kind, strict=False), faults
         exact = _without_float_noise(_cleaned(text, fits, column, shift), fits, scale, shift)
+        if column.rounded_to is not None:
+            exact = _rounded(exact, column.rounded_to)
         fits = exact.str.contains(plain).fill_null(value=False)
         number = exact.str.contains(_NUMBER).fill_null(value=False)
         wide = exact.str.contains(rf"^[+-]?0*[1-9][0-9]{{{digits - scale},}}(\.|$)").fill_null(
@@ -79,6 +81,24 @@ def moved(numbers: pl.Series, places: int) -> pl.Series:
         cut = pl.select(padded.str.head(length), padded.str.tail(-places).alias("part"))
         whole, part = cut.to_series(0), cut["part"] + part
     return _bare(sign + whole.str.replace(r"^0+([0-9])", "$1") + "." + part)
+
+
+def _rounded(numbers: pl.Series, scale: int) -> pl.Series:
+    """The numbers with so many decimals at the most, the others rounded half to even."""
+    more = numbers.str.contains(rf"^[+-]?[0-9]{{1,20}}\.[0-9]{{{scale + 1},}}$").fill_null(
+        value=False
+    )
+    if not more.any():
+        return numbers
+    parts = numbers.filter(more).str.extract_groups(rf"^([+-]?)([0-9]+\.[0-9]{{{scale}}})([0-9]+)$")
+    sign, kept, rest = parts.struct.unnest().get_columns()
+    half = rest.str.contains("^50*$")
+    is_up = (half & kept.str.contains(r"[13579]\.?$")) | (~half & rest.str.contains("^[5-9]"))
+    kind = pl.Decimal(38, scale)
+    step = pl.Series([f"{10**-scale:.{scale}f}"], dtype=pl.String).cast(kind)
+    found = kept.str.strip_chars_end(".").cast(kind)
+    found = (found + step.new_from_index(0, found.len())).zip_with(is_up, found)
+    return put(numbers, more, sign + found.cast(pl.String))
 
 
 def _cleaned(text: pl.Series, fits: pl.Series, column: Column, shift: int) -> pl.Series:

@@ -4,7 +4,7 @@ Nothing is ever overwritten: a later entry stands before an earlier one, and an 
 value takes the unit back to the model's default. What a run used stands in the run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -98,12 +98,26 @@ def overlaid(
     Raises UnknownName, ParameterRefused.
     """
     given = dict(settings or {})
-    declared = {one.name for one in model.parameters}
     standing = _standing(_history(stores, scope, model.id), scope.own_unit)
-    for name, entry in standing.items():
-        if name in declared and name not in given:
-            given[name] = _fitting(model, entry)
-    return parameter_values(model, given)
+    open_ones = {name: entry for name, entry in standing.items() if name not in given}
+    return parameter_values(model, {**_fit(model, open_ones), **given})
+
+
+def unfit_overlays(stores: Stores, scope: Scope, models: Iterable[Model]) -> dict[str, str]:
+    """Why runs of these models are refused to the viewer's unit, by id: it set what their present
+    version does not allow; models of which it set nothing such are absent.
+    """
+    history: dict[str, list[OverlayEntry]] = {}
+    with stores.reading() as connection:
+        for entry in _entries(connection, scope, None):
+            history.setdefault(entry.model, []).append(entry)
+    found = {}
+    for model in models:
+        try:
+            _fit(model, _standing(history.get(model.id, ()), scope.own_unit))
+        except ParameterRefused as refused:
+            found[model.id] = str(refused)
+    return found
 
 
 def set_overlay(
@@ -170,6 +184,12 @@ def _exact(model: Model, name: str, given: object) -> Value | None:
     return None if given is None else parameter_value(parameter, given)
 
 
+def _fit(model: Model, standing: Mapping[str, OverlayEntry]) -> dict[str, Value]:
+    """The unit's values of parameters that the model has; raises ParameterRefused."""
+    declared = {one.name for one in model.parameters}
+    return {name: _fitting(model, entry) for name, entry in standing.items() if name in declared}
+
+
 def _fitting(model: Model, entry: OverlayEntry) -> Value:
     """The unit's value; raises ParameterRefused where the model's range has moved away from it."""
     try:
@@ -216,14 +236,16 @@ def _history(stores: Stores, scope: Scope, model_id: str) -> tuple[OverlayEntry,
         return _entries(connection, scope, model_id)
 
 
-def _entries(connection: sa.Connection, scope: Scope, model_id: str) -> tuple[OverlayEntry, ...]:
+def _entries(
+    connection: sa.Connection, scope: Scope, model_id: str | None
+) -> tuple[OverlayEntry, ...]:
     own = tables.parameter_overlays
     names = ("entry_id", "model", "version", "parameter", "value", "at", "by", "reason")
-    statement = (
-        sa.select(*(own.c[name] for name in names), own.c.unit_code.label("unit"))
-        .where(own.c.model == model_id)
-        .order_by(own.c.entry_id.desc())
+    statement = sa.select(*(own.c[name] for name in names), own.c.unit_code.label("unit")).order_by(
+        own.c.entry_id.desc()
     )
+    if model_id is not None:
+        statement = statement.where(own.c.model == model_id)
     found = connection.execute(scoped(statement, scope)).mappings()
     return tuple(OverlayEntry(**{**row, "value": _number(row["value"])}) for row in found)
 

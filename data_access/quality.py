@@ -18,29 +18,11 @@ from data_access.questions import judge
 from data_access.scope import Scope
 from data_access.standing import fingerprints
 from data_access.stores import Stores
-from supervision.contracts import Mode, Rhythm, contract, load_contracts
+from supervision.contracts import DatasetContract, Mode, Rhythm, contract, load_contracts
 from supervision.declaration import load_models
 from supervision.quality import CheckResult, freshness
 from supervision.source_sql import coverage
 from supervision.vocabulary import BatchState, CheckVerdict, FreshnessState, RunStatus, Sensitivity
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SupplierQuality:
-    """What one supplier brought in: batches and rows that stand, days covered, how recent.
-
-    supplier: None where none was named. due_on, overdue_days: None where nothing is expected.
-    """
-
-    supplier: str | None
-    batches: int
-    rows: int
-    first_on: date | None
-    last_on: date | None
-    received_on: date | None
-    freshness: FreshnessState
-    due_on: date | None
-    overdue_days: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +36,25 @@ class ColumnCoverage:
     rows: int
     filled: int
     share: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupplierQuality:
+    """What one supplier brought in: batches and rows that stand, days covered, how recent and full.
+
+    supplier: None where none was named. due_on, overdue_days: None where nothing is expected.
+    """
+
+    supplier: str | None
+    batches: int
+    rows: int
+    first_on: date | None
+    last_on: date | None
+    received_on: date | None
+    freshness: FreshnessState
+    due_on: date | None
+    overdue_days: int | None
+    columns: tuple[ColumnCoverage, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +176,7 @@ def _quality(
         due_on=asked.fresh.due_on,
         overdue_days=asked.fresh.overdue_days,
         suppliers=tuple(_suppliers(asked, known.as_of)),
-        columns=tuple(_columns(asked)),
+        columns=tuple(_columns(declared, supplies)),
         checks_passed=_of_verdict(checks, CheckVerdict.PASS),
         checks_failed=_of_verdict(checks, CheckVerdict.FAIL),
         checks_not_applicable=_of_verdict(checks, CheckVerdict.NOT_APPLICABLE),
@@ -206,24 +207,29 @@ def _suppliers(asked: Asked, as_of: date) -> list[SupplierQuality]:
                 freshness=fresh.state,
                 due_on=fresh.due_on,
                 overdue_days=fresh.overdue_days,
+                columns=tuple(_columns(asked.declared, theirs)),
             )
         )
     return found
 
 
-def _columns(asked: Asked) -> list[ColumnCoverage]:
-    return [
-        ColumnCoverage(
-            column=column.name,
-            title=column.title,
-            title_en=column.title_en,
-            is_required=column.required,
-            rows=asked.rows,
-            filled=asked.filled(column.name),
-            share=asked.filled(column.name) / asked.rows if asked.rows else None,
+def _columns(declared: DatasetContract, supplies: Sequence[Supply]) -> list[ColumnCoverage]:
+    rows = sum(supply.rows for supply in supplies)
+    found = []
+    for column in declared.columns:
+        filled = sum(supply.filled[column.name] for supply in supplies)
+        found.append(
+            ColumnCoverage(
+                column=column.name,
+                title=column.title,
+                title_en=column.title_en,
+                is_required=column.required,
+                rows=rows,
+                filled=filled,
+                share=filled / rows if rows else None,
+            )
         )
-        for column in asked.declared.columns
-    ]
+    return found
 
 
 def _models(scope: Scope, asked: Asked) -> list[ModelFeed]:

@@ -1,7 +1,6 @@
 """Converted rows and faults of a batch, kept in temporary tables until they enter the pool as one.
 
-What is new is found there, in the engine, so that a batch larger than memory spills to the pool's
-temporary folder.
+What is new is found there, in the engine: a batch larger than memory spills to the pool's folder.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access import lake_tables
+from data_access.forms import MOST_PARTS
 from data_access.merging import Merging, MergingFile
 from data_access.pool import frame
 from data_access.row_identity import row_identities
@@ -29,7 +29,10 @@ FAULT_SCHEMA = pl.Schema(
         "reason": pl.String(),
     }
 )
-_FILE_BITS = 32
+PART = "source_part"
+"""Which part of its line a row is, where a line holds several; below MOST_PARTS."""
+
+_FILE_BITS, _PART_BITS = 42, MOST_PARTS.bit_length() - 1
 LONGEST_VALUE = 200
 """A reject keeps so many characters of the value it was rejected for."""
 
@@ -80,7 +83,7 @@ class Staging:
         return [column.name for column in self._contract.columns]
 
     def add_rows(self, rows: pl.DataFrame) -> None:
-        """Stages converted rows: the contract's columns, `source_file`, `source_line`.
+        """Stages converted rows: the contract's columns, `source_file`, `source_line`, some PART.
 
         Returns while they are still being staged, so that the next can be read meanwhile.
         """
@@ -113,9 +116,11 @@ class Staging:
         identities = row_identities(rows, self._contract.columns, self._unit)
         rows = rows.with_columns(identities)
         chunk = sa.table("chunk", *(sa.column(name) for name in rows.columns))
+        part = chunk.c[PART] if PART in rows.columns else sa.literal(0)
         position = (
             sa.cast(chunk.c.source_file, sa.BigInteger).bitwise_lshift(_FILE_BITS)
-            + chunk.c.source_line
+            + sa.cast(chunk.c.source_line, sa.BigInteger).bitwise_lshift(_PART_BITS)
+            + part
         )
         named = [*(chunk.c[name] for name in self._names), chunk.c.source_file, chunk.c.source_line]
         row_id = sa.cast(chunk.c.row_id, sa.Uuid())

@@ -35,18 +35,7 @@ side = filters.turn(filters.SIDE, text("dataset.side"), dataset_views.sides())
 if side == dataset_views.ABOUT:
     dataset_views.about(found)
 elif side == dataset_views.COLUMNS:
-    cards.section(
-        text("dataset.columns"), text("dataset.columns_says", rows=figures.count(found.rows))
-    )
-    row = grids.opened(
-        dataset_views.column_frame(found.columns, declared),
-        dataset_views.column_columns(),
-        key="coverage",
-        alt=text("dataset.columns_alt"),
-        rows_high=20,
-    )
-    if row is not None and found.columns[row].filled < found.rows:
-        links.show_failing(f"{check_views.EMPTY}:{found.columns[row].column}")
+    dataset_views.coverage(found)
 elif side == dataset_views.CHECKS:
     cards.section(text("dataset.side_checks"), text("dataset.checks_says"))
     verdict = filters.turn(
@@ -63,7 +52,7 @@ elif side == dataset_views.CHECKS:
             alt=text("dataset.checks_alt"),
         )
         if row is not None and check_views.opens_rows(checks[row], declared):
-            links.show_failing(checks[row].id)
+            dataset_views.show_failing(checks[row].id)
         elif row is not None and checks[row].batch_id is not None:
             links.open_batch(checks[row].batch_id)
 elif side == dataset_views.REJECTS:

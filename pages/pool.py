@@ -15,6 +15,8 @@ titles = {entry.id: pool_views.title(entry.contract) for entry in datasets}
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     with st.container(width=240):
         dataset = filters.pick(filters.DATASET, text("filter.dataset"), titles)
+    if dataset is not None:
+        pool_views.template_link(dataset)
     st.page_link(navigation.INTAKE, label=text("pool.to_intake"), icon=":material/upload_file:")
 side = filters.chosen(filters.SIDE, pool_views.SIDES)
 filters.chips(pool_views.said(dataset, side, titles))

@@ -1,6 +1,7 @@
 """How the catalogue entry of one dataset is shown: its figures, contract, suppliers and models."""
 
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 import polars as pl
 import streamlit as st
@@ -14,6 +15,7 @@ from dashboard.views.batch_views import reason as reject_reason
 from data_access.quality import ColumnCoverage, DatasetQuality, ModelFeed
 from data_access.quality_measures import RejectCount
 from supervision.contracts import DatasetContract, contract
+from supervision.quality_sql import EMPTY
 from supervision.vocabulary import FreshnessState
 
 ABOUT, COLUMNS, CHECKS, ROWS = "about", "columns", "checks", pool_views.LOADED
@@ -109,6 +111,38 @@ def freshness(state: FreshnessState, overdue_days: int | None) -> str:
     if state is FreshnessState.OVERDUE:
         return text("dataset.overdue", days=figures.count(overdue_days))
     return label(state)
+
+
+def coverage(found: DatasetQuality) -> None:
+    """How full each column is, of all suppliers or of one; rows without a value open."""
+    declared = contract(found.dataset)
+    cards.section(
+        text("dataset.columns"), text("dataset.columns_says", rows=figures.count(found.rows))
+    )
+    named = {
+        str(place): one.supplier or text("dataset.no_supplier")
+        for place, one in enumerate(found.suppliers, 1)
+    }
+    place = None
+    if len(named) > 1:
+        with st.container(width=320):
+            place = filters.pick(filters.SUPPLIER, text("dataset.supplier"), named)
+    columns = found.columns if place is None else found.suppliers[int(place) - 1].columns
+    frame, shown = column_frame(columns, declared), column_columns()
+    says = text("dataset.columns_alt")
+    if place is not None:
+        grids.grid(frame, shown, key=f"coverage_{place}", alt=says, rows_high=20)
+        return
+    row = grids.opened(frame, shown, key="coverage", alt=says, rows_high=20)
+    if row is not None and columns[row].filled < columns[row].rows:
+        show_failing(f"{EMPTY}:{columns[row].column}")
+
+
+def show_failing(check_id: str) -> NoReturn:
+    """Shows the rows that fail a check in the place of what was shown."""
+    filters.choose(filters.SIDE, ROWS)
+    filters.choose(filters.CHECK, check_id)
+    st.rerun()
 
 
 def column_frame(found: Sequence[ColumnCoverage], declared: DatasetContract) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
+import streamlit as st
 from streamlit.column_config import Column
 
 from dashboard import figures, filters, grids
@@ -38,6 +39,11 @@ def column_title(declared: DatasetContract, name: str | None) -> str:
         if column.name == name:
             return column.title if language() == CHINESE else column.title_en
     return name or figures.ABSENT
+
+
+def template_link(dataset: str) -> None:
+    """Where the data template of a dataset can be had."""
+    st.markdown(f"[{text('pool.template')}](/template/{dataset})")
 
 
 def said(dataset: str | None, side: str | None, titles: Mapping[str, str]) -> dict[str, str]:

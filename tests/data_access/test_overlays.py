@@ -4,17 +4,16 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from data_access import questions
+from data_access import model_catalogue
 from data_access.errors import NotAllowed, Refused
-from data_access.model_catalogue import model_catalogue
-from data_access.overlays import overlaid, overlay, set_overlay
+from data_access.overlays import overlaid, overlay, set_overlay, unfit_overlays
 from data_access.runs import runs
 from data_access.screening import screen
 from supervision.declaration import model
 from supervision.errors import ParameterRefused, UnknownName
 from supervision.vocabulary import Line
 from tests.data_access.lead_builder import audit_lines, break_audit
-from tests.data_access.pool_rows import BIDDING
+from tests.data_access.pool_rows import BIDDING, add_rows, fixture_text
 
 
 def value_of(stores, scope, name="window_bids"):
@@ -120,7 +119,11 @@ def test_a_value_that_a_new_version_does_not_allow_refuses_runs_and_can_be_clear
     with pytest.raises(ParameterRefused, match="which version 1 does not allow") as caught:
         overlaid(stores, scope, later)
     assert "--clear window_bids" in caught.value.hint
-    monkeypatch.setattr(questions, "model_of", lambda _name: later)
-    assert "window_bids" in model_catalogue(stores, scope, BIDDING)[0].why_not
+    assert "window_bids" in unfit_overlays(stores, scope, [later])[BIDDING]
+    assert unfit_overlays(stores, scope, [declared]) == {}
+    monkeypatch.setattr(model_catalogue, "model_of", lambda _name: later)
+    add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"))
+    (shown,) = model_catalogue.model_catalogue(stores, scope, BIDDING)
+    assert (shown.runnable, "window_bids" in shown.why_not) == (False, True)
     fewer = declared.model_copy(update={"parameters": declared.parameters[1:]})
     assert set(overlaid(stores, scope, fewer)) == {"least_raise_share", "near_bids"}

@@ -135,6 +135,7 @@ def test_suppliers_are_apart_and_the_newest_batch_is_compared_with_its_own(store
         ("乙平台", 1, 1),
         ("甲平台", 4, 69),
     ]
+    assert [one.columns[0].filled for one in found.suppliers] == [1, 69]
     assert answer(found, "batch_rows")[:2] == ("fail", "fewer_rows")
     [change] = [one for one in found.checks if one.id == "batch_rows"]
     assert (change.batch_id, change.found, change.expected) == (newest, 9, 20)

@@ -34,6 +34,15 @@ def test_coverage_stands_in_the_order_of_the_contract(opened, found):
     assert list(shown["column"])[:2] == ["标的", "竞买号"]
 
 
+def test_coverage_can_be_that_of_one_supplier(opened, looked_at, seen):
+    [invoices] = quality(looked_at, seen, "vat_invoice")
+    assert len(invoices.suppliers) > 1
+    shown = (
+        opened("dataset", dataset="vat_invoice", side="columns", supplier="1").dataframe[0].value
+    )
+    assert list(shown["filled"]) == [one.filled for one in invoices.suppliers[0].columns]
+
+
 def test_each_check_says_its_verdict_and_they_can_be_narrowed(opened, found):
     shown = opened("dataset", **BIDS, side="checks").dataframe[0].value
     assert len(shown) == len(found.checks)

@@ -44,6 +44,12 @@ def test_a_dataset_narrows_the_batches(opened):
     assert set(shown["dataset"]) == {"网拍竞买记录"}
 
 
+def test_the_data_template_of_the_chosen_dataset_can_be_had(opened):
+    link = "[下载数据要素模版](/template/auction_bid)"
+    assert link in {each.value for each in opened("pool", dataset="auction_bid").markdown}
+    assert not any("/template/" in each.value for each in opened("pool").markdown)
+
+
 def test_a_viewer_of_one_unit_sees_only_its_batches(opened):
     shown = opened("pool", username="civil.only").dataframe[1].value
     assert all(unit.startswith("990101") for unit in shown["unit"])

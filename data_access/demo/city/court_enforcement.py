@@ -29,7 +29,8 @@ def exec_case(city: City) -> pl.DataFrame:
         debtor_name=debtor["person_name"],
     )
     frame = frame.filter(pl.col("filed_on") <= date(2025, 11, 30))
-    fines = city.table("property_penalty_exec").select(
+    handed = city.table("property_penalty_exec").filter(pl.col("exec_filed_on").is_not_null())
+    fines = handed.select(
         *("county", "exec_no", "unit", "closed_on", "close_manner", "paid_yuan"),
         court_code="county",
         court_name=pl.col("county").replace_strict(COURTS),
@@ -130,12 +131,11 @@ def auction_lot(city: City) -> pl.DataFrame:
 
 
 def _buyers(city: City) -> pl.DataFrame:
-    """Adults who may buy in every auction: of no debtor's family, and of no court."""
-    households = city.people.select("family_no", debtor_id="person_id")
-    debtors = city.table("exec_case").join(households, on="debtor_id").select("family_no")
-    return city.adults.join(debtors, on="family_no", how="anti").join(
-        city.table("judicial_staff"), on="person_id", how="anti"
-    )
+    """Adults who may buy in every auction: no debtor is of their family, nor staff of a court."""
+    debtors = city.table("exec_case").select(person_id="debtor_id")
+    barred = pl.concat([debtors, city.table("judicial_staff").select("person_id")])
+    families = barred.join(city.people, on="person_id").select("family_no")
+    return city.adults.join(families, on="family_no", how="anti")
 
 
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:

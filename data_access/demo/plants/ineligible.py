@@ -100,7 +100,7 @@ def _imprisoned(who: pl.DataFrame) -> pl.DataFrame:
 
 def _cars(who: pl.DataFrame) -> pl.DataFrame:
     return who.with_columns(
-        plate_no=numbered("演F{}", who.height, first=10_000, digits=5),
+        plate_no=numbered("演R{}", who.height, first=10_000, digits=5),
         plate_kind=pl.lit("小型汽车"),
         owner_id="person_id",
         owner_name="person_name",

@@ -29,8 +29,7 @@ LAWYERS = 20_000
 class Variant:
     """Pairs of one kind: how many suits, so many days apart, how many objected to.
 
-    objected is None where nothing is said of objections. others are suits of the same agent
-    with other appraisers.
+    objected is None where nothing is said of objections. A tribunal is a small court of its own.
     """
 
     kind: Kind

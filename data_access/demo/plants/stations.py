@@ -21,7 +21,7 @@ EACH = 3
 FIRST, LAST = date(2024, 1, 1), date(2025, 12, 1)
 TONNES = 120.0
 SINCE = date(2024, 10, 1)
-"""The quarter in which a gap begins, and the one after which it has ended at the latest."""
+"""The quarter in which a gap begins."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

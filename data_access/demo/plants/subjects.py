@@ -14,6 +14,8 @@ from data_access.demo.city.city import City
 from data_access.demo.plants.plant import Kind, Plants
 
 ADULT = pl.col("place") < 2
+COMMON = ("餐饮", "科技", "房地产", "培训")
+"""Industries whose firms in reserve no other family waits for."""
 
 
 class Variant(Protocol):
@@ -44,17 +46,19 @@ def subjects(city: City, variants: Sequence[Variant], each: int) -> pl.DataFrame
     )
 
 
-def with_people(city: City, frame: pl.DataFrame, condition: pl.Expr = ADULT) -> pl.DataFrame:
+def with_people(
+    city: City, frame: pl.DataFrame, condition: pl.Expr = ADULT, kin: Sequence[str] = ()
+) -> pl.DataFrame:
     """The frame with a person of the reserve in each row: id, name, birthday, county and kin."""
     columns = ("person_id", "person_name", "born_on", "sex", "county", "address", "phone")
     return frame.hstack(
-        city.take_people(frame.height, condition).select(*columns, "spouse_id", "father_id")
+        city.take_people(frame.height, condition, kin).select(*columns, "spouse_id", "father_id")
     )
 
 
 def with_firms(city: City, frame: pl.DataFrame, **register: object) -> pl.DataFrame:
     """The frame with a firm of the reserve in each row, of which the register says these values."""
-    firms = city.take_firms(frame.height)
+    firms = city.take_firms(frame.height, pl.col("industry").is_in(COMMON))
     if register:
         city.change_firms(firms["firm_uscc"], **register)
     return frame.hstack(firms.select("firm_uscc", "firm_name", "county"))

@@ -1,4 +1,4 @@
-"""Auctions: what 法释〔2016〕18号 says of every lot of the city is what was planted."""
+"""Auctions: what 法释〔2016〕18号 judged of every lot of the city is what was planted."""
 
 import polars as pl
 import pytest
@@ -46,8 +46,8 @@ RULES = {
 
 
 @pytest.mark.parametrize("model", RULES)
-def test_a_rule_finds_what_was_planted_and_nothing_else(lots, positives, model):
-    assert set(lots.filter(RULES[model])["lot_code"]) == positives(model)
+def test_a_rule_finds_what_was_planted_and_nothing_else(lots, judged, model):
+    judged(model, lots, "lot_code", RULES[model])
 
 
 def test_bidders_share_what_one_person_has_or_meet_too_often(world, positives):

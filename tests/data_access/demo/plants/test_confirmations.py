@@ -3,27 +3,36 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     days = (
         (pl.col("applied_on") - pl.col("agreed_on")).dt.total_days(),
         (pl.col("ruled_on") - pl.col("applied_on")).dt.total_days(),
     )
-    quick = world["mediation_confirm"].filter(*(one <= 3 for one in days))
+    confirmed = world["mediation_confirm"].with_columns(
+        is_quick=(days[0] <= 3) & (days[1] <= 3), at=pl.coalesce("agreed_on", "applied_on")
+    )
     pressed = world["exec_case"].select(
         "filed_on", party_b_id="debtor_id", closed="closed_on", manner="close_manner"
     )
-    known = quick.filter(pl.col("party_b_id").is_not_null())
     is_open = pl.col("closed").is_null() | (pl.col("manner") == "ended_for_now")
-    under = known.join(pressed, on="party_b_id").filter(
-        pl.col("filed_on") < pl.col("agreed_on"), is_open
+    under = confirmed.join(pressed, on="party_b_id").filter(
+        pl.col("filed_on") < pl.col("at"), is_open
     )["confirm_no"]
-    key = ("mediation_org", "mediator")
-    rows = known.select(*key, "agreed_on", is_pressed=pl.col("confirm_no").is_in(under.implode()))
-    windows = rows.join(rows, on=key, suffix="_later").filter(
-        pl.col("agreed_on_later") >= pl.col("agreed_on"),
-        pl.col("agreed_on_later") < pl.col("agreed_on").dt.offset_by("12mo"),
+    subject = pl.format("office:{}+person:{}", "mediation_org", "mediator")
+    is_pressed = pl.when(pl.col("party_b_id").is_not_null()).then(
+        pl.col("confirm_no").is_in(under.implode())
     )
-    counted = windows.group_by(*key, "agreed_on").agg(pl.len(), pl.col("is_pressed_later").mean())
-    found = counted.filter(pl.col("len") >= 10, pl.col("is_pressed_later") >= 0.5)
-    keys = {f"office:{org}+person:{who}" for org, who in found.select(key).rows()}
-    assert keys == positives("M06-D")
+    rows = confirmed.select("at", "is_quick", subject=subject, is_pressed=is_pressed)
+    windows = rows.join(rows, on="subject", suffix="_later").filter(
+        pl.col("at_later") >= pl.col("at"),
+        pl.col("at_later") < pl.col("at").dt.offset_by("12mo"),
+    )
+    quick = pl.col("is_quick_later")
+    counted = windows.group_by("subject", "at").agg(
+        quick=quick.sum(),
+        open_=quick.null_count(),
+        share=pl.col("is_pressed_later").filter(quick.fill_null(value=True)).mean(),
+    )
+    is_many = pl.col("quick") >= 10
+    is_maybe = pl.when(pl.col("quick") + pl.col("open_") >= 10).then(None).otherwise(is_many)
+    judged("M06-D", counted, "subject", (is_many | is_maybe) & (pl.col("share") >= 0.5))

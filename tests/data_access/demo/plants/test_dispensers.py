@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     key = ("station_uscc", "gun_no")
     rows = (
         world["fuel_dispenser"]
@@ -21,10 +21,10 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
     )
     is_other = pl.col("seal_no") != pl.col("last_seal")
     is_fallen = pl.col("counter_litres") < pl.col("last_litres")
-    found = rows.filter(
+    rule = (
         pl.col("is_tampered")
         | pl.col("has_second_board")
         | (pl.col("drift_percent").abs() > 0.3)
         | ((is_other | is_fallen) & ~is_repaired)
     )
-    assert set(found["station_uscc"]) == positives("M05-C")
+    judged("M05-C", rows, "station_uscc", rule)

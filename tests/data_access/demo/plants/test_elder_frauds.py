@@ -5,12 +5,12 @@ import polars as pl
 SCHEMES = "投资养老项目|代办社保|销售养老产品|以房养老"
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     born = world["household"].select(victim_id="person_id", born="born_on")
     rows = (
         world["criminal_filing"]
         .filter(pl.col("modus").str.contains(SCHEMES))
-        .join(born, on="victim_id")
+        .join(born, on="victim_id", how="left")
         .with_columns(is_old=pl.col("crime_on") >= pl.col("born").dt.offset_by("60y"))
     )
     grouped = rows.group_by("modus").agg(
@@ -20,9 +20,9 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
         last=pl.col("filed_on").max(),
         members=(pl.lit("case:") + pl.col("filing_no")).sort().str.join("+"),
     )
-    found = grouped.filter(
-        pl.col("len") >= 3,
-        pl.col("is_old") >= 0.6,
-        pl.col("last") <= pl.col("first").dt.offset_by("12mo"),
+    rule = (
+        (pl.col("len") >= 3)
+        & (pl.col("is_old") >= 0.6)
+        & (pl.col("last") <= pl.col("first").dt.offset_by("12mo"))
     )
-    assert set(found["members"]) == positives("M07-B")
+    judged("M07-B", grouped, "members", rule)

@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     suits = world["civil_case"].filter(pl.col("cause") == "金融借款合同纠纷")
     contracts = world["case_evidence"].filter(pl.col("kind") == "contract")
     borrowers = world["civil_party"].filter(pl.col("role") == "defendant")
@@ -11,7 +11,7 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
         suits.select("case_no", "claim_yuan", "is_notice_service")
         .join(contracts.select("case_no", "made_on"), on="case_no")
         .join(borrowers.select("case_no", "person_id"), on="case_no")
-        .join(world["household"].select("person_id", born="born_on"), on="person_id")
+        .join(world["household"].select("person_id", born="born_on"), on="person_id", how="left")
     )
     rolls = rows.join(world["special_group"], on="person_id").filter(
         pl.col("made_on") >= pl.col("from_on"),
@@ -32,8 +32,12 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
             pl.col("amount_yuan").cast(pl.Float64) >= 0.9 * pl.col("claim_yuan").cast(pl.Float64),
         )
     )
-    found = rows.filter(
-        is_minor | pl.col("case_no").is_in(rolls["case_no"].implode()),
-        pl.col("is_notice_service") | pl.col("case_no").is_in(gone["case_no"].implode()),
+    case, known = pl.col("case_no"), pl.col("person_id").is_in(accounts["person_id"].implode())
+    is_listed = pl.when(pl.col("person_id").is_not_null()).then(
+        case.is_in(rolls["case_no"].implode())
     )
-    assert set(found["case_no"]) == positives("M06-B")
+    is_gone = pl.when(known & pl.col("made_on").is_not_null()).then(
+        case.is_in(gone["case_no"].implode())
+    )
+    rule = (is_minor | is_listed) & (pl.col("is_notice_service") | is_gone)
+    judged("M06-B", rows, "case_no", rule)

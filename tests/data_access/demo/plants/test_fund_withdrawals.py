@@ -3,26 +3,25 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     confirmed = world["mediation_confirm"].select(
         "confirm_no", "agent_name", "ruled_on", person_id="party_b_id"
     )
-    withdrawn = world["housing_fund_withdrawal"].select(
-        "withdrawn_on", "person_id", confirm_no="basis_doc_no"
-    )
+    withdrawn = world["housing_fund_withdrawal"].select("withdrawn_on", "person_id", "basis_doc_no")
     rows = (
-        confirmed.join(withdrawn, on=["confirm_no", "person_id"])
+        confirmed.join(withdrawn, on="person_id")
         .filter(
             pl.col("withdrawn_on").is_between("ruled_on", pl.col("ruled_on").dt.offset_by("30d"))
         )
-        .drop_nulls("agent_name")
+        .with_columns(is_basis=pl.col("basis_doc_no") == pl.col("confirm_no"))
     )
-    own = rows.select("agent_name", "withdrawn_on")
+    own = rows.filter(pl.col("is_basis").fill_null(value=True)).drop_nulls("agent_name")
+    own = own.select("agent_name", "withdrawn_on")
     windows = own.join(own, on="agent_name", suffix="_later").filter(
         pl.col("withdrawn_on_later") >= pl.col("withdrawn_on"),
         pl.col("withdrawn_on_later") < pl.col("withdrawn_on").dt.offset_by("12mo"),
     )
     counted = windows.group_by("agent_name", "withdrawn_on").len()
     many = counted.filter(pl.col("len") >= 3)["agent_name"]
-    found = rows.filter(pl.col("agent_name").is_in(many.implode()))
-    assert set(found["confirm_no"]) == positives("M06-G")
+    rule = pl.col("is_basis") & pl.col("agent_name").is_in(many.implode())
+    judged("M06-G", rows, "confirm_no", rule)

@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     injuries = world["appraisal"].filter(pl.col("kind") == "disability")
     rows = (
         world["civil_case"]
@@ -33,13 +33,11 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
         .join(appraiser, on=["court_code", "appraiser"])
     )
     lift = pl.col("len") * pl.col("all_") / (pl.col("of_agent") * pl.col("of_appraiser"))
-    found = pairs.filter(
-        pl.col("len") >= 5,
-        pl.col("last") <= pl.col("first").dt.offset_by("24mo"),
-        lift >= 3,
-        pl.col("objected") >= 0.6,
+    rule = (
+        (pl.col("len") >= 5)
+        & (pl.col("last") <= pl.col("first").dt.offset_by("24mo"))
+        & (lift >= 3)
+        & (pl.col("objected") >= 0.6)
     )
-    keys = {
-        f"person:{one}+person:{two}" for one, two in found.select("agent_name", "appraiser").rows()
-    }
-    assert keys == positives("M01-B")
+    subject = pl.format("person:{}+person:{}", "agent_name", "appraiser")
+    judged("M01-B", pairs.with_columns(subject=subject), "subject", rule)

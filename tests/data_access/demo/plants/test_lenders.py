@@ -14,7 +14,7 @@ def most_within(rows: pl.DataFrame, months: str) -> pl.DataFrame:
     return counted.group_by("person_id").agg(pl.col("len").max())
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     suits = world["civil_case"].filter(pl.col("cause") == "民间借贷纠纷")
     plaintiffs = world["civil_party"].filter(
         pl.col("role") == "plaintiff", pl.col("person_id").is_not_null()
@@ -41,11 +41,10 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
             rate=pl.col("annual_rate_percent").max(),
         )
     )
-    found = signs.filter(
-        pl.col("person_id").is_in(often),
+    rule = pl.col("person_id").is_in(often) & (
         (pl.col("default") >= 0.5)
         | (pl.col("unproven") >= 0.5)
         | (pl.col("ratio") >= 2)
-        | (pl.col("rate") > 4 * rate),
+        | (pl.col("rate") > 4 * rate)
     )
-    assert set(found["person_id"]) == positives("M06-A")
+    judged("M06-A", signs, "person_id", rule)

@@ -3,7 +3,7 @@
 import polars as pl
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     limits = world["transfer_standard"].filter(pl.col("behaviour_kind") == "非法采砂")
     ordinary, forbidden = (
         limits.filter(pl.col("area_kind") == kind)["least_yuan"][0]
@@ -27,10 +27,10 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
     is_forbidden = pl.col("is_forbidden_zone") | pl.col("is_forbidden_period")
     value = pl.col("value_yuan")
     is_much = (value >= ordinary) | (is_forbidden & (value >= forbidden))
-    found = cases.filter(
-        is_much | pl.col("case_no").is_in(again.implode()),
-        ~pl.col("is_transferred_to_police"),
-        ~pl.col("has_permit"),
-        ~pl.col("case_no").is_in(after.implode()),
+    rule = (
+        (is_much | pl.col("case_no").is_in(again.implode()))
+        & ~pl.col("is_transferred_to_police")
+        & ~pl.col("has_permit")
+        & ~pl.col("case_no").is_in(after.implode())
     )
-    assert set(found["case_no"]) == positives("M03-A")
+    judged("M03-A", cases, "case_no", rule)

@@ -7,7 +7,7 @@ import polars as pl
 LITRES = 1_350
 
 
-def test_the_planted_are_found_and_nobody_else(world, positives):
+def test_the_planted_are_found_and_nobody_else(world, judged):
     quarter = pl.col("read_on").dt.truncate("1q").alias("period_from_on")
     read = world["fuel_dispenser"].sort("station_uscc", "gun_no", "read_on")
     ends = read.group_by("station_uscc", "gun_no", quarter, maintain_order=True).agg(
@@ -30,15 +30,14 @@ def test_the_planted_are_found_and_nobody_else(world, positives):
     )
     rows = pumped.join(declared, on=["station_uscc", "period_from_on"], how="left")
     gap = (pl.col("litres") - pl.col("declared")) / pl.col("litres")
-    counted = rows.filter(pl.col("litres") > 0, gap >= 0.2 - 1e-6).group_by("station_uscc").len()
-    found = set(counted.filter(pl.col("len") >= 2)["station_uscc"])
-    assert found == positives("M05-B")
-    assert (
-        rows["declared"].null_count()
-        == rows.join(
-            world["tax_declare"].filter(pl.col("declared_quantity").is_null()),
-            left_on=["station_uscc", "period_from_on"],
-            right_on=["firm_uscc", "period_from_on"],
-            how="semi",
-        ).height
+    is_hidden = gap >= 0.2 - 1e-6
+    counted = (
+        rows.filter(pl.col("litres") > 0)
+        .group_by("station_uscc")
+        .agg(hidden=is_hidden.sum(), open_=is_hidden.null_count())
     )
+    stations = world["market_entity"].filter(pl.col("industry") == "加油站")
+    known = stations.join(counted, left_on="firm_uscc", right_on="station_uscc", how="left")
+    hidden = pl.col("hidden")
+    rule = (hidden >= 2) | pl.when(hidden + pl.col("open_") >= 2).then(None).otherwise(hidden >= 2)
+    judged("M05-B", known, "firm_uscc", rule)
