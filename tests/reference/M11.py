@@ -152,13 +152,14 @@ def nl_6(frames: Frames) -> Answer:
         .when(pl.col("ruled_on") > pl.col("heard"))
         .then("heard")
     )
-    is_unruled = pl.col("ruling").is_in(["not_accepted", "withdrawn"])
+    is_unruled = pl.col("ruling").is_in(["not_accepted", "withdrawn"]).fill_null(value=False)
     found = found.with_columns(
         accept_late=days("accept", answered),
-        rule_late=pl.when(is_unruled).then(0).otherwise(days(end, "ruled_on")),
+        rule_late=pl.when(~is_unruled).then(days(end, "ruled_on")),
     )
-    rule = {"late": (pl.col("accept_late") > 0) | (pl.col("rule_late") > 0)}
-    near = {"late": (pl.col("accept_late") >= -3) | (pl.col("rule_late") >= -3)}
+    is_ruled_late = pl.when(is_unruled).then(False).otherwise(pl.col("rule_late") > 0)
+    rule = {"late": (pl.col("accept_late") > 0) | is_ruled_late}
+    near = {"late": pl.max_horizontal("accept_late", "rule_late") >= -1}
     return _answer(frames, "court_late", *judged(found, rule, near))
 
 
