@@ -29,13 +29,6 @@ def open_dataset(dataset: str) -> NoReturn:
     st.switch_page(navigation.DATASET, query_params={filters.DATASET: dataset})
 
 
-def show_failing(check_id: str) -> NoReturn:
-    """Shows, on the page of a dataset, the rows that fail a check."""
-    filters.choose(filters.SIDE, "loaded")
-    filters.choose(filters.CHECK, check_id)
-    st.rerun()
-
-
 def queue_parameters() -> dict[str, str]:
     """The filter of the queue as it stands in the URL."""
     return {key: value for key in filters.LEAD_FILTERS if (value := filters.parameter(key))}

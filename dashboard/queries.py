@@ -221,8 +221,9 @@ def requested_at(
 
 
 def requested(scope: Scope) -> list[data_requests.RequestedColumn]:
-    """What the models of the viewer's lines lack, now."""
-    return requested_at(scope, _home(), snapshot()[0])
+    """What the models of the viewer's lines lack, now; where that takes long, the place says so."""
+    with st.spinner(text("pool.counting")):
+        return requested_at(scope, _home(), snapshot()[0])
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)

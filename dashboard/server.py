@@ -42,9 +42,10 @@ from dashboard.gate.entrance import Gate
 from dashboard.gate.rules import Rules, rules_for
 from dashboard.jobs.process import JobProcess
 from data_access import accounts, sessions
+from data_access.datasets import datasets
+from data_access.scope import system_scope
 from data_access.sessions import Limits
 from data_access.settings import read_settings
-from supervision.contracts import load_contracts
 
 ENTRY = Path(__file__).resolve().parent / "app.py"
 OPEN_FILES = 65_536
@@ -129,9 +130,7 @@ def warm_up() -> None:
     passwords.matches(None, "")
     stores = serving.stores()
     accounts.is_demo(stores)
-    load_contracts()
-    with stores.pool.reading():
-        pass
+    datasets(stores, system_scope("warm_up"))  # attaches the lake, counts what is not counted yet
     gc.collect()
     gc.freeze()
 

@@ -52,7 +52,7 @@ elif side == dataset_views.CHECKS:
             alt=text("dataset.checks_alt"),
         )
         if row is not None and check_views.opens_rows(checks[row], declared):
-            links.show_failing(checks[row].id)
+            dataset_views.show_failing(checks[row].id)
         elif row is not None and checks[row].batch_id is not None:
             links.open_batch(checks[row].batch_id)
 elif side == dataset_views.REJECTS:

@@ -24,6 +24,9 @@ MEET_LEAST = 0.9
 ROWS_A_MONTH = 5
 """With fewer rows a month on average, an empty month may be chance (at 5, one in 150)."""
 
+MONTHS_NAMED = 3
+"""So many empty months are named, the others only counted."""
+
 DAYS = {
     Rhythm.DAILY: 1,
     Rhythm.WEEKLY: 7,
@@ -44,6 +47,7 @@ class CheckResult:
     judged, failed, not_judged: counts of rows; of distinct values for KEYS_MEET, of months for
         MONTHS_COMPLETE, of batches for BATCH_ROWS. not_judged: those of which nothing can be said.
     found, expected: what was measured and what was wanted, where the check compares; else None.
+    value: the value whose share moved most, or the first empty months; else None.
     counterpart: `dataset.column` that a key refers to. batch_id: the batch whose change is judged.
     """
 
@@ -62,6 +66,7 @@ class CheckResult:
     not_judged: int = 0
     found: float | None = None
     expected: float | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,31 +231,38 @@ def months_complete(
     months: the first day of each month that has rows. failed: months without a row. Of rare events
     an empty month says nothing.
     """
-    verdict, reason, empty, judged = CheckVerdict.NOT_APPLICABLE, None, 0, 0
+    verdict, reason = CheckVerdict.NOT_APPLICABLE, None
+    spanned = _months_between(min(months), max(months)) if months else []
     if not is_dated:
         reason = CheckReason.UNDATED
     elif rhythm not in _MONTHLY:
         reason = CheckReason.NO_RHYTHM if rhythm is None else CheckReason.RARER_THAN_MONTHLY
     elif not months:
         reason = CheckReason.NO_ROWS
+    elif rows < ROWS_A_MONTH * len(spanned):
+        reason = CheckReason.TOO_FEW_ROWS
     else:
-        first, last = min(months), max(months)
-        judged = 12 * (last.year - first.year) + last.month - first.month + 1
-        empty = judged - len(set(months))
-    if judged and rows < ROWS_A_MONTH * judged:
-        reason, empty, judged = CheckReason.TOO_FEW_ROWS, 0, 0
-    if judged:
-        verdict = CheckVerdict.FAIL if empty else CheckVerdict.PASS
-        reason = CheckReason.EMPTY_MONTHS if empty else None
+        verdict = CheckVerdict.PASS
+    judged = spanned if verdict is CheckVerdict.PASS else []
+    empty = [month for month in judged if month not in months]
+    if empty:
+        verdict, reason = CheckVerdict.FAIL, CheckReason.EMPTY_MONTHS
     return CheckResult(
         id=CheckKind.MONTHS_COMPLETE,
         kind=CheckKind.MONTHS_COMPLETE,
         level=QualityLevel.DATASET,
         verdict=verdict,
         reason=reason,
-        judged=judged,
-        failed=empty,
+        judged=len(judged),
+        failed=len(empty),
+        value=", ".join(f"{month:%Y-%m}" for month in empty[:MONTHS_NAMED]) or None,
     )
+
+
+def _months_between(first: date, last: date) -> list[date]:
+    """The first days of the months from the one to the other, both included."""
+    numbers = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
 
 
 def _of_rows(rows: int, judged: int, failed: int) -> tuple[CheckVerdict, CheckReason | None]:

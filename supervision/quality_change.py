@@ -4,7 +4,7 @@ What is too little to compare is not applicable: few batches, few rows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from supervision.quality import CheckResult
@@ -87,23 +87,24 @@ def shares_kept(
 ) -> CheckResult:
     """Whether no value of a column has become much more or much less frequent.
 
-    found and expected: the share, now and before, of the value that moved most.
+    value: the one that moved most; found and expected: its share, now and before.
     """
     rows, before = sum(newest.values()), sum(earlier.values())
     reason = _too_little(rows, before)
     if reason is not None:
-        verdict = CheckVerdict.NOT_APPLICABLE, reason
-        return _compared(CheckKind.SHARES_KEPT, column, batch_id, verdict, (None, None))
-    shares = [
-        (newest.get(value, 0) / rows, earlier.get(value, 0) / before)
+        none: _Answer = CheckVerdict.NOT_APPLICABLE, reason
+        return _compared(CheckKind.SHARES_KEPT, column, batch_id, none, (None, None))
+    shares = {
+        value: (newest.get(value, 0) / rows, earlier.get(value, 0) / before)
         for value in sorted({*newest, *earlier})
-    ]
-    moved = max(shares, key=lambda pair: abs(pair[0] - pair[1]))
-    if round(abs(moved[0] - moved[1]), _PLACES) > SHARE_MOVE:
-        answer: _Answer = CheckVerdict.FAIL, CheckReason.SHARE_MOVED
-    else:
-        answer = CheckVerdict.PASS, None
-    return _compared(CheckKind.SHARES_KEPT, column, batch_id, answer, moved)
+    }
+    value, moved = max(shares.items(), key=lambda one: abs(one[1][0] - one[1][1]))
+    has_moved = round(abs(moved[0] - moved[1]), _PLACES) > SHARE_MOVE
+    answer: _Answer = (
+        (CheckVerdict.FAIL, CheckReason.SHARE_MOVED) if has_moved else (CheckVerdict.PASS, None)
+    )
+    found = _compared(CheckKind.SHARES_KEPT, column, batch_id, answer, moved)
+    return replace(found, value=value)
 
 
 _Answer = tuple[CheckVerdict, CheckReason | None]

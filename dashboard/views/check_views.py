@@ -72,7 +72,7 @@ def check_frame(found: Sequence[CheckResult], declared: DatasetContract) -> pl.D
                 "failed": one.failed,
                 "judged": one.judged,
                 "not_judged": one.not_judged,
-                "measured": _measured(one),
+                "measured": _measured(one, declared),
             }
             for one in found
         ],
@@ -83,25 +83,35 @@ def check_frame(found: Sequence[CheckResult], declared: DatasetContract) -> pl.D
 def check_columns() -> dict[str, Column]:
     """The columns of the checks."""
     return {
-        "level": grids.words(text("dataset.level"), 80),
-        "check": grids.words(text("dataset.check"), 310),
-        "verdict": grids.words(text("dataset.verdict"), 104),
-        "reason": grids.words(text("dataset.reason"), 158),
-        "failed": grids.number(text("dataset.failed"), 68),
-        "judged": grids.number(text("dataset.judged"), 72),
-        "not_judged": grids.number(text("dataset.not_judged"), 76),
+        "level": grids.words(text("dataset.level"), 76),
+        "check": grids.words(text("dataset.check"), 262),
+        "verdict": grids.words(text("dataset.verdict"), 102),
+        "reason": grids.words(text("dataset.reason"), 150),
+        "failed": grids.number(text("dataset.failed"), 62),
+        "judged": grids.number(text("dataset.judged"), 66),
+        "not_judged": grids.number(text("dataset.not_judged"), 74),
         "measured": grids.words(text("dataset.measured")),
     }
 
 
-def _measured(one: CheckResult) -> str:
+def _measured(one: CheckResult, declared: DatasetContract) -> str:
     """What was found, beside what it is compared with; a dash where nothing is compared."""
-    if one.found is None or one.expected is None:
+    if one.kind is CheckKind.FRESH and one.found:
+        return text("dataset.overdue", days=figures.count(one.found))
+    if one.kind is CheckKind.MONTHS_COMPLETE:
+        return one.value or figures.ABSENT
+    if one.found is None or one.expected is None or one.kind is CheckKind.FRESH:
         return figures.ABSENT
     written = figures.percent if one.kind in _SHARES else figures.count
-    if one.kind is CheckKind.FRESH:
-        return text("dataset.overdue", days=figures.count(one.found)) if one.found else ""
-    return text("dataset.against", found=written(one.found), expected=written(one.expected))
+    says = text("dataset.against", found=written(one.found), expected=written(one.expected))
+    return says if one.value is None else f"{_word(one, declared)} {says}"
+
+
+def _word(one: CheckResult, declared: DatasetContract) -> str:
+    """The value in the words of the sources; a code is an English word already."""
+    codes = declared.column(one.column or "").codes if language() == CHINESE else {}
+    words = {code: word for word, code in codes.items()}
+    return words.get(one.value or "", one.value or "")
 
 
 _CHECK = {

@@ -1,12 +1,13 @@
 """How the catalogue entry of one dataset is shown: its figures, contract, suppliers and models."""
 
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 import polars as pl
 import streamlit as st
 from streamlit.column_config import Column
 
-from dashboard import cards, figures, filters, grids, links
+from dashboard import cards, figures, filters, grids
 from dashboard.cards import KeyFigure
 from dashboard.messages import escaped, in_words, label, text
 from dashboard.views import pool_views
@@ -134,7 +135,14 @@ def coverage(found: DatasetQuality) -> None:
         return
     row = grids.opened(frame, shown, key="coverage", alt=says, rows_high=20)
     if row is not None and columns[row].filled < columns[row].rows:
-        links.show_failing(f"{EMPTY}:{columns[row].column}")
+        show_failing(f"{EMPTY}:{columns[row].column}")
+
+
+def show_failing(check_id: str) -> NoReturn:
+    """Shows the rows that fail a check in the place of what was shown."""
+    filters.choose(filters.SIDE, ROWS)
+    filters.choose(filters.CHECK, check_id)
+    st.rerun()
 
 
 def column_frame(found: Sequence[ColumnCoverage], declared: DatasetContract) -> pl.DataFrame:

@@ -120,3 +120,9 @@ def test_an_empty_month_is_missed_where_one_cannot_be_chance(rhythm, rows, month
 def test_a_dataset_without_a_date_has_no_months():
     found = quality.months_complete(Rhythm.DAILY, 9, is_dated=False, months=[])
     assert said(found)[:2] == ("not_applicable", "undated")
+
+
+def test_the_first_empty_months_are_named_across_the_year():
+    months = [date(2025, 11, 1), date(2026, 5, 1)]
+    found = quality.months_complete(Rhythm.DAILY, 99, is_dated=True, months=months)
+    assert (found.judged, found.failed, found.value) == (7, 5, "2025-12, 2026-01, 2026-02")

@@ -58,4 +58,4 @@ def test_a_value_that_moved_is_seen(newest, earlier, verdict, reason):
 
 def test_the_value_that_moved_most_is_named_by_its_shares():
     found = shares_kept("status", "b", {"a": 5, "b": 15}, {"a": 75, "b": 25})
-    assert (found.found, found.expected) == (0.25, 0.75)
+    assert (found.value, found.found, found.expected) == ("a", 0.25, 0.75)

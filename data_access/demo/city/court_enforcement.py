@@ -131,12 +131,11 @@ def auction_lot(city: City) -> pl.DataFrame:
 
 
 def _buyers(city: City) -> pl.DataFrame:
-    """Adults who may buy in every auction: of no debtor's family, and of no court."""
-    households = city.people.select("family_no", debtor_id="person_id")
-    debtors = city.table("exec_case").join(households, on="debtor_id").select("family_no")
-    return city.adults.join(debtors, on="family_no", how="anti").join(
-        city.table("judicial_staff"), on="person_id", how="anti"
-    )
+    """Adults who may buy in every auction: no debtor is of their family, nor staff of a court."""
+    debtors = city.table("exec_case").select(person_id="debtor_id")
+    barred = pl.concat([debtors, city.table("judicial_staff").select("person_id")])
+    families = barred.join(city.people, on="person_id").select("family_no")
+    return city.adults.join(families, on="family_no", how="anti")
 
 
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:

@@ -35,8 +35,7 @@ def enforcement(city: City) -> Plants:
 def exec_cases(city: City, name: str, filed: date, **more: object) -> pl.DataFrame:
     """Enforcement cases against persons of the reserve, filed on a day and ended for now."""
     count = city.planted(EACH)
-    people = city.take_people(count, pl.col("place") == 0)
-    city.keep(people["spouse_id"])
+    people = city.take_people(count, pl.col("place") == 0, ("spouse_id",))
     serial = numbered("（2025）演05执{}号", count, first=_number(name), digits=7)
     frame = people.select(
         "county", "spouse_id", debtor_id="person_id", debtor_name="person_name"
@@ -118,8 +117,7 @@ def _staff(city: City, plants: Plants) -> None:
     ):
         name = f"auctions.{330 + number}"
         cases = exec_cases(city, name, date(2024, 4, 8))
-        people = city.take_people(cases.height, pl.col("place") < 2)
-        city.keep(people["spouse_id"])
+        people = city.take_people(cases.height, pl.col("place") < 2, ("spouse_id",))
         winner = people["person_id"]
         made = sold_lots(city, name, cases).with_columns(winner_id=winner)
         staff = winner if relation == "self" else people["spouse_id"]

@@ -118,8 +118,7 @@ def _again(city: City, plants: Plants) -> None:
     )
     for number, (kind, why, buyer, share) in enumerate(variants, start=420):
         name, made = _lots(city, plants, number)
-        couple = city.take_people(made.height, pl.col("place") == 0)
-        city.keep(couple["spouse_id"])
+        couple = city.take_people(made.height, pl.col("place") == 0, ("spouse_id",))
         first = made.with_columns(winner_id=couple["person_id"], status=pl.lit("defaulted"))
         left = bids(city, f"plants.{name}", first).with_columns(has_defaulted="is_winner")
         plants.add("auction_lot", first)

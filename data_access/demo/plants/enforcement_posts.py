@@ -107,7 +107,8 @@ def _cases(city: City, variant: Variant, name: str, number: int) -> pl.DataFrame
 
 def _lots(city: City, plants: Plants, variant: Variant, cases: pl.DataFrame, number: int) -> None:
     name = f"auctions.{600 + number}"
-    winners = city.take_people(1 if variant.is_one_winner else cases.height, pl.col("place") == 1)
+    count = 1 if variant.is_one_winner else cases.height
+    winners = city.take_people(count, pl.col("place") == 1, ("spouse_id",))
     winner = pl.concat([winners] * (cases.height if variant.is_one_winner else 1))["person_id"]
     made = lots(city, f"plants.{name}", cases).with_columns(winner_id=winner)
     plants.add("auction_lot", made)

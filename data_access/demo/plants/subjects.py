@@ -46,11 +46,13 @@ def subjects(city: City, variants: Sequence[Variant], each: int) -> pl.DataFrame
     )
 
 
-def with_people(city: City, frame: pl.DataFrame, condition: pl.Expr = ADULT) -> pl.DataFrame:
+def with_people(
+    city: City, frame: pl.DataFrame, condition: pl.Expr = ADULT, kin: Sequence[str] = ()
+) -> pl.DataFrame:
     """The frame with a person of the reserve in each row: id, name, birthday, county and kin."""
     columns = ("person_id", "person_name", "born_on", "sex", "county", "address", "phone")
     return frame.hstack(
-        city.take_people(frame.height, condition).select(*columns, "spouse_id", "father_id")
+        city.take_people(frame.height, condition, kin).select(*columns, "spouse_id", "father_id")
     )
 
 

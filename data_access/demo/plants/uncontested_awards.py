@@ -64,8 +64,7 @@ VARIANTS = (
 def uncontested_awards(city: City) -> Plants:
     """The planted cases with awards and the cases of other creditors."""
     plants = Plants()
-    who = with_people(city, subjects(city, VARIANTS, EACH), HEAD)
-    city.keep(pl.concat([who[SPOUSE], who[FATHER]]))
+    who = with_people(city, subjects(city, VARIANTS, EACH), HEAD, (SPOUSE, FATHER))
     stranger = city.draw("plants.uncontested_awards", who.height).rows(city.adults)
     applicant = pl.coalesce(
         pl.when(pl.col("applicant") == name).then(name) for name in (SPOUSE, FATHER, "stranger_id")
