@@ -2,9 +2,15 @@
 
 Reading 604 small files one frame each costs ten times what reading their text as one does; a file
 larger than memory never has to be one piece. Both are the same work on segments of whole lines.
+Records are read one after the other, because one may go on in the next block; what becomes of them
+is found in two further threads.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import polars as pl
 
 from data_access.claims import Counts
 from data_access.reading import SourceText
@@ -15,6 +21,7 @@ from data_access.staging import Staging
 from data_access.typed_rows import typed_rows
 
 GATHERED_BYTES = 16 * 1024 * 1024
+THREADS = 2
 
 _Group = tuple[Form, tuple[str, ...], bool]
 
@@ -27,6 +34,8 @@ class Collector:
         self._staging = staging
         self._names: dict[int, str] = {}
         self._waiting: dict[_Group, list[Segment]] = {}
+        self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="staging")
+        self._staged: deque[Future[pl.DataFrame]] = deque()
 
     def take(self, number: int, source: SourceText, table: Recognised, name: str) -> None:
         """Takes one file; what its rows become may be staged later, by `finish` at the latest."""
@@ -47,6 +56,12 @@ class Collector:
         """Stages what is still waiting."""
         for group in list(self._waiting):
             self._read(group)
+        while self._staged:
+            self._count()
+
+    def close(self) -> None:
+        """Ends the threads; the staging may be closed only then."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _gather(self, segment: Segment, table: Recognised) -> None:
         group = (table.form, table.titles, b'"' in segment.text)
@@ -80,6 +95,12 @@ class Collector:
             following = next(blocks, None)
 
     def _stage(self, records: Records, form: Form, titles: tuple[str, ...]) -> None:
+        """Has the records staged; returns meanwhile, unless every thread has its work."""
+        if len(self._staged) == THREADS:
+            self._count()
+        self._staged.append(self._threads.submit(self._staged_rows, records, form, titles))
+
+    def _staged_rows(self, records: Records, form: Form, titles: tuple[str, ...]) -> pl.DataFrame:
         records = as_supplied(records, form.header)
         typed = typed_rows(records, form, titles, self._names)
         if typed.rows.height:
@@ -87,7 +108,11 @@ class Collector:
         if typed.faults.height:
             self._staging.add_faults(typed.faults)
             self._staging.add_records(raw_records(records, typed.faults))
-        for number, read, rejected, aside in typed.counts.iter_rows():
+        return typed.counts
+
+    def _count(self) -> None:
+        """Waits for what was handed over first, and counts what became of it."""
+        for number, read, rejected, aside in self._staged.popleft().result().iter_rows():
             self.counts[number] += Counts(
                 rows_read=read, rows_rejected=rejected, rows_set_aside=aside
             )

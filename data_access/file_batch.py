@@ -61,7 +61,7 @@ class FileBatch:
     def __init__(
         self,
         connection: sa.Connection,
-        home: Path,
+        stores: Stores,
         unit: str,
         options: IntakeOptions,
         remembered: Sequence[RememberedMapping] = (),
@@ -69,7 +69,7 @@ class FileBatch:
         self.files: list[TakenFile] = []
         self.skipped: list[SkippedFile] = []
         self.passed_over: list[Path] = []
-        self._home = home
+        self._stores = stores
         self._hashes: set[str] = set()
         self._connection = connection
         self._unit = unit
@@ -100,7 +100,7 @@ class FileBatch:
         """Reads and stages the files; raises SourceRefused where one of them cannot be taken in."""
         for share, origin in _shares(origins):
             tell(share, "intake.reading")
-            with closing(opened_files(origin, self._home)) as files:
+            with closing(opened_files(origin, self._stores.home)) as files:
                 for opened in files:
                     self._take_or_skip(origin, opened)
         self._refuse_mixture()
@@ -109,6 +109,8 @@ class FileBatch:
 
     def close(self) -> None:
         """Waits for what is still being staged; nothing of the batch can be used after."""
+        if self._collector is not None:
+            self._collector.close()
         if self._staging is not None:
             self._staging.close()
 
@@ -143,7 +145,9 @@ class FileBatch:
 
     def _take(self, origin: Origin, at: SourceTable, source: SourceText, table: Recognised) -> None:
         if self._staging is None or self._collector is None:
-            self._staging = Staging(self._connection, table.form.contract, self._unit)
+            self._staging = Staging(
+                self._connection, table.form.contract, self._unit, self._stores.pool.folder
+            )
             self._collector = Collector(self._staging)
         number = len(self.files)
         digest = self._digest(at, source)
@@ -161,6 +165,7 @@ class FileBatch:
                 mapping=self._recogniser.mapping_of(table.form),
             )
         )
+        self._staging.add_file(number, digest)
         self._collector.take(number, source, table, at.stem)
 
     def _digest(self, at: SourceTable, source: SourceText) -> str:
