@@ -36,7 +36,7 @@ _AMOUNT = rf"^(.*?[0-9]\.?)({'|'.join(sorted(WORDS, key=len, reverse=True))})?(å
 
 def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Series]]:
     """What reads texts as decimals of so many digits, so many of them after the point."""
-    plain = rf"^[+-]?[0-9]{{1,{digits - scale}}}(\.[0-9]{{0,{scale}}})?$"
+    plain = _plain(digits, scale)
     kind = pl.Decimal(digits, scale)
 
     def read(text: pl.Series, column: Column, shift: int = 0) -> tuple[pl.Series, pl.Series]:
@@ -53,6 +53,18 @@ def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Serie
         faults = first_fault(faults, number & wide, "out_of_range")
         faults = first_fault(faults, number & ~fits, "too_many_decimals")
         return exact.set(~fits, None).cast(kind, strict=False), faults
+
+    return read
+
+
+def plain_decimals(digits: int, scale: int) -> Callable[..., pl.Series | None]:
+    """What reads texts that are all such decimals as they stand; it answers None for others."""
+    plain = _plain(digits, scale)
+
+    def read(text: pl.Series, _column: Column) -> pl.Series | None:
+        if not text.str.contains(plain).all():
+            return None
+        return text.cast(pl.Decimal(digits, scale), strict=False)
 
     return read
 
@@ -79,6 +91,10 @@ def moved(numbers: pl.Series, places: int) -> pl.Series:
         cut = pl.select(padded.str.head(length), padded.str.tail(-places).alias("part"))
         whole, part = cut.to_series(0), cut["part"] + part
     return _bare(sign + whole.str.replace(r"^0+([0-9])", "$1") + "." + part)
+
+
+def _plain(digits: int, scale: int) -> str:
+    return rf"^[+-]?[0-9]{{1,{digits - scale}}}(\.[0-9]{{0,{scale}}})?$"
 
 
 def _cleaned(text: pl.Series, fits: pl.Series, column: Column, shift: int) -> pl.Series:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data_access.conversion import CUT_SHORT, Converted, convert, part_of
+from data_access.conversion import CUT_SHORT, VALUE_TYPES, Converted, convert, part_of
 from data_access.errors import Refused
 from data_access.forms import ColumnSource, Form, How
 from data_access.records import Records
@@ -60,7 +60,8 @@ def typed_rows(
     if (total := is_total(rows, values, form) & is_sound).any():
         aside.append(rows.filter(total).select(_PLACE))
         is_sound &= ~total
-    typed = pl.concat([values, rows.select(_PLACE)], how="horizontal").filter(is_sound)
+    typed = pl.concat([values, rows.select(_PLACE)], how="horizontal")
+    typed = typed if is_sound.all() else typed.filter(is_sound)
     return TypedRows(
         rows=_complete(typed, form),
         faults=pl.concat([faults, _misfit_faults(misfits)]).cast(FAULT_SCHEMA),
@@ -124,8 +125,7 @@ def _complete(typed: pl.DataFrame, form: Form) -> pl.DataFrame:
     """All columns of the contract, in its order; those without a source are null."""
     columns = form.contract.columns
     absent = [column for column in columns if column.name not in typed.columns]
-    empty = [convert(pl.Series([], dtype=pl.String), column).values for column in absent]
-    added = [pl.lit(None, dtype=none.dtype).alias(none.name) for none in empty]
+    added = [pl.lit(None, dtype=VALUE_TYPES[column.type]).alias(column.name) for column in absent]
     return typed.with_columns(added).select([column.name for column in columns] + _PLACE)
 
 
@@ -133,12 +133,13 @@ def _counts(
     typed: pl.DataFrame, rejected: list[pl.DataFrame], aside: list[pl.DataFrame]
 ) -> pl.DataFrame:
     kinds = (("typed", [typed]), ("rejected", rejected), ("aside", aside))
-    places = pl.concat(
-        frame.select("source_file", kind=pl.lit(kind)) for kind, frames in kinds for frame in frames
-    )
-    counted = places.group_by("source_file").agg(
-        (pl.col("kind") == kind).sum().alias(kind) for kind, _ in kinds
-    )
+    counts = [
+        frame["source_file"].rle().struct.unnest().select(source_file="value", **{kind: "len"})
+        for kind, frames in kinds
+        for frame in frames
+    ]
+    each = pl.concat(counts, how="diagonal")
+    counted = each.group_by("source_file").agg(pl.col(kind).sum() for kind, _ in kinds)
     return counted.select(
         "source_file",
         rows_read=pl.col("typed") + pl.col("rejected"),
