@@ -38,10 +38,9 @@ class AppendedRows:
         self._contract = contract
         self._files = files
         self._table = dataset_table(contract)
-        self._parts = StagedParts(connection, self._table, pool)
+        origin = {"unit_code": unit, "batch_id": batch_id}
+        self._parts = StagedParts(connection, self._table, origin, pool)
         self._rows = self._parts.rows
-        self._origin = {"unit_code": pl.lit(unit), "batch_id": pl.lit(batch_id)}
-        self._digests: dict[int, str] = {}
         self._is_kept_back = False
         ids, places = {"row_id": sa.Uuid()}, {"source_position": sa.BigInteger()}
         self._known = created(connection, "staged_known", ids)
@@ -50,18 +49,11 @@ class AppendedRows:
 
     def add_file(self, number: int, sha256: str) -> None:
         """Says what the rows of a file carry; before the first of them is added."""
-        self._digests[number] = sha256
+        self._parts.digests = {**self._parts.digests, number: sha256}
 
     def add(self, rows: pl.DataFrame) -> None:
         """Keeps rows: the contract's columns, `source_file`, `source_line`, `row_id`."""
-        numbers = rows["source_file"].unique().to_list()
-        digest = (
-            pl.lit(self._digests[numbers[0]])
-            if len(numbers) == 1
-            else pl.col("source_file").replace_strict(self._digests, return_dtype=pl.String)
-        )
-        whole = rows.with_columns(**self._origin, file_sha256=digest)
-        self._parts.add(whole.select(*self._table.columns.keys(), "source_file"))
+        self._parts.add(rows)
 
     def sort_out(self, files: Sequence[StagedFile]) -> Mapping[int, Fresh]:
         """Finds the rows that are not new; answers how many are, by file; in a transaction.

@@ -6,7 +6,7 @@ over by the lake as it stands, so that a row is written once.
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from data_access.working_folders import working_folder
 FOLDER = "staged"
 """Where in the pool's folder batches wait."""
 
-PART_BYTES = 64 * 1024 * 1024
+PART_BYTES = 32 * 1024 * 1024
 """So much of frames is written at once; a batch below it never becomes a file of its own."""
 
 DICTIONARY_VALUES = 1_000
@@ -30,14 +30,20 @@ where every value is another took a quarter of the time, and saved 7 per cent of
 
 
 class StagedParts:
-    """The rows of one batch, each in the columns of `table`; parts can be added by any thread.
+    """The rows of one batch for `table`; they can be added by any thread.
 
+    origin: what each row has in the columns that say whence it comes, but its file and line.
     pool: the folder of the pool, within which the engine may write.
+    digests: what rows carry of their file, by its number.
     counts: how many rows wait, by file number.
     """
 
-    def __init__(self, connection: sa.Connection, table: sa.Table, pool: Path) -> None:
+    def __init__(
+        self, connection: sa.Connection, table: sa.Table, origin: Mapping[str, str], pool: Path
+    ) -> None:
+        self.digests: dict[int, str] = {}
         self.counts: Counter[int] = Counter()
+        self._origin = origin
         self._connection = connection
         self._table = table
         self._pool = pool
@@ -51,11 +57,15 @@ class StagedParts:
         self.rows = sa.table("staged_rows", *self._shape(), place)
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Keeps rows; writes what waits where it has become enough."""
+        """Keeps rows: the dataset's columns, `source_file`, `source_line`, `row_id`.
+
+        Writes what waits where it has become enough.
+        """
+        filled = rows.select(column for column in rows if column.null_count() < rows.height)
+        counts = rows["source_file"].value_counts()
         with self._lock:
-            for number, count in rows["source_file"].value_counts().iter_rows():
-                self.counts[number] += count
-            self._waiting.append(rows)
+            self.counts.update(dict(counts.iter_rows()))
+            self._waiting.append(filled)
             if sum(waits.estimated_size() for waits in self._waiting) < PART_BYTES:
                 return
             taken, self._waiting = self._waiting, []
@@ -70,8 +80,9 @@ class StagedParts:
             self._look_at(self._files)
             return
         driver = self._connection.connection.driver_connection
-        driver.register("waiting", pl.concat(self._waiting))  # type: ignore[union-attr]
-        self._view(sa.table("waiting", *self._shape()))
+        waiting = self._joined(self._waiting)
+        driver.register("waiting", waiting)  # type: ignore[union-attr]
+        self._view(self._typed(sa.table("waiting", *map(sa.column, waiting.columns))))
 
     def split(self, kept_back: sa.ColumnElement[bool] | None) -> bool:
         """Leaves in `rows` what cannot be taken over whole: parts with rows that are kept back.
@@ -121,15 +132,24 @@ class StagedParts:
         with self._lock:
             file = self._place() / f"{len(self._files)}.parquet"
             self._files.append(file)
-        statement = self._typed(sa.table("part", *self._shape()))
+        part = self._joined(waiting)
+        statement = self._typed(sa.table("part", *map(sa.column, part.columns)))
         with self._connection.engine.begin() as connection:
             driver = connection.connection.driver_connection
-            driver.register("part", pl.concat(waiting))  # type: ignore[union-attr]
+            driver.register("part", part)  # type: ignore[union-attr]
             connection.exec_driver_sql(
                 f"COPY ({_spelled(statement, connection)}) TO '{_quoted(file)}'"
                 f" (FORMAT parquet, DICTIONARY_SIZE_LIMIT {DICTIONARY_VALUES})"
             )
             driver.unregister("part")  # type: ignore[union-attr]
+
+    def _joined(self, waiting: Sequence[pl.DataFrame]) -> pl.DataFrame:
+        """One frame of these; with the digest of each row's file where they are of several."""
+        whole = pl.concat(waiting, how="diagonal")
+        if len(self.digests) == 1:
+            return whole
+        digest = pl.col("source_file").replace_strict(self.digests, return_dtype=pl.String)
+        return whole.with_columns(file_sha256=digest)
 
     def _shape(self) -> list[sa.ColumnClause[Any]]:
         own: list[sa.ColumnClause[Any]] = [sa.column(c.name, c.type) for c in self._table.columns]
@@ -146,21 +166,26 @@ class StagedParts:
         return self._folder
 
     def _typed(self, source: sa.FromClause) -> sa.Select[tuple[object, ...]]:
-        """The source's columns in the types of the lake's table."""
-        return sa.select(
-            *(sa.cast(source.c[c.name], c.type).label(c.name) for c in self._table.columns),
-            source.c.source_file,
-        )
+        """The columns of the lake's table out of a frame's, which has none without a value."""
+        said = {name: sa.literal(value) for name, value in self._origin.items()}
+        if "file_sha256" not in source.c:
+            said["file_sha256"] = sa.literal(next(iter(self.digests.values())))
+        values: list[sa.ColumnElement[Any]] = [
+            sa.cast(said.get(c.name, source.c.get(c.name, sa.null())), c.type).label(c.name)
+            for c in self._table.columns
+        ]
+        return sa.select(*values, source.c.source_file)
 
     def _look_at(self, files: Collection[Path]) -> None:
         named = ", ".join(f"'{_quoted(file)}'" for file in files)
-        source = sa.text(f"SELECT * FROM read_parquet([{named}], filename = true)")
-        self._view(source.columns(*self._shape(), sa.column("filename")).subquery("parts"))
+        columns = [*self._shape(), sa.column("filename")]
+        chosen = ", ".join(column.name for column in columns)
+        source = sa.text(f"SELECT {chosen} FROM read_parquet([{named}], filename = true)")
+        self._view(source.columns(*columns))
 
-    def _view(self, source: sa.FromClause) -> None:
-        extra = [source.c.filename] if "filename" in source.c else []
-        typed = self._typed(source).add_columns(position(source), *extra)
-        spelled = _spelled(typed, self._connection)
+    def _view(self, rows: sa.Select[tuple[object, ...]] | sa.TextualSelect) -> None:
+        source = rows.subquery("source")
+        spelled = _spelled(sa.select(*source.c, position(source)), self._connection)
         self._connection.exec_driver_sql(f"CREATE OR REPLACE TEMP VIEW staged_rows AS {spelled}")
 
 
