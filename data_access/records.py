@@ -107,7 +107,7 @@ def _even(segments: Sequence[Segment], text: bytes, delimiter: str, width: int) 
             quote_char=None,
             raise_if_empty=False,
         )
-    except pl.exceptions.ComputeError:
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
         return None
     if fields.height != count:
         return None
