@@ -180,7 +180,8 @@ class StagedParts:
         named = ", ".join(f"'{_quoted(file)}'" for file in files)
         columns = [*self._shape(), sa.column("filename")]
         chosen = ", ".join(column.name for column in columns)
-        source = sa.text(f"SELECT {chosen} FROM read_parquet([{named}], filename = true)")
+        said = f"SELECT {chosen} FROM read_parquet([{named}], filename = true)"
+        source = sa.text(said.replace(":", r"\:"))  # a path is no bound parameter
         self._view(source.columns(*columns))
 
     def _view(self, rows: sa.Select[tuple[object, ...]] | sa.TextualSelect) -> None:

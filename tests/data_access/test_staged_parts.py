@@ -1,7 +1,6 @@
 """Rows that wait in files enter the lake as rows that wait in memory do, and as files where whole."""
 
-import shutil
-
+import polars as pl
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +14,7 @@ from data_access.maintenance import data_files
 from data_access.pool import frame
 from data_access.settings import Settings
 from data_access.stores import initialise, open_stores
+from tests.conftest import copy_of
 from tests.data_access.bid_files import HEADER, SCOPE, bid, put, stored
 
 MANY = "".join(bid(f"A{number}", str(number)) for number in range(40))
@@ -32,14 +32,29 @@ def in_files(monkeypatch):
     put_into_files(monkeypatch)
 
 
-def origins(stores) -> list[tuple[object, ...]]:
-    """Every origin of every row, the rows' own and further ones, by file and line."""
+@pytest.fixture(scope="module")
+def homes(empty_home, tmp_path_factory):
+    """Two homes, for one of which every chunk of rows becomes a file."""
+    folder = tmp_path_factory.mktemp("homes")
+    opened = []
+    for way in ("memory", "files"):
+        home = copy_of(empty_home, folder / way)
+        opened.append(open_stores(home, Settings(home=home), writable=True))
+    yield opened
+    for stores in opened:
+        stores.close()
+
+
+def origins(stores, lots: str) -> list[tuple[object, ...]]:
+    """Every origin of every row of these lots, the rows' own and further ones, by file and line."""
+    statement = sa.text(
+        "SELECT 'own', row_id, file_sha256, source_line FROM auction_bid"
+        " WHERE starts_with(lot_code, :lots) UNION ALL"
+        " SELECT 'further', row_id, r.file_sha256, r.source_line FROM repeats AS r"
+        " JOIN auction_bid USING (row_id) WHERE starts_with(lot_code, :lots)"
+    )
     with stores.pool.reading() as connection:
-        own = sa.text(
-            "SELECT 'own', row_id, file_sha256, source_line FROM auction_bid"
-            " UNION ALL SELECT 'further', row_id, file_sha256, source_line FROM repeats"
-        )
-        return sorted(map(tuple, connection.execute(own)), key=str)
+        return sorted(map(tuple, connection.execute(statement, {"lots": lots})), key=str)
 
 
 def counts(report) -> list[dict[str, int]]:
@@ -67,26 +82,24 @@ BATCHES = st.lists(st.lists(LINES, min_size=1, max_size=3), min_size=1, max_size
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(BATCHES)
-def test_rows_in_files_become_what_rows_in_memory_do(stores, tmp_path_factory, batches):
+def test_rows_in_files_become_what_rows_in_memory_do(homes, tmp_path_factory, batches):
     folder = tmp_path_factory.mktemp("files")
     found = []
-    for way in ("memory", "files"):
-        home = folder / way
-        shutil.copytree(stores.home, home)
-        opened = open_stores(home, Settings(home=home), writable=True)
+    for stores, is_in_files in zip(homes, (False, True), strict=True):
+        reports = []
         with pytest.MonkeyPatch.context() as patch:
-            if way == "files":
+            if is_in_files:
                 put_into_files(patch)
-            reports = []
             for number, files in enumerate(batches):
                 for name, lines in enumerate(files):
-                    put(folder, f"{number}/{name}.csv", HEADER + "".join(lines))
-                reports += counts(intake(opened, SCOPE, [folder / str(number)]))
-        found.append((reports, origins(opened), stored(opened).drop("batch_id")))
-        opened.close()
+                    named = f"{number}/{name}/{folder.name}-.csv"
+                    put(folder, named, HEADER + "".join(lines))
+                reports += counts(intake(stores, SCOPE, [folder / str(number)]))
+        rows = stored(stores).filter(pl.col("lot_code") == f"{folder.name}-")
+        found.append((reports, origins(stores, f"{folder.name}-"), rows.drop("batch_id")))
     (one, one_origins, one_rows), (other, other_origins, other_rows) = found
     assert one == other
     assert one_origins == other_origins
@@ -111,11 +124,15 @@ def test_what_was_taken_over_moves_with_its_home_and_can_be_withdrawn(
     assert taken_over(stores.home)
     rows = stored(stores)
     stores.close()
-    moved = stores.home.rename(tmp_path / "moved")
+    moved = stores.home.rename(tmp_path / "it's :moved 50%")
     again = initialise(moved)
     assert_frame_equal(stored(again), rows, check_row_order=False)
+    more = put(folder, "乙.csv", HEADER + MANY + bid("A1", "1"))
+    assert intake(again, SCOPE, [more]).rows_loaded == 40
+    assert intake(again, SCOPE, [put(folder, "丙.csv", HEADER + MANY)]).rows_loaded == 40
+    assert stored(again).height == 120
     withdraw(again, SCOPE, report.batch_id, "x")
-    assert stored(again).height == 0
+    assert stored(again).height == 80
     again.close()
 
 
