@@ -7,7 +7,7 @@ is found in two further threads.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
@@ -98,11 +98,15 @@ class Collector:
         """Has the records staged; returns meanwhile, unless every thread has its work."""
         if len(self._staged) == THREADS:
             self._count()
-        self._staged.append(self._threads.submit(self._staged_rows, records, form, titles))
+        names = dict(self._names)  # files are taken on while the threads work
+        self._staged.append(self._threads.submit(self._become, records, form, titles, names))
 
-    def _staged_rows(self, records: Records, form: Form, titles: tuple[str, ...]) -> pl.DataFrame:
+    def _become(
+        self, records: Records, form: Form, titles: tuple[str, ...], names: Mapping[int, str]
+    ) -> pl.DataFrame:
+        """Stages what becomes of the records; answers the counts of `typed_rows`."""
         records = as_supplied(records, form.header)
-        typed = typed_rows(records, form, titles, self._names)
+        typed = typed_rows(records, form, titles, names)
         if typed.rows.height:
             self._staging.add_rows(typed.rows)
         if typed.faults.height:
