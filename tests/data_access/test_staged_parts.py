@@ -82,7 +82,7 @@ BATCHES = st.lists(st.lists(LINES, min_size=1, max_size=3), min_size=1, max_size
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(BATCHES)
 def test_rows_in_files_become_what_rows_in_memory_do(homes, tmp_path_factory, batches):
