@@ -47,6 +47,7 @@ docs: .venv/installed-dev ## writes the list of modules and the pages of dataset
 	$(BIN)/python docs/write_tree.py
 	$(BIN)/python docs/write_datasets.py
 	$(BIN)/python docs/write_models.py
+	$(BIN)/python docs/write_clocks.py
 
 bench: .venv/installed-dev ## runs the benchmarks against their limits
 	$(BIN)/sijian bench

@@ -18,6 +18,8 @@ from typer.exceptions import Abort, TyperException
 from dashboard.answers import write_json
 from dashboard.commands import (
     accounts,
+    catalogue,
+    clocks,
     figures,
     intake,
     leads,
@@ -43,10 +45,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "intake": intake.intake,
     "batches": intake.batches,
     "rejects": intake.rejects,
+    "template": records.template,
     "withdraw": intake.withdraw,
+    "quality": catalogue.quality,
+    "requests": catalogue.requests,
     "rows": records.rows,
     "mappings": records.mappings,
     "models": screening.models,
+    "clocks": clocks.clocks,
     "screen": screening.screen,
     "runs": screening.runs,
     "why": screening.why,

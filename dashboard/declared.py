@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.messages import CHINESE, language, text
 from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
-from supervision.layer_format import Derived, Measure
+from supervision.measure import Derived, Measure
 from supervision.model_format import Model
 
 
@@ -80,11 +80,21 @@ def code_words(model_id: str) -> dict[str, dict[str, str]]:
 
 
 def readable(rows: pl.DataFrame, dataset: DatasetContract) -> pl.DataFrame:
-    """Rows of a dataset with exact decimals as numbers that a grid can write, codes as words."""
+    """Rows of a dataset as a grid can write them: decimals as numbers, codes and truth as words."""
+    said = [
+        pl.when(pl.col(name))
+        .then(pl.lit(text("figure.yes")))
+        .when(~pl.col(name))
+        .then(pl.lit(text("figure.no")))
+        .alias(name)
+        for name, kind in rows.schema.items()
+        if kind == pl.Boolean
+    ]
     exact = [name for name, kind in rows.schema.items() if kind.is_decimal()]
     words = _words(dataset.columns) if language() == CHINESE else {}
     return rows.with_columns(
         pl.col(exact).cast(pl.Float64),
+        *said,
         *(pl.col(name).replace(words[name]) for name in rows.columns if name in words),
     )
 

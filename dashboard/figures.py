@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from dashboard.messages import CHINESE, language, text
-from supervision.layer_format import Measure
+from supervision.measure import Measure
 
 SHANGHAI: Final = timezone(timedelta(hours=8))
 """Without daylight saving since 1991; a bare machine need not carry the zone's table."""

@@ -32,6 +32,9 @@ SIDE: Final = "side"
 PLACE: Final = "page"
 JOB: Final = "job"
 INDICATOR: Final = "indicator"
+CHECK: Final = "check"
+VERDICT: Final = "verdict"
+SUPPLIER: Final = "supplier"
 
 LEAD_FILTERS: Final = (LINE, MODEL, STATE, UNIT, RUN, EVENT_FROM, EVENT_TO)
 MOST_SHOWN: Final = 128

@@ -24,6 +24,11 @@ def open_batch(batch_id: str) -> NoReturn:
     st.switch_page(navigation.BATCH, query_params={filters.BATCH: batch_id})
 
 
+def open_dataset(dataset: str) -> NoReturn:
+    """Goes to one dataset."""
+    st.switch_page(navigation.DATASET, query_params={filters.DATASET: dataset})
+
+
 def queue_parameters() -> dict[str, str]:
     """The filter of the queue as it stands in the URL."""
     return {key: value for key in filters.LEAD_FILTERS if (value := filters.parameter(key))}

@@ -23,6 +23,7 @@ TRENDS: Final = PAGES / "trends.py"
 BRIEFING: Final = PAGES / "briefing.py"
 POOL: Final = PAGES / "pool.py"
 BATCH: Final = PAGES / "batch.py"
+DATASET: Final = PAGES / "dataset.py"
 INTAKE: Final = PAGES / "intake.py"
 MODELS: Final = PAGES / "models.py"
 RUN: Final = PAGES / "run.py"
@@ -48,6 +49,7 @@ def pages() -> dict[str, list[st.Page]]:
             _page(MODELS, text("models.title"), "account_tree"),
             _page(RUN, text("run.title"), "filter_alt", hidden=True),
             _page(POOL, text("pool.title"), "database"),
+            _page(DATASET, text("dataset.title"), "table", hidden=True),
             _page(INTAKE, text("intake.title"), "upload_file"),
             _page(BATCH, text("batch.title"), "folder_open", hidden=True),
         ],

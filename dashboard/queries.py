@@ -14,15 +14,18 @@ from dashboard import figures, serving
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import text
 from data_access import batches as batch_table
-from data_access import datasets as dataset_table
-from data_access import evidence as evidence_table
 from data_access import (
+    data_requests,
     leads,
     model_catalogue,
     trends,
     units,
 )
+from data_access import datasets as dataset_table
+from data_access import evidence as evidence_table
+from data_access import failing_rows as failing_store
 from data_access import preview as intake_preview
+from data_access import quality as quality_store
 from data_access.intake_report import IntakeOptions, Preview
 from data_access.scope import Scope
 from supervision.vocabulary import Line
@@ -119,8 +122,9 @@ def datasets_at(scope: Scope, home: str, snapshot_number: int) -> list[batch_tab
 
 
 def datasets(scope: Scope) -> list[batch_table.DatasetOverview]:
-    """The datasets with what stands of them, now."""
-    return datasets_at(scope, _home(), snapshot()[0])
+    """The datasets with what stands of them, now; where that takes long, the place says so."""
+    with st.spinner(text("pool.counting")):
+        return datasets_at(scope, _home(), snapshot()[0])
 
 
 @st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -154,6 +158,72 @@ def batch_rows(scope: Scope, batch: batch_table.Batch, limit: int, offset: int) 
     """One page of the rows that a batch brought in, as they stood when it was in."""
     found = (batch.dataset, batch.batch_id)
     return dataset_rows_at(scope, _home(), batch.snapshot, found, (limit, offset))
+
+
+@st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
+def quality_at(
+    scope: Scope, home: str, snapshot_number: int, dataset: str, as_of: date
+) -> quality_store.DatasetQuality:
+    """The catalogue entry of a dataset on a day; the snapshot is part of the key."""
+    del home, snapshot_number
+    return quality_store.quality(serving.stores(), scope, dataset, as_of=as_of)[0]
+
+
+def today() -> date:
+    """The day in Asia/Shanghai."""
+    return quality_store.today()
+
+
+def quality(scope: Scope, dataset: str) -> quality_store.DatasetQuality:
+    """The catalogue entry of a dataset, now; where that takes long, the place says so."""
+    with st.spinner(text("dataset.measuring")):
+        return quality_at(scope, _home(), snapshot()[0], dataset, today())
+
+
+@st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
+def failing_rows_at(
+    scope: Scope, home: str, snapshot_number: int, found: tuple[str, str], page: tuple[int, int]
+) -> pl.DataFrame:
+    """One page of the rows that fail a check, found: their dataset and the check."""
+    del home, snapshot_number
+    (dataset, check_id), (limit, offset) = found, page
+    return failing_store.failing_rows(
+        serving.stores(), scope, dataset, check_id, limit=limit, offset=offset
+    )
+
+
+def failing_rows(
+    scope: Scope, dataset: str, check_id: str, limit: int, offset: int
+) -> pl.DataFrame:
+    """One page of the rows that fail a check, now."""
+    return failing_rows_at(scope, _home(), snapshot()[0], (dataset, check_id), (limit, offset))
+
+
+@st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
+def failing_count_at(scope: Scope, home: str, snapshot_number: int, found: tuple[str, str]) -> int:
+    """How many rows fail a check, found: their dataset and the check."""
+    del home, snapshot_number
+    return failing_store.failing_count(serving.stores(), scope, *found)
+
+
+def failing_count(scope: Scope, dataset: str, check_id: str) -> int:
+    """How many rows fail a check, now."""
+    return failing_count_at(scope, _home(), snapshot()[0], (dataset, check_id))
+
+
+@st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
+def requested_at(
+    scope: Scope, home: str, snapshot_number: int
+) -> list[data_requests.RequestedColumn]:
+    """What the models lack; the snapshot is part of the key."""
+    del home, snapshot_number
+    return data_requests.requested_columns(serving.stores(), scope)
+
+
+def requested(scope: Scope) -> list[data_requests.RequestedColumn]:
+    """What the models of the viewer's lines lack, now; where that takes long, the place says so."""
+    with st.spinner(text("pool.counting")):
+        return requested_at(scope, _home(), snapshot()[0])
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)

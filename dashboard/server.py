@@ -31,7 +31,9 @@ from dashboard import (
     left_pages,
     passwords,
     rejects_route,
+    requests_route,
     serving,
+    template_route,
     views,
 )
 from dashboard.errors import CannotServe
@@ -40,6 +42,8 @@ from dashboard.gate.entrance import Gate
 from dashboard.gate.rules import Rules, rules_for
 from dashboard.jobs.process import JobProcess
 from data_access import accounts, sessions
+from data_access.datasets import datasets
+from data_access.scope import system_scope
 from data_access.sessions import Limits
 from data_access.settings import read_settings
 
@@ -103,7 +107,12 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
     app = st.App(
         entry,
         lifespan=lifespan,
-        routes=[export_route.route(), rejects_route.route()],
+        routes=[
+            export_route.route(),
+            rejects_route.route(),
+            requests_route.route(),
+            template_route.route(),
+        ],
         on_script_error=failures.on_script_error,
     )
     gates.append(Gate(app, rules))
@@ -121,8 +130,7 @@ def warm_up() -> None:
     passwords.matches(None, "")
     stores = serving.stores()
     accounts.is_demo(stores)
-    with stores.pool.reading():
-        pass
+    datasets(stores, system_scope("warm_up"))  # attaches the lake, counts what is not counted yet
     gc.collect()
     gc.freeze()
 

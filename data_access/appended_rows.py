@@ -52,13 +52,13 @@ class AppendedRows:
         self._parts.digests = {**self._parts.digests, number: sha256}
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Keeps rows: the contract's columns, `source_file`, `source_line`, `row_id`."""
+        """Keeps rows: the contract's columns, `source_file`, `source_line`, some PART, `row_id`."""
         self._parts.add(rows)
 
     def sort_out(self, files: Sequence[StagedFile]) -> Mapping[int, Fresh]:
         """Finds the rows that are not new; answers how many are, by file; in a transaction.
 
-        Of equal rows the first by file and line is the new one; rows of a seen file never are.
+        Of equal rows the first by file, line and part is the new one; none of a seen file ever is.
         """
         if not self._parts.counts:
             return {}

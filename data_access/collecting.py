@@ -9,10 +9,12 @@ is found in two further threads.
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import polars as pl
 
 from data_access.claims import Counts
+from data_access.merged_cells import merged_cells, with_merged
 from data_access.reading import SourceText
 from data_access.recognition import Form, Recognised
 from data_access.records import Records, Segment, read_records
@@ -33,12 +35,24 @@ class Collector:
         self.counts: dict[int, Counts] = {}
         self._staging = staging
         self._names: dict[int, str] = {}
+        self._merged: dict[int, pl.DataFrame] = {}
         self._waiting: dict[_Group, list[Segment]] = {}
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="staging")
         self._staged: deque[Future[pl.DataFrame]] = deque()
 
-    def take(self, number: int, source: SourceText, table: Recognised, name: str) -> None:
-        """Takes one file; what its rows become may be staged later, by `finish` at the latest."""
+    def take(
+        self,
+        number: int,
+        source: SourceText,
+        table: Recognised,
+        name: str,
+        merged: Path | None = None,
+    ) -> None:
+        """Takes one file; what its rows become may be staged later, by `finish` at the latest.
+
+        merged: where its cells stand that are merged downwards.
+        """
+        self._merged[number] = merged_cells(merged, table.first_row)
         self.counts[number] = Counts(rows_set_aside=table.header_row)
         self._names[number] = name
         blocks = from_line(source.blocks(), table.first_row)
@@ -98,14 +112,20 @@ class Collector:
         """Has the records staged; returns meanwhile, unless every thread has its work."""
         if len(self._staged) == THREADS:
             self._count()
-        names = dict(self._names)  # files are taken on while the threads work
-        self._staged.append(self._threads.submit(self._become, records, form, titles, names))
+        names, merged = dict(self._names), dict(self._merged)  # files are taken on meanwhile
+        work = self._threads.submit(self._become, records, form, titles, names, merged)
+        self._staged.append(work)
 
     def _become(
-        self, records: Records, form: Form, titles: tuple[str, ...], names: Mapping[int, str]
+        self,
+        records: Records,
+        form: Form,
+        titles: tuple[str, ...],
+        names: Mapping[int, str],
+        merged: Mapping[int, pl.DataFrame],
     ) -> pl.DataFrame:
         """Stages what becomes of the records; answers the counts of `typed_rows`."""
-        records = as_supplied(records, form.header)
+        records = with_merged(as_supplied(records, form.header), merged, form)
         typed = typed_rows(records, form, titles, names)
         if typed.rows.height:
             self._staging.add_rows(typed.rows)

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 
-from data_access import tables
-from data_access.lake_tables import dataset_table, rows_at
-from data_access.pool import filled_tables, frame, newest_snapshot
+from data_access import audit, tables
+from data_access.lake_tables import rows_at
+from data_access.pool import frame, newest_snapshot
 from data_access.scope import Scope, scoped
+from data_access.standing import Standing, standing
 from data_access.stores import Stores
 from supervision.contracts import Column, DatasetContract, contract, load_contracts
+from supervision.personal import masked_rows, personal_columns
 from supervision.vocabulary import BatchState
 
 
@@ -49,15 +49,28 @@ def datasets(stores: Stores, scope: Scope, dataset: str | None = None) -> list[D
 
     Raises UnknownName where there is no such dataset.
     """
-    wanted = load_contracts().values() if dataset is None else [contract(dataset)]
+    wanted = list(load_contracts().values()) if dataset is None else [contract(dataset)]
     received = _received(stores, scope)
     with stores.pool.reading() as connection:
-        snapshot, filled = newest_snapshot(connection), filled_tables(connection)
-        measured = {one.id: _measured(connection, scope, one) for one in wanted if one.id in filled}
+        snapshot = newest_snapshot(connection)
+        found = standing(stores, connection, scope, wanted)
     return [
-        _overview(one, snapshot, measured.get(one.id, _NOTHING), received.get(one.id))
+        _overview(one, snapshot, found.get(one.id, Standing()), received.get(one.id))
         for one in wanted
     ]
+
+
+def note_template(stores: Stores, scope: Scope, dataset: str) -> DatasetContract:
+    """The contract of which a viewer fetches the data template; audited.
+
+    Raises UnknownName where there is no such dataset.
+    """
+    found = contract(dataset)
+    with stores.writing() as connection:
+        audit.append(
+            connection, scope, "template_fetched", object_kind="dataset", object_id=dataset
+        )
+    return found
 
 
 def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
@@ -73,6 +86,7 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
     """Rows of a dataset within the scope's units, by batch, file and line; of one batch if named.
 
     Columns: those of the contract, then `unit_code, batch_id, file_sha256, source_line, row_id`.
+    Persons are masked.
     """
     with stores.pool.reading() as connection:
         source = rows_at(connection, contract(dataset), snapshot)
@@ -85,30 +99,13 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
         )
         if batch_id is not None:
             statement = statement.where(source.c.batch_id == batch_id)
-        return frame(connection, statement)
-
-
-_Measured = tuple[int, date | None, date | None]
-_NOTHING: _Measured = (0, None, None)
-
-
-def _measured(connection: sa.Connection, scope: Scope, one: DatasetContract) -> _Measured:
-    """How many rows of a dataset stand within the scope, and the first and last of their days."""
-    table = dataset_table(one)
-    measures: list[ColumnElement[Any]] = [sa.func.count()]
-    if one.dated_by is not None:
-        first = sa.cast(table.c[one.dated_from or one.dated_by], sa.Date)
-        last = sa.cast(table.c[one.dated_by], sa.Date)
-        measures += [sa.func.min(first), sa.func.max(last)]
-    statement = sa.select(*measures).where(table.c.unit_code.in_(sorted(scope.units)))
-    rows, first_on, last_on = (*connection.execute(statement).one(), None, None)[:3]
-    return rows, first_on, last_on
+        found = frame(connection, statement)
+    return masked_rows(found, personal_columns(contract(dataset)))
 
 
 def _overview(
-    one: DatasetContract, snapshot: int, measured: _Measured, received_on: date | None
+    one: DatasetContract, snapshot: int, stands: Standing, received_on: date | None
 ) -> DatasetOverview:
-    rows, first_on, last_on = measured
     return DatasetOverview(
         id=one.id,
         title=one.title,
@@ -116,10 +113,10 @@ def _overview(
         owner=one.owner,
         columns=one.columns,
         key=one.key,
-        rows=rows,
+        rows=stands.rows,
         snapshot=snapshot,
-        first_on=first_on,
-        last_on=last_on,
+        first_on=stands.first_on,
+        last_on=stands.last_on,
         received_on=received_on,
     )
 

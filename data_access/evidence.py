@@ -15,11 +15,12 @@ from data_access.run_ledgers import question_of, runs
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import contract
-from supervision.layer_format import Measure
 from supervision.lead_format import Evidence
 from supervision.lead_sql import evidence_statement
 from supervision.ledger import Plain
+from supervision.measure import Measure
 from supervision.model_format import Model
+from supervision.personal import masked_rows, personal_columns_of
 
 DEFAULT_LIMIT = 200
 
@@ -58,7 +59,7 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
     limit: int = DEFAULT_LIMIT,
     offset: int = 0,
 ) -> list[EvidenceTable]:
-    """The evidence tables of a lead, or the one named, each with one page of its rows.
+    """The evidence tables of a lead, or the one named, each with one page of rows, persons masked.
 
     Raises NotFound where there is no such lead within the viewer's scope, or no such table.
     """
@@ -88,14 +89,15 @@ def _table(
     page: tuple[int, int],
 ) -> EvidenceTable:
     limit, offset = page
-    statement = evidence_statement(question.model, declared, question.parameters, facts)
+    statement = evidence_statement(question.model, declared, question.values, facts)
     total = int(connection.exec_driver_sql(statement.count).scalar_one())
     found = rows(connection, f"{statement.rows} LIMIT {int(limit)} OFFSET {int(offset)}")
+    masks = personal_columns_of(question.model)
     return EvidenceTable(
         id=declared.id,
         title=declared.title,
         columns=evidence_columns(question.model, declared),
-        rows=found,
+        rows=masked_rows(found, masks),
         total=total,
     )
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from data_access.claims import Counts, identity
 from data_access.collecting import Collector
 from data_access.errors import Refused, SourceRefused
+from data_access.first_rows import FirstRows, first_rows
 from data_access.intake_report import IntakeOptions, Progress, SkippedFile
 from data_access.reading import SourceText
 from data_access.recognition import HEAD_BYTES, Form, How, Recognised, Wishes
@@ -33,7 +34,6 @@ from supervision.contracts import DatasetContract, contract, load_contracts
 class TakenFile:
     """A table that was read.
 
-    origin: what the viewer named, from which it comes.
     sha256: of the file as it came.
     digest: what its rows carry: sha256, and for each further table of one file that with its name,
         so that digest and line lead to one place.
@@ -41,9 +41,9 @@ class TakenFile:
     absent: the columns of the contract that it does not have.
     form: what its rejects need, to be read again as it was read.
     mapping: header -> column, as said now or remembered.
+    is_template: it is a data template that was filled in.
     """
 
-    origin: Origin
     path: Path
     sha256: str
     digest: str
@@ -53,6 +53,7 @@ class TakenFile:
     absent: tuple[str, ...]
     form: SourceForm
     mapping: Mapping[str, str]
+    is_template: bool
 
 
 class FileBatch:
@@ -74,7 +75,8 @@ class FileBatch:
         self._connection = connection
         self._unit = unit
         self._options = options
-        self._recogniser = recogniser(options, remembered)
+        self.recogniser = recogniser(options, remembered)
+        self._first: FirstRows | None = None
         self._found: dict[str, Path] = {}
         self._staging: Staging | None = None
         self._collector: Collector | None = None
@@ -92,6 +94,13 @@ class FileBatch:
         return self._staging
 
     @property
+    def first(self) -> FirstRows:
+        """The beginning of the first table; of a dry run only."""
+        if self._first is None:
+            raise Refused("No file was read.")
+        return self._first
+
+    @property
     def counts(self) -> dict[int, Counts]:
         """What was read, rejected and set aside, by file number."""
         return {} if self._collector is None else self._collector.counts
@@ -102,10 +111,11 @@ class FileBatch:
             tell(share, "intake.reading")
             with closing(opened_files(origin, self._stores.home)) as files:
                 for opened in files:
-                    self._take_or_skip(origin, opened)
+                    self._take_or_skip(opened)
         self._refuse_mixture()
         if self._collector is not None:
             self._collector.finish()
+        self._refuse_empty_templates()
 
     def close(self) -> None:
         """Waits for what is still being staged; nothing of the batch can be used after."""
@@ -114,46 +124,47 @@ class FileBatch:
         if self._staging is not None:
             self._staging.close()
 
-    def _take_or_skip(self, origin: Origin, opened: OpenedFile) -> None:
+    def _take_or_skip(self, opened: OpenedFile) -> None:
         self.passed_over.extend(opened.passed_over)
         try:
-            self._take_file(origin, opened)
+            self._take_file(opened)
         except SourceRefused as error:
             if not self._options.skip_bad:
                 raise
             self.skipped.append(SkippedFile(path=str(opened.path), says=str(error)))
 
-    def _take_file(self, origin: Origin, opened: OpenedFile) -> None:
+    def _take_file(self, opened: OpenedFile) -> None:
         """Takes the tables that fit; those that do not are left out, unless none does."""
         if opened.refused is not None:
             raise opened.refused
         left: list[tuple[SourceTable, SourceRefused]] = []
         for table in opened.tables:
             try:
-                source, found = recognised(table, self._recogniser)
+                source, found = recognised(table, self.recogniser)
             except SourceRefused as error:
                 left.append((table, error))
                 continue
             self._found.setdefault(found.form.dataset, table.path)
             if len(self._found) == 1:
-                self._take(origin, table, source, found)
+                self._take(table, source, found)
         if len(left) == len(opened.tables) and left:
             raise left[0][1]
         self.skipped.extend(
             SkippedFile(path=str(table.path), says=str(error)) for table, error in left
         )
 
-    def _take(self, origin: Origin, at: SourceTable, source: SourceText, table: Recognised) -> None:
+    def _take(self, at: SourceTable, source: SourceText, table: Recognised) -> None:
         if self._staging is None or self._collector is None:
             self._staging = Staging(
                 self._connection, table.form.contract, self._unit, self._stores.pool.folder
             )
             self._collector = Collector(self._staging)
+        if self._options.dry_run and self._first is None:
+            self._first = first_rows(at, source, table)
         number = len(self.files)
         digest = self._digest(at, source)
         self.files.append(
             TakenFile(
-                origin=origin,
                 path=at.path,
                 sha256=source.sha256,
                 digest=digest,
@@ -162,11 +173,12 @@ class FileBatch:
                 identity=self._identity(at.stem, digest, table),
                 absent=absent_columns(table.form),
                 form=form_of(table, at.stem),
-                mapping=self._recogniser.mapping_of(table.form),
+                mapping=self.recogniser.mapping_of(table.form),
+                is_template=table.form.is_template,
             )
         )
         self._staging.add_file(number, digest)
-        self._collector.take(number, source, table, at.stem)
+        self._collector.take(number, source, table, at.stem, at.merged)
 
     def _digest(self, at: SourceTable, source: SourceText) -> str:
         if not at.part or source.sha256 not in self._hashes:
@@ -176,9 +188,15 @@ class FileBatch:
 
     def _identity(self, stem: str, digest: str, table: Recognised) -> str:
         named = {s.column: stem for s in table.form.sources if s.how is How.FILE_NAME}
-        values = {**named, **self._options.set_values}
-        mapping = self._recogniser.mapping_of(table.form)
+        told = {s.column: s.value or "" for s in table.form.sources if s.how is How.REPORT}
+        values = {**named, **told, **self._options.set_values}
+        mapping = self.recogniser.mapping_of(table.form)
         return identity(digest, table.form.dataset, self._unit, mapping, values)
+
+    def _refuse_empty_templates(self) -> None:
+        read = (self.counts[number].rows_read for number in range(len(self.files)))
+        if all(file.is_template and not rows for file, rows in zip(self.files, read, strict=True)):
+            raise no_rows(self.files[0].path)
 
     def _refuse_mixture(self) -> None:
         if not self._found:
@@ -213,7 +231,7 @@ def recogniser(
 def recognised(at: SourceTable, judge: RememberingRecogniser) -> tuple[SourceText, Recognised]:
     """A table's text and form; raises SourceRefused where it is no table of a known dataset."""
     source = at.read()
-    return source, judge.recognise(at.path, next(source.blocks(), b"")[:HEAD_BYTES])
+    return source, judge.recognise(at.path, next(source.blocks(), b"")[:HEAD_BYTES], at.stem)
 
 
 def candidates(options: IntakeOptions) -> list[DatasetContract]:
@@ -259,6 +277,13 @@ def absent_columns(form: Form) -> tuple[str, ...]:
     """The columns of the contract that a table of this form does not have."""
     present = {source.column for source in form.sources}
     return tuple(one.name for one in form.contract.columns if one.name not in present)
+
+
+def no_rows(path: Path) -> SourceRefused:
+    """What is said of a data template that nobody filled in."""
+    return SourceRefused(
+        f"{path} is a data template without rows.", hint="Fill it in from row 3 and take it in."
+    )
 
 
 def _shares(origins: Sequence[Origin]) -> Iterator[tuple[float, Origin]]:

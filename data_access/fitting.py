@@ -1,12 +1,19 @@
 """How well a header fits a contract: what fills each column, what is missing, what is doubled."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data_access.forms import ColumnSource, Form, How, Wishes
+import polars as pl
+
+from data_access.forms import MOST_PARTS, ColumnSource, Form, How, Wishes
 from data_access.headers import Header, bare, folded
 from data_access.units_of_measure import NUMBERS, shift_to
 from supervision.contracts import Column, ColumnType, DatasetContract, Layout
+
+_CELLS = re.compile(r"[,\t|;]")
+LEAST_UNPIVOTED = 2
+"""So many fields at the least make a table whose fields are rows of their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,8 +30,8 @@ class Fit:
 
     @property
     def matched(self) -> int:
-        """How many columns a field fills."""
-        return sum(source.index is not None for source in self.form.sources)
+        """How many columns a field fills, and how many fields are rows of their own."""
+        return self.form.matched
 
     @property
     def nearness(self) -> tuple[int, int]:
@@ -43,6 +50,10 @@ class Known:
         }
         self.split = {
             column.name: _folded(column.split.headers if column.split else ())
+            for column in contract.columns
+        }
+        self.drawn = {
+            column.name: _folded(column.drawn.headers if column.drawn else ())
             for column in contract.columns
         }
         self.names = frozenset().union(*self.own.values(), *self.split.values())
@@ -84,6 +95,40 @@ def in_units(fit: Fit, units: Sequence[str]) -> Fit:
     return replace(fit, form=replace(fit.form, sources=tuple(sources)))
 
 
+def with_titles(fit: Fit, titles: Sequence[str]) -> Fit:
+    """The fit with what the lines above the header say of its columns.
+
+    A column of which they say nothing is filled by the file's name where the contract lets it, else
+    it is empty, and missing where it is required.
+    """
+    sources, missing = [], list(fit.missing)
+    for source in fit.form.sources:
+        column = fit.form.contract.column(source.column)
+        if source.how is not How.TITLE:
+            sources.append(source)
+        elif (value := _said(titles, column)) is not None:
+            sources.append(replace(source, value=value))
+        elif column.from_file_name:
+            sources.append(ColumnSource(column=column.name, how=How.FILE_NAME))
+        elif column.required:
+            missing.append(column.title)
+    form = replace(fit.form, sources=tuple(sources))
+    return replace(fit, form=form, missing=tuple(missing))
+
+
+def drawn_from(texts: pl.Series, patterns: Sequence[str]) -> pl.Series:
+    """What the first pattern that fits says of each text; null where none does."""
+    found = [texts.str.strip_chars().str.extract(pattern, 1) for pattern in patterns]
+    return pl.select(pl.coalesce(found)).to_series()
+
+
+def _said(titles: Sequence[str], column: Column) -> str | None:
+    cells = [part.strip(' "') for title in titles for part in (*_CELLS.split(title), title)]
+    patterns = column.drawn.titles if column.drawn else ()
+    found = drawn_from(pl.Series(cells, dtype=pl.String), patterns).drop_nulls()
+    return None if found.is_empty() else str(found[0])
+
+
 class _Fitting:
     """One header against one contract in one layout."""
 
@@ -95,6 +140,7 @@ class _Fitting:
         self._laid: Mapping[str, str] = layout.headers if layout else {}
         self._taken = _folded((*wishes.mapping, *self._laid))
         self._claimed = header.claims(known.names)
+        self._unpivoted = self._rows_of_their_own()
 
     def fit(self, delimiter: str) -> Fit:
         sources: list[ColumnSource] = []
@@ -108,6 +154,8 @@ class _Fitting:
                 missing.append(_counted(column))
             if count > 1:
                 doubled.append(column.name)
+        said = [name for _, name in self._unpivoted]
+        doubled += sorted({name for name in said if said.count(name) > 1})
         form = Form(
             contract=self._known.contract,
             dataset=self._known.contract.id,
@@ -115,6 +163,7 @@ class _Fitting:
             header=tuple(cell.strip() for cell in self._header.cells),
             sources=tuple(sources),
             lines=self._header.lines,
+            unpivoted=self._unpivoted,
         )
         return Fit(
             form=form,
@@ -135,12 +184,38 @@ class _Fitting:
         places, how = self._places(column)
         if places:
             return self._field(column, how, places[0]), len(places)
+        if self._unpivoted and self._is_unpivoted(name):
+            cells = [self._header.cells[place].strip() for place, _ in self._unpivoted]
+            said = f"{cells[0]} … {cells[-1]}"
+            return ColumnSource(column=name, how=How.UNPIVOT, header=said), 0
         if self._layout and name in self._layout.set:
             value = self._layout.set[name]
             return ColumnSource(column=name, how=How.LAYOUT, value=value), 0
+        if column.drawn is not None and column.drawn.titles:
+            return ColumnSource(column=name, how=How.TITLE), 0
         if column.from_file_name:
             return ColumnSource(column=name, how=How.FILE_NAME), 0
         return None, 0
+
+    def _is_unpivoted(self, name: str) -> bool:
+        unpivot = self._known.contract.unpivot
+        return unpivot is not None and name in {unpivot.name, unpivot.value}
+
+    def _rows_of_their_own(self) -> tuple[tuple[int, str], ...]:
+        """The fields that the contract unpivots; none where one field alone is such a field."""
+        unpivot = self._known.contract.unpivot
+        if unpivot is None or any(
+            self._places(self._known.contract.column(name))[0]
+            for name in (unpivot.name, unpivot.value)
+        ):
+            return ()
+        fits_all = re.compile(unpivot.headers)
+        cells = enumerate(self._header.cells)
+        said = ((place, fits_all.fullmatch(folded(cell))) for place, cell in cells)
+        found = tuple(
+            (place, one[1]) for place, one in said if one is not None and place < MOST_PARTS
+        )
+        return found if len(found) >= LEAST_UNPIVOTED else ()
 
     def _field(self, column: Column, how: How, place: int) -> ColumnSource:
         unit = self._header.unit(place)
@@ -162,6 +237,7 @@ class _Fitting:
             (How.LAYOUT, _folded(h for h, to in self._laid.items() if to == name)),
             (How.HEADER, self._known.own[name] - self._taken),
             (How.SPLIT, self._known.split[name] - self._taken),
+            (How.DRAWN, self._known.drawn[name] - self._taken),
         ):
             claimed = self._claimed if how in {How.HEADER, How.SPLIT} else _none(self._claimed)
             found = self._header.places(names, claimed) if names else []

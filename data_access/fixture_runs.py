@@ -20,6 +20,7 @@ from supervision.parameters import parameter_values
 from supervision.source_sql import source_statement
 from supervision.subjects import parse_subject
 from supervision.verdicts import Course
+from supervision.working_days import calendar_statements
 
 UNIT = "990101"
 """The fictional unit to which given rows belong."""
@@ -51,7 +52,7 @@ def run_fixture(model: Model, fixture: Fixture) -> FixtureAnswer:
         coverage = read_coverage(connection, model)
         compiled, ledgers = make_layers(connection, question)
         last = compiled[model.layers[-1].id]
-        found = rows(connection, lead_statement(model, last, question.parameters))
+        found = rows(connection, lead_statement(model, last, question.values))
         return FixtureAnswer(
             coverage=coverage,
             layers=ledgers,
@@ -73,6 +74,8 @@ def _given(question: Question, fixture: Fixture) -> Iterator[sa.Connection]:
                 _fill(connection, dataset, fixture)
                 declared = contract(dataset)
                 statement = source_statement(declared, units=question.units, as_of=question.as_of)
+                connection.exec_driver_sql(statement)
+            for statement in calendar_statements(fixture.given):
                 connection.exec_driver_sql(statement)
             yield connection
     finally:

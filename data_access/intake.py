@@ -24,7 +24,7 @@ from data_access.intake_report import (
     Progress,
 )
 from data_access.pool import ZONE, pool_lock
-from data_access.preview import preview
+from data_access.preview import preview, preview_of
 from data_access.reject_files import write_rejects
 from data_access.remembered import remember
 from data_access.scope import Scope
@@ -60,7 +60,7 @@ def intake(
         batch.read(sources.files, tell)
         tell(0.75, "intake.checking")
         if options.dry_run:
-            report = _rehearsed(stores, scope, batch, options)
+            report = _rehearsed(stores, batch, unit)
         else:
             with pool_lock(stores.home):
                 reconcile_locked(stores)
@@ -86,19 +86,17 @@ def owner_unit(scope: Scope, options: IntakeOptions) -> str:
     return unit
 
 
-def _rehearsed(
-    stores: Stores, scope: Scope, batch: FileBatch, options: IntakeOptions
-) -> IntakeReport:
+def _rehearsed(stores: Stores, batch: FileBatch, unit: str) -> IntakeReport:
     """The report of a dry run, with what a preview of the first readable table shows."""
     _, counts = _sorted_out(stores, batch)
-    first = batch.files[0]
-    shown = preview(stores, scope, [first.origin], options, wanted=first.path)
+    shown = preview_of(stores, batch.first, unit, batch.recogniser, len(batch.files))
     return replace(
         _report(batch, counts),
         mapping=shown.mapping,
         ignored=shown.ignored,
         first_rows=tuple(shown.rows.iter_rows(named=True)),
         first_rejects=shown.rejects,
+        drill_down=shown.drill_down,
     )
 
 

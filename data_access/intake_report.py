@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from supervision.drill_down import DrillDown
+
 Progress = Callable[[float | None, str], None]
 """Told how far the work is (0 to 1, None while it cannot be told) and a message key."""
 
@@ -95,7 +97,8 @@ class IntakeReport:
     batch_id: None where nothing was written: a dry run, or files that all came in before.
     snapshot: the lake's newest snapshot after it; None after a dry run.
     rejects_file: a CSV of the rejected rows; None where there are none or nothing was written.
-    mapping, ignored, first_rows, first_rejects: of a dry run, as the first file's preview has them.
+    mapping, ignored, first_rows, first_rejects, drill_down: of a dry run, as the first file's
+        preview has them.
     """
 
     dataset: str
@@ -116,6 +119,7 @@ class IntakeReport:
     ignored: tuple[str, ...] = ()
     first_rows: tuple[Mapping[str, Any], ...] = ()
     first_rejects: tuple[Reject, ...] = ()
+    drill_down: DrillDown | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +131,7 @@ class Preview:
     rows_updated, rows_repeated: how many of the rows replace one that stands, and how many stand
         already or lose to a later one of their key.
     is_part: only the beginning of a large file was looked at.
+    drill_down: what the file's name said, where that chose the dataset; None for other files.
     """
 
     dataset: str
@@ -144,3 +149,4 @@ class Preview:
     rows_set_aside: int
     files: int
     is_part: bool
+    drill_down: DrillDown | None = None

@@ -26,13 +26,15 @@ from supervision.ledger import (
     layer_ledger,
     null_statement,
 )
-from supervision.model_format import Model
+from supervision.model_format import AS_OF, Model
 from supervision.source_sql import (
+    ALL_ROWS,
     coverage,
     coverage_statement,
     may_be_empty,
     source_statement,
 )
+from supervision.working_days import calendar_statements
 
 Progress = Callable[[float | None, str], None]
 """Told how far something is (0 to 1, None where that cannot be told) and a message key."""
@@ -48,10 +50,18 @@ class Question:
     as_of: date
     units: frozenset[str]
 
+    @property
+    def values(self) -> dict[str, Value]:
+        """What expressions may name: the parameters, and the day of the question."""
+        return {**self.parameters, AS_OF: self.as_of}
+
 
 @contextmanager
 def opened(stores: Stores, question: Question) -> Iterator[sa.Connection]:
-    """A connection on which `source_<dataset>` stands for each dataset the model requires."""
+    """A connection on which `source_<dataset>` stands for each dataset the model requires.
+
+    With the dataset of holidays, `working_calendar` stands too.
+    """
     with stores.pool.reading() as connection:
         is_past = question.snapshot != newest_snapshot(connection)
         for need in question.model.requires:
@@ -62,6 +72,8 @@ def opened(stores: Stores, question: Question) -> Iterator[sa.Connection]:
                 snapshot=question.snapshot,
                 stood=columns_at(connection, need.dataset, question.snapshot) if is_past else None,
             )
+            connection.exec_driver_sql(statement)
+        for statement in calendar_statements({need.dataset for need in question.model.requires}):
             connection.exec_driver_sql(statement)
         yield connection
 
@@ -83,7 +95,7 @@ def read_coverage(
     for need in model.requires:
         declared = contract(need.dataset)
         if need.dataset in rows_in and not may_be_empty(need, declared):
-            counted = {"all_rows": rows_in[need.dataset]}
+            counted = {ALL_ROWS: rows_in[need.dataset]}
         else:
             statement = coverage_statement(model, declared)
             counted = dict(connection.exec_driver_sql(statement).mappings().one())
@@ -95,7 +107,7 @@ def make_layers(
     connection: sa.Connection, question: Question, progress: Progress | None = None
 ) -> tuple[dict[str, CompiledLayer], tuple[LayerLedger, ...]]:
     """Makes and counts every layer in order; its tables stand as long as the connection does."""
-    compiled = compile_layers(question.model, question.parameters)
+    compiled = compile_layers(question.model, question.values)
     ledgers: dict[str, LayerLedger] = {}
     for ordinal, one in enumerate(compiled.values()):
         if progress is not None:
@@ -106,7 +118,7 @@ def make_layers(
 
 def make_tables(connection: sa.Connection, question: Question) -> dict[str, CompiledLayer]:
     """Makes every layer without counting it, to look at its rows again."""
-    compiled = compile_layers(question.model, question.parameters)
+    compiled = compile_layers(question.model, question.values)
     for one in compiled.values():
         if one.create is not None:
             connection.exec_driver_sql(one.create)
@@ -157,7 +169,7 @@ def _driving_count(
 ) -> int | None:
     """The rows before a join that drops some; None where no join does, or groups are counted."""
     layer = compiled.layer
-    drops = any(join.kind != "left" for join in layer.joins)
+    drops = any(join.kind == "inner" for join in layer.joins)
     if not drops or layer.group_by:
         return None
     if layer.source in earlier:

@@ -52,7 +52,7 @@ class MergedRows:
         self._merging = Merging(connection, contract, unit, self._rows)
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Keeps rows: the contract's columns, `source_file`, `source_line`, `row_id`."""
+        """Keeps rows: the contract's columns, `source_file`, `source_line`, some PART, `row_id`."""
         chunk = sa.table("chunk", *(sa.column(name) for name in rows.columns))
         place = (chunk.c.source_file, chunk.c.source_line)
         values = [*(chunk.c[name] for name in self._names), *place, position(chunk)]

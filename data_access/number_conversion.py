@@ -36,15 +36,17 @@ _AMOUNT = rf"^(.*?[0-9]\.?)({'|'.join(sorted(WORDS, key=len, reverse=True))})?(å
 
 def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Series]]:
     """What reads texts as decimals of so many digits, so many of them after the point."""
-    plain = _plain(digits, scale)
     kind = pl.Decimal(digits, scale)
 
     def read(text: pl.Series, column: Column, shift: int = 0) -> tuple[pl.Series, pl.Series]:
         faults = no_faults(text)
+        plain = _plain(digits, scale, column)
         fits = text.str.contains(plain).fill_null(value=True)
         if fits.all() and not shift:
             return text.cast(kind, strict=False), faults
         exact = _without_float_noise(_cleaned(text, fits, column, shift), fits, scale, shift)
+        if column.rounded_to is not None:
+            exact = _rounded(exact, column.rounded_to)
         fits = exact.str.contains(plain).fill_null(value=False)
         number = exact.str.contains(_NUMBER).fill_null(value=False)
         wide = exact.str.contains(rf"^[+-]?0*[1-9][0-9]{{{digits - scale},}}(\.|$)").fill_null(
@@ -59,10 +61,9 @@ def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Serie
 
 def plain_decimals(digits: int, scale: int) -> Callable[..., pl.Series | None]:
     """What reads texts that are all such decimals as they stand; it answers None for others."""
-    plain = _plain(digits, scale)
 
-    def read(text: pl.Series, _column: Column) -> pl.Series | None:
-        if not text.str.contains(plain).all():
+    def read(text: pl.Series, column: Column) -> pl.Series | None:
+        if not text.str.contains(_plain(digits, scale, column)).all():
             return None
         return text.cast(pl.Decimal(digits, scale), strict=False)
 
@@ -93,8 +94,28 @@ def moved(numbers: pl.Series, places: int) -> pl.Series:
     return _bare(sign + whole.str.replace(r"^0+([0-9])", "$1") + "." + part)
 
 
-def _plain(digits: int, scale: int) -> str:
-    return rf"^[+-]?[0-9]{{1,{digits - scale}}}(\.[0-9]{{0,{scale}}})?$"
+def _plain(digits: int, scale: int, column: Column) -> str:
+    """How numbers are written that can be read as they stand; those to be rounded cannot."""
+    kept = scale if column.rounded_to is None else min(scale, column.rounded_to)
+    return rf"^[+-]?[0-9]{{1,{digits - scale}}}(\.[0-9]{{0,{kept}}})?$"
+
+
+def _rounded(numbers: pl.Series, scale: int) -> pl.Series:
+    """The numbers with so many decimals at the most, the others rounded half to even."""
+    more = numbers.str.contains(rf"^[+-]?[0-9]{{1,20}}\.[0-9]{{{scale + 1},}}$").fill_null(
+        value=False
+    )
+    if not more.any():
+        return numbers
+    parts = numbers.filter(more).str.extract_groups(rf"^([+-]?)([0-9]+\.[0-9]{{{scale}}})([0-9]+)$")
+    sign, kept, rest = parts.struct.unnest().get_columns()
+    half = rest.str.contains("^50*$")
+    is_up = (half & kept.str.contains(r"[13579]\.?$")) | (~half & rest.str.contains("^[5-9]"))
+    kind = pl.Decimal(38, scale)
+    step = pl.Series([f"{10**-scale:.{scale}f}"], dtype=pl.String).cast(kind)
+    found = kept.str.strip_chars_end(".").cast(kind)
+    found = (found + step.new_from_index(0, found.len())).zip_with(is_up, found)
+    return put(numbers, more, sign + found.cast(pl.String))
 
 
 def _cleaned(text: pl.Series, fits: pl.Series, column: Column, shift: int) -> pl.Series:

@@ -238,13 +238,6 @@ def newest_snapshot(connection: sa.Connection) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
-def filled_tables(connection: sa.Connection) -> frozenset[str]:
-    """The lake's tables that have files: most datasets of an office have none, and asking each
-    of them for its rows takes longer than asking the catalog once."""
-    statement = sa.text("SELECT table_name FROM ducklake_table_info('lake') WHERE file_count > 0")
-    return frozenset(connection.execute(statement).scalars())
-
-
 def frame(connection: sa.Connection, statement: sa.Executable, **values: object) -> pl.DataFrame:
     """The statement's rows as a frame, taken from DuckDB as Arrow."""
     result = connection.execute(statement, values, execution_options={"duckdb_arrow": True})

@@ -6,22 +6,26 @@ from pathlib import Path
 
 import polars as pl
 
-from data_access.collecting import from_line
 from data_access.errors import SourceRefused
-from data_access.file_batch import absent_columns, known_mappings, recognised, recogniser
+from data_access.file_batch import (
+    absent_columns,
+    known_mappings,
+    no_rows,
+    recognised,
+    recogniser,
+)
+from data_access.first_rows import FirstRows, first_rows
 from data_access.forms import Form, How, Recognised
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview, Reject
 from data_access.reading import SourceText
-from data_access.records import Segment, read_records
-from data_access.reject_records import as_supplied
 from data_access.remembering import RememberingRecogniser
 from data_access.scope import Scope
 from data_access.source_tables import OpenedFile, SourceTable, opened_files
 from data_access.sources import Origin, find_files
-from data_access.staged_tables import Fresh, StagedFile
+from data_access.staged_tables import PART, Fresh, StagedFile
 from data_access.staging import Staging
 from data_access.stores import Stores
-from data_access.typed_rows import TypedRows, typed_rows
+from data_access.typed_rows import TypedRows
 from supervision.contracts import Mode
 from supervision.rejects import reason_sentence
 
@@ -33,12 +37,9 @@ def preview(
     scope: Scope,
     paths: Sequence[Origin],
     options: IntakeOptions | None = None,
-    *,
-    wanted: Path | None = None,
 ) -> Preview:
     """What the first of the files would become, from its first block; rows as they would be stored.
 
-    wanted: the path of one of its tables; None means the first that fits.
     Raises SourceRefused as the intake would for that file; the others are not opened.
     """
     options = options or IntakeOptions()
@@ -46,40 +47,51 @@ def preview(
     sources = find_files(paths)
     judge = recogniser(options, known_mappings(stores, scope, unit, options))
     with closing(opened_files(sources.files[0], stores.home)) as opened:
-        at, source, table = _first_table(opened, judge, wanted)
-        typed, is_part = _first_rows(at, source, table)
+        first = first_rows(*_first_table(opened, judge))
+    return preview_of(stores, first, unit, judge, len(sources.files))
+
+
+def preview_of(
+    stores: Stores, first: FirstRows, unit: str, judge: RememberingRecogniser, files: int
+) -> Preview:
+    """What the first of so many files would become, of which the beginning was read.
+
+    Raises SourceRefused for a data template without rows.
+    """
+    table, typed = first.table, first.typed
+    if table.form.is_template and not typed.counts["rows_read"].sum():
+        raise no_rows(first.path)
     fresh, rows = _met(stores, table.form, typed, unit)
     counts = typed.counts.row(0, named=True) if typed.counts.height else {}
     return Preview(
         dataset=table.form.dataset,
-        path=str(at.path),
-        encoding=source.encoding,
+        path=str(first.path),
+        encoding=first.encoding,
         header_row=table.header_row,
-        mapping=_mapping(table.form, at.stem, judge),
+        mapping=_mapping(table.form, first.stem, judge),
         ignored=table.form.ignored,
         rows=rows,
-        rejects=_rejects(typed.faults.head(SHOWN), at.path),
+        rejects=_rejects(typed.faults.head(SHOWN), first.path),
         rows_read=counts.get("rows_read", 0),
         rows_rejected=counts.get("rows_rejected", 0),
         rows_updated=fresh.updated,
         rows_repeated=typed.rows.height - fresh.loaded,
         rows_set_aside=counts.get("rows_set_aside", 0) + table.header_row,
-        files=len(sources.files),
-        is_part=is_part,
+        files=files,
+        is_part=first.is_part,
+        drill_down=table.drill_down,
     )
 
 
 def _first_table(
-    files: Iterable[OpenedFile], judge: RememberingRecogniser, wanted: Path | None
+    files: Iterable[OpenedFile], judge: RememberingRecogniser
 ) -> tuple[SourceTable, SourceText, Recognised]:
     """The first table that fits; raises SourceRefused where none does."""
     refused = None
     for file in files:
-        if file.refused is not None and wanted is None:
+        if file.refused is not None:
             raise file.refused
         for table in file.tables:
-            if wanted not in {None, table.path}:
-                continue
             try:
                 return table, *recognised(table, judge)
             except SourceRefused as error:
@@ -89,19 +101,9 @@ def _first_table(
     raise SourceRefused("There is no table.")
 
 
-def _first_rows(at: SourceTable, source: SourceText, table: Recognised) -> tuple[TypedRows, bool]:
-    blocks = from_line(source.blocks(), table.first_row)
-    segment = Segment(file=0, first_line=table.first_row, text=next(blocks, b"\n"))
-    is_part = next(blocks, None) is not None
-    form = table.form
-    records = read_records([segment], form.delimiter, len(form.header), is_last=not is_part)
-    records = as_supplied(records, form.header)
-    return typed_rows(records, form, table.titles, {0: at.stem}), is_part
-
-
 def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> tuple[Fresh, pl.DataFrame]:
     """What of the rows is new to the pool or replaces rows that stand; the first as stored."""
-    first = typed.rows.drop("source_file").head(SHOWN)
+    first = typed.rows.drop("source_file", PART, strict=False).head(SHOWN)
     if not typed.rows.height:
         return Fresh(), first
     with (
@@ -126,7 +128,7 @@ def _mapping(form: Form, stem: str, judge: RememberingRecogniser) -> tuple[Mappe
         how = source.how.value if source else "none"
         if source is not None and source.how is How.MAP and source.header is not None:
             how = "remembered" if judge.is_remembered(form, source.header) else how
-        if source is not None and source.index is None and value is None:
+        if source is not None and source.how is How.FILE_NAME:
             value = stem
         found.append(
             MappedColumn(

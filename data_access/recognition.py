@@ -8,15 +8,17 @@ What is not recognised is ignored and named.
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from data_access.errors import SourceRefused
-from data_access.fitting import Fit, Known, fits, in_units
+from data_access.fitting import Fit, Known, fits, in_units, with_titles
 from data_access.forms import ColumnSource, Form, How, Recognised, Wishes
 from data_access.headers import Header, folded
+from data_access.template_header import template_fit
 from data_access.units_of_measure import units_of_titles
 from supervision.contracts import DatasetContract
+from supervision.data_template import REQUIRED_WORDS
 
 __all__ = [
     "DELIMITERS",
@@ -88,18 +90,29 @@ class Recogniser:
             if delimiter not in text and delimiter != DELIMITERS[0]:
                 continue
             titles: tuple[str, ...] = ()
+            if (template := self._template(path, text, delimiter)) is not None:
+                return template
             for record, following in _with_following(_records(text, delimiter)):
                 alone = self._fits(Header(record.cells), delimiter)
                 found = self._header(record, following, alone, delimiter)
                 if found is not None:
                     row, whole = found
-                    form = in_units(_chosen(path, whole), units_of_titles(titles)).form
-                    return Recognised(
-                        form=form, header_row=row.first, first_row=row.last + 1, titles=titles
-                    )
+                    return _recognised(path, whole, row, titles)
                 nearest = [max([*nearest, *alone], key=_nearness)] if alone else nearest
                 titles = (*titles, delimiter.join(record.cells))
         raise _fits_nothing(path, next(iter(nearest), None), self._wishes)
+
+    def _template(self, path: Path, text: str, delimiter: str) -> Recognised | None:
+        """The table as a filled data template; None where it is none."""
+        if not any(word in text for word in REQUIRED_WORDS):
+            return None
+        titles: tuple[str, ...] = ()
+        for upper, lower in pairwise(_records(text, delimiter)):
+            fit = template_fit(upper.cells, lower.cells, delimiter, self._known, self._wishes)
+            if fit is not None:
+                return _recognised(path, [fit], lower, titles)
+            titles = (*titles, delimiter.join(upper.cells))
+        return None
 
     def _header(
         self, record: _Record, following: _Record | None, alone: list[Fit], delimiter: str
@@ -123,6 +136,15 @@ class Recogniser:
         if key not in self._judged:
             self._judged[key] = fits(header, delimiter, self._known, self._wishes)
         return self._judged[key]
+
+
+def _recognised(path: Path, fits: list[Fit], row: _Record, titles: tuple[str, ...]) -> Recognised:
+    """The form that fits best; `row` is the last line of its header."""
+    chosen = with_titles(_chosen(path, fits), titles)
+    if chosen.missing:
+        raise _fits_nothing(path, chosen, Wishes())
+    form = in_units(chosen, units_of_titles(titles)).form
+    return Recognised(form=form, header_row=row.first, first_row=row.last + 1, titles=titles)
 
 
 def _records(text: str, delimiter: str) -> Iterator[_Record]:

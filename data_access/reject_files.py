@@ -55,7 +55,7 @@ def form_of(table: Recognised, name: str) -> SourceForm:
     form = table.form
     said = {}
     for source in form.sources:
-        if source.index is None and source.how.value in {"set", "file_name"}:
+        if source.index is None and source.how.value in {"set", "file_name", "title", "report"}:
             said[source.column] = name if source.value is None else source.value
     units = tuple(title for title in table.titles if units_of_titles((title,)))
     return SourceForm(header=form.header, lines=form.lines, units=units, values=said)

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from data_access.drill_downs import DrillDownRecogniser
 from data_access.errors import SourceRefused
 from data_access.recognition import Form, Recognised, Recogniser, Wishes, folded
 from data_access.remembered import RememberedMapping
 from supervision.contracts import DatasetContract
+from supervision.drill_down import drill_down
 
 
 class RememberingRecogniser:
@@ -24,11 +26,15 @@ class RememberingRecogniser:
     ) -> None:
         self._wishes = wishes
         self._plain = Recogniser(contracts, wishes)
+        self._drill_downs = DrillDownRecogniser(contracts, wishes) if not wishes.dataset else None
         self._known = list(_judges(contracts, wishes, remembered))
         self._used: dict[tuple[str, tuple[str, ...]], Mapping[str, str]] = {}
 
-    def recognise(self, path: Path, head: bytes) -> Recognised:
-        """As Recogniser does; a remembered mapping counts as what the viewer says."""
+    def recognise(self, path: Path, head: bytes, stem: str = "") -> Recognised:
+        """As Recogniser does; a remembered mapping counts as what the viewer says.
+
+        stem: the name of the table's file without suffix, which may say of what report it is.
+        """
         for one, mapping, judge in self._known:
             try:
                 table = judge.recognise(path, head)
@@ -37,6 +43,11 @@ class RememberingRecogniser:
             if one.fits(table.form.header):
                 self._used[table.form.dataset, table.form.header] = mapping
                 return table
+        named = drill_down(stem)
+        if named is not None and self._drill_downs is not None:
+            found = self._drill_downs.recognise(path, head, named, self._plain)
+            if found is not None:
+                return found
         return self._plain.recognise(path, head)
 
     def mapping_of(self, form: Form) -> Mapping[str, str]:

@@ -49,7 +49,7 @@ def _sampled(
         which = "is_near_miss" if outcome == NEAR_MISS else f"outcome = '{outcome}'"
     order = ", ".join((SUBJECT, PERIOD, *compiled.columns))
     statement = (
-        f"SELECT * FROM ({keyed_rows(question.model, compiled, question.parameters)}) AS keyed"
+        f"SELECT * FROM ({keyed_rows(question.model, compiled, question.values)}) AS keyed"
         f" WHERE {which} ORDER BY {order} LIMIT {SAMPLE_ROWS}"
     )
     kind = question.model.lead.subject_kind.value

@@ -18,6 +18,9 @@ from supervision.vocabulary import Line
 
 MARK = "sijian_scope"
 
+_OF_UNITS = (tables.batches, tables.remembered_mappings, tables.dataset_counts)
+"""Tables whose rows belong to a unit, and are seen by whoever sees the unit."""
+
 Statement = TypeVar("Statement", sa.Select, sa.Update, sa.Delete)  # type: ignore[type-arg]
 
 
@@ -66,10 +69,8 @@ def visible(table: sa.Table, scope: Scope) -> ColumnElement[bool]:
     if scope.is_whole:
         return sa.true()
     units = sorted(scope.units)
-    if table is tables.batches:
-        return tables.batches.c.unit_code.in_(units)
-    if table is tables.remembered_mappings:
-        return tables.remembered_mappings.c.unit_code.in_(units)
+    if table in _OF_UNITS:
+        return table.c.unit_code.in_(units)
     if table is tables.leads:
         lines = sorted(line.value for line in scope.lines)
         return tables.leads.c.unit_code.in_(units) & tables.leads.c.line.in_(lines)

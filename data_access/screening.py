@@ -111,7 +111,7 @@ def find(
         if judge(coverage)[0] is RunStatus.REFUSED:
             return Found(coverage=coverage)
         last = compiled[model.layers[-1].id]
-        found = rows(connection, lead_statement(model, last, question.parameters))
+        found = rows(connection, lead_statement(model, last, question.values))
         leads = found_leads(model, found.to_dicts())
         _refuse_twins(model, leads)
         if is_dry:
@@ -139,7 +139,7 @@ def _batches(
 ) -> dict[str, frozenset[str]]:
     """The batches behind each lead, by lead_id."""
     by_key: dict[LeadKey, set[str]] = {}
-    for statement in batches_statement(question.model, last, question.parameters):
+    for statement in batches_statement(question.model, last, question.values):
         for subject, period, unit, batch in rows(connection, statement).iter_rows():
             by_key.setdefault((subject, period, unit), set()).add(batch)
     return {

@@ -30,6 +30,7 @@ _SENTENCE = (
     r"[。；]|^[(（]?\d{1,2}[.、．)）]\s*\p{Han}\S{5,}|^[(（]?[一二三四五六七八九十]{1,3}[、)）]|^\p{Han}{2,8}[:：]|盖章|签章|签字|以下空白|以下无正文"
     r"|^(总计|合计|共计|共)[:：]?\d+(条|行|笔|人|户|件|页|个|家|起)|^\d{4}年\d{1,2}月\d{1,2}日$"
 )
+_EXAMPLE = r"^[(（\[【]?(示例|样例|填写示例|例)[)）\]】]?([:：]|$)"
 _BARE = r'[\s,"|;\x{3000}]'
 
 
@@ -44,6 +45,14 @@ def is_header(rows: pl.DataFrame, form: Form) -> pl.Series:
     for line in form.lines:
         same |= _is_line(rows, line)
     return same
+
+
+def is_example(rows: pl.DataFrame, form: Form) -> pl.Series:
+    """Which records of a data template are examples, which their first cell says."""
+    if not form.is_template or not rows.height:
+        return pl.Series([False]).new_from_index(0, rows.height)
+    first = rows.select(pl.coalesce(_cells(rows))).to_series()
+    return first.str.contains(_EXAMPLE).fill_null(value=False)
 
 
 def is_header_or_note(misfits: pl.DataFrame, form: Form, titles: tuple[str, ...]) -> pl.Series:

@@ -18,9 +18,13 @@ from data_access.reading import SourceText, read_source
 from data_access.sources import Origin, refuse_other_formats
 from data_access.unpacking import Unpacked, no_room, unpacked
 from data_access.working_folders import working_folder
+from supervision.data_template import CODES, EXPLANATIONS
 
 FOLDER = "unpacked"
 """Where in the home files are unpacked."""
+
+BESIDE_DATA = frozenset({EXPLANATIONS, CODES})
+"""Sheets of a data template that hold no data."""
 
 _NEVER_TEXT = (WORKBOOKS - OLD_WORKBOOKS) | PARQUET | ARCHIVES
 """Suffixes of files that are refused where they hold text; systems do write text as .xls."""
@@ -36,6 +40,7 @@ class SourceTable:
 
     stem: the name of its file without suffix, which some contracts read.
     sha256: of the file as it came; None where the text is that file.
+    merged: where its cells stand that are merged downwards; None where it has none.
     part: what of that file it is (`#Sheet1`, `!member.csv`); empty where it is the only table.
     """
 
@@ -44,6 +49,7 @@ class SourceTable:
     stem: str
     sha256: str | None = None
     part: str = ""
+    merged: Path | None = None
 
     def read(self) -> SourceText:
         """Its text, known by the original's path and hash; raises SourceRefused as that does."""
@@ -144,13 +150,18 @@ def _opened(path: Path, stem: str, sha256: str, found: Unpacked, *, within: str 
             stem=stem,
             sha256=sha256,
             part=f"{within}#{name}" if name else within,
+            merged=found.merged.get(text.name),
         )
         for name, text in found.tables
+        if name not in BESIDE_DATA
     )
     if not tables:
         raise SourceRefused(f"{path} is empty.", hint="Nothing was taken in.")
+    beside = (name for name, _ in found.tables if name in BESIDE_DATA)
     return OpenedFile(
-        path=path, tables=tables, passed_over=tuple(_sheet(path, name) for name in found.empty)
+        path=path,
+        tables=tables,
+        passed_over=tuple(_sheet(path, name) for name in (*found.empty, *beside)),
     )
 
 

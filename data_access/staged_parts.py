@@ -1,7 +1,7 @@
 """Converted rows of an appending dataset while they wait: in memory, from a certain size in files.
 
-A file has the columns of the lake's table and one more, `source_file`; one without repeats is taken
-over by the lake as it stands, so that a row is written once.
+A file has the columns of the lake's table, `source_file` and `source_part`; one without repeats is
+taken over by the lake as it stands, so that a row is written once.
 """
 
 import threading
@@ -15,7 +15,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from data_access.errors import StoreUnusable
-from data_access.staged_tables import position
+from data_access.staged_tables import PART, part_of_line, position
 from data_access.working_folders import working_folder
 
 FOLDER = "staged"
@@ -57,7 +57,7 @@ class StagedParts:
         self.rows = sa.table("staged_rows", *self._shape(), place)
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Keeps rows: the dataset's columns, `source_file`, `source_line`, `row_id`.
+        """Keeps rows: the dataset's columns, `source_file`, `source_line`, some PART, `row_id`.
 
         Writes what waits where it has become enough.
         """
@@ -153,7 +153,7 @@ class StagedParts:
 
     def _shape(self) -> list[sa.ColumnClause[Any]]:
         own: list[sa.ColumnClause[Any]] = [sa.column(c.name, c.type) for c in self._table.columns]
-        return [*own, sa.column("source_file")]
+        return [*own, sa.column("source_file"), sa.column(PART)]
 
     def _place(self) -> Path:
         if self._folder is None:
@@ -174,7 +174,7 @@ class StagedParts:
             sa.cast(said.get(c.name, source.c.get(c.name, sa.null())), c.type).label(c.name)
             for c in self._table.columns
         ]
-        return sa.select(*values, source.c.source_file)
+        return sa.select(*values, source.c.source_file, part_of_line(source).label(PART))
 
     def _look_at(self, files: Collection[Path]) -> None:
         named = ", ".join(f"'{_quoted(file)}'" for file in files)

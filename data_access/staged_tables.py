@@ -10,10 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeEngine
 
+from data_access.forms import MOST_PARTS
+
 _Kinds = Mapping[str, TypeEngine[Any]]
 PLACE: _Kinds = {"source_file": sa.Integer(), "source_line": sa.Integer()}
 _WORDS: _Kinds = dict.fromkeys(("column_name", "value", "reason"), sa.Text())
-_FILE_BITS = 32
+PART = "source_part"
+"""Which part of its line a row is, where a line holds several; below MOST_PARTS."""
+
+_FILE_BITS, _PART_BITS = 42, MOST_PARTS.bit_length() - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,9 +76,15 @@ def temporary_table(name: str, columns: _Kinds) -> sa.Table:
 
 
 def position(rows: sa.FromClause) -> sa.ColumnElement[int]:
-    """The place of each row in its batch, by file and line, as one number."""
-    file = sa.cast(rows.c.source_file, sa.BigInteger)
-    return (file.bitwise_lshift(_FILE_BITS) + rows.c.source_line).label("source_position")
+    """The place of each row in its batch, by file, line and part of it, as one number."""
+    file = sa.cast(rows.c.source_file, sa.BigInteger).bitwise_lshift(_FILE_BITS)
+    line = sa.cast(rows.c.source_line, sa.BigInteger).bitwise_lshift(_PART_BITS)
+    return (file + line + part_of_line(rows)).label("source_position")
+
+
+def part_of_line(rows: sa.FromClause) -> sa.ColumnElement[int]:
+    """Which part of its line each row is; 0 where the rows do not say."""
+    return sa.func.coalesce(rows.c[PART], 0) if PART in rows.c else sa.literal(0)
 
 
 def counted_by_file(connection: sa.Connection, positions: sa.FromClause) -> dict[int, int]:

@@ -65,7 +65,7 @@ class Staging:
             self._appended.add_file(number, sha256)
 
     def add_rows(self, rows: pl.DataFrame) -> None:
-        """Stages converted rows: the contract's columns, `source_file`, `source_line`.
+        """Stages converted rows: the contract's columns, `source_file`, `source_line`, some PART.
 
         May be called by several threads at once, as may `add_faults` and `add_records`.
         """

@@ -33,7 +33,7 @@ def subject_courses(
 def _standings(
     connection: sa.Connection, question: Question, compiled: CompiledLayer, key: str
 ) -> list[Standing]:
-    model, parameters = question.model, question.parameters
+    model, parameters = question.model, question.values
     is_folded = model.grain(compiled.layer) == "rows" and model.layers[-1].id != compiled.layer.id
     if is_folded or not knows_period(model, compiled):
         statement = folded_statement(model, compiled, parameters, key)

@@ -12,10 +12,19 @@ import polars as pl
 
 from data_access.conversion import CUT_SHORT, VALUE_TYPES, Converted, convert, part_of
 from data_access.errors import Refused
+from data_access.fitting import drawn_from
 from data_access.forms import ColumnSource, Form, How
 from data_access.records import Records
-from data_access.setting_aside import is_header, is_header_or_note, is_note_or_total, is_total
+from data_access.setting_aside import (
+    is_example,
+    is_header,
+    is_header_or_note,
+    is_note_or_total,
+    is_total,
+)
+from data_access.staged_tables import PART
 from data_access.staging import FAULT_SCHEMA
+from data_access.unpivoting import unpivoted
 from supervision.contracts import Column
 from supervision.rejects import reason_sentence
 
@@ -26,7 +35,8 @@ _PLACE = ["source_file", "source_line"]
 class TypedRows:
     """What became of records.
 
-    rows: the contract's columns, then `file`, `line`; one row a record without fault.
+    rows: the contract's columns, then `source_file`, `source_line`; one row a record without fault.
+        Where fields are rows of their own, also `source_part`, the field.
     faults: FAULT_SCHEMA; one row a fault.
     counts: `source_file, rows_read, rows_rejected, rows_set_aside`; one row a file.
     """
@@ -40,12 +50,16 @@ def typed_rows(
     records: Records, form: Form, titles: tuple[str, ...], names: Mapping[int, str]
 ) -> TypedRows:
     """The records as rows of the form's dataset; `names` are the files' names without suffix."""
-    again = is_header(records.rows, form)
+    again = is_header(records.rows, form) | is_example(records.rows, form)
     rows = records.rows.filter(~again) if again.any() else records.rows
     aside = [records.blanks, records.rows.filter(again).select(_PLACE)]
     no_row = is_header_or_note(records.misfits, form, titles)
     aside.append(records.misfits.filter(no_row).select(_PLACE))
     misfits = records.misfits.filter(~no_row)
+    if form.unpivoted:
+        whole = rows
+        rows, form = unpivoted(rows, form)
+        aside.append(whole.select(_PLACE).join(rows.select(_PLACE), on=_PLACE, how="anti"))
 
     converted = [_converted(source, rows, form, names) for source in form.sources]
     sound = pl.all_horizontal([found.faults.is_null() for found in converted])
@@ -55,13 +69,20 @@ def typed_rows(
     aside.append(faulty.filter(no_row).select(_PLACE))
     rejected = faulty.filter(~no_row).select(_PLACE)
 
-    faults = _faults(converted, rows, form).join(rejected, on=_PLACE, how="semi")
+    faults = (
+        _faults(converted, rows, form)
+        .unique(maintain_order=True)
+        .join(rejected, on=_PLACE, how="semi")
+    )
     values = pl.DataFrame([found.values for found in converted])
     if (total := is_total(rows, values, form) & is_sound).any():
         aside.append(rows.filter(total).select(_PLACE))
         is_sound &= ~total
-    typed = pl.concat([values, rows.select(_PLACE)], how="horizontal")
+    places = [*_PLACE, PART] if form.unpivoted else _PLACE
+    typed = pl.concat([values, rows.select(places)], how="horizontal")
     typed = typed if is_sound.all() else typed.filter(is_sound)
+    if form.unpivoted:  # a line is set aside once, whichever of its fields is looked at
+        aside = [pl.concat(frame.select(_PLACE) for frame in aside).unique()]
     return TypedRows(
         rows=_complete(typed, form),
         faults=pl.concat([faults, _misfit_faults(misfits)]).cast(FAULT_SCHEMA),
@@ -88,6 +109,8 @@ def _converted(
         raw = rows[f"f{source.index}"]
         if source.how is How.SPLIT and column.split is not None:
             raw = part_of(raw, column.split.separator, column.split.part)
+        if source.how is How.DRAWN and column.drawn is not None:
+            raw = drawn_from(raw, column.drawn.patterns)
         return convert(raw, column, form.contract.missing, source.shift)
     if source.how is How.FILE_NAME:
         return convert(rows["source_file"].replace_strict(names, return_dtype=pl.String), column)
@@ -126,7 +149,8 @@ def _complete(typed: pl.DataFrame, form: Form) -> pl.DataFrame:
     columns = form.contract.columns
     absent = [column for column in columns if column.name not in typed.columns]
     added = [pl.lit(None, dtype=VALUE_TYPES[column.type]).alias(column.name) for column in absent]
-    return typed.with_columns(added).select([column.name for column in columns] + _PLACE)
+    places = [name for name in (*_PLACE, PART) if name in typed.columns]
+    return typed.with_columns(added).select([column.name for column in columns] + places)
 
 
 def _counts(

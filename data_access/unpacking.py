@@ -6,7 +6,7 @@ A file from outside may abort or exhaust whoever reads it; so that is a process 
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Unpacked:
     """What an unpacker made of one file.
 
     tables: name (empty where the file is one table) and text of each table.
+    merged: by the name of a table's text, the cells that are merged downwards in it.
     members: name and file of each member of an archive.
     empty: the names of sheets without any cell; passed_over: of members that are no data.
     """
@@ -36,6 +37,7 @@ class Unpacked:
     members: tuple[tuple[str, Path], ...]
     empty: tuple[str, ...]
     passed_over: tuple[str, ...]
+    merged: Mapping[str, Path]
 
 
 def unpacked(
@@ -74,6 +76,7 @@ def unpacked(
         members=tuple((line["member"], target / line["file"]) for line in said if "member" in line),
         empty=_named(said, "empty"),
         passed_over=_named(said, "passed_over"),
+        merged={line["file"]: target / line["merged"] for line in said if "merged" in line},
     )
 
 

@@ -92,6 +92,6 @@ def _rests_on_gone_rows(question: Question, facts: dict[str, Any]) -> str:
     beside = {name: literal_sql(value) for name, value in facts.items()}
     return " OR ".join(
         f"EXISTS (SELECT 1 FROM gone_{source.source}"
-        f" WHERE {bound(source.where, question.parameters, beside)})"
+        f" WHERE {bound(source.where, question.values, beside)})"
         for source in question.model.lead.behind
     )

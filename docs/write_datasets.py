@@ -46,7 +46,22 @@ def _section(one: DatasetContract) -> str:
         f"\nLayout {layout.title}: {_pairs(layout.headers)}; then {_pairs(layout.set)}.\n"
         for layout in one.layouts
     )
-    return facts + "".join(_row(column) for column in one.columns) + layouts + _checks(one)
+    rows = "".join(_row(column) for column in one.columns)
+    return facts + rows + layouts + _of_their_own(one) + _checks(one)
+
+
+def _of_their_own(one: DatasetContract) -> str:
+    """The reports that the dataset takes in, and the fields that are rows of their own."""
+    said = "".join(
+        f"\nReport {report.title} ({report.counts})"
+        + (f"; then {_pairs(report.set)}" if report.set else "")
+        + ".\n"
+        for report in one.reports
+    )
+    if one.unpivot is None:
+        return said
+    fields = f"`{one.unpivot.headers}` is a row: `{one.unpivot.name}`, `{one.unpivot.value}`"
+    return f"{said}\nEach field whose header fits {fields}.\n"
 
 
 def _dated(one: DatasetContract) -> str:
@@ -82,6 +97,10 @@ def _row(column: Column) -> str:
         notes.append(f"with the year last {column.day_order.replace('_', ' ')}")
     if column.month_is:
         notes.append(f"a month stands for its {column.month_is.replace('_', ' ')}")
+    if column.rounded_to is not None:
+        notes.append(f"rounded to {column.rounded_to} decimals")
+    if column.drawn:
+        notes.append("drawn from " + " / ".join((*column.drawn.headers, "a line above the header")))
     if column.split:
         named = " / ".join(column.split.headers)
         notes.append(f"part {column.split.part} of {named} at `{column.split.separator}`")

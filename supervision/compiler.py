@@ -9,13 +9,15 @@ Outcome of a row: excluded if an exclusion is true, else dropped if a condition 
 cannot judge if a condition is null, else kept.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from supervision.expressions import Value, bound, has_window, levels
-from supervision.layer_columns import available, input_columns, needed
+from supervision.join_sql import Sides, filtered, joined
+from supervision.layer_columns import available, beside_columns, input_columns, needed
 from supervision.layer_format import Condition, Layer
 from supervision.model_format import Model
+from supervision.relation_sql import relation_sql
 from supervision.vocabulary import Outcome
 
 
@@ -130,8 +132,8 @@ class _Work:
     is_standalone: bool
     done: dict[str, CompiledLayer]
 
-    def bound(self, text: str) -> str:
-        return bound(text, self.parameters)
+    def bound(self, text: str, *, of: str = "", own: str = "") -> str:
+        return bound(text, self.parameters, of=of, own=own)
 
     def named(self, columns: Iterable[tuple[str, str]]) -> list[str]:
         return [f"{self.bound(sql)} AS {name}" for name, sql in columns]
@@ -157,15 +159,14 @@ def _pays_as_table(work: _Work, layer: Layer) -> bool:
     """Whether the layer's rows are worth writing: all but plain filters over what stands."""
     looks_along = any(has_window(column.sql) for column in layer.derive)
     is_last = layer is work.model.layers[-1]
-    return bool(layer.group_by or layer.joins or looks_along or is_last)
+    return bool(layer.group_by or layer.joins or layer.relation or looks_along or is_last)
 
 
 def _rows(work: _Work, layer: Layer) -> str:
     """The layer's rows before they are judged: source, joins, derived columns, grouping."""
     wanted = {*input_columns(layer), *(() if layer.group_by else work.carried(layer))}
-    names = [name for name in work.offers[layer.source] if name in wanted]
-    found = _joined(layer, work, _source(work, layer.source, names), names)
-    names += [column for join in layer.joins for column in join.columns]
+    found, names = _source(work, layer, wanted)
+    found = _joined(work, layer, found, names, wanted)
     for level in levels((column.name, column.sql) for column in layer.derive):
         derived = ", ".join([*names, *work.named(level)])
         found = f"SELECT {derived} FROM ({found}) AS rows_before"
@@ -177,7 +178,22 @@ def _rows(work: _Work, layer: Layer) -> str:
     return f"SELECT {keys}, {', '.join(measures)} FROM ({found}) AS rows_before GROUP BY {keys}"
 
 
-def _source(work: _Work, source: str, names: Sequence[str]) -> str:
+def _source(work: _Work, layer: Layer, wanted: set[str]) -> tuple[str, list[str]]:
+    """The statement of the rows the layer is built from, and which columns they have."""
+    if layer.relation is None:
+        names = [name for name in work.offers[layer.source] if name in wanted]
+        return _rows_of(work, layer.source, names), names
+    made = relation_sql(
+        layer.relation,
+        lambda name, columns: _rows_of(work, name, columns),
+        work.offers,
+        work.parameters,
+    )
+    return made, list(layer.relation.offers)
+
+
+def _rows_of(work: _Work, source: str, names: Sequence[str]) -> str:
+    """The kept rows of a dataset or an earlier layer."""
     above = work.done.get(source)
     if above is None:
         return f"SELECT {', '.join(names)} FROM source_{source}"
@@ -192,16 +208,24 @@ def _source(work: _Work, source: str, names: Sequence[str]) -> str:
     return f"{unjudged} WHERE {' AND '.join(checks)}"
 
 
-def _joined(layer: Layer, work: _Work, found: str, names: Sequence[str]) -> str:
+def _joined(
+    work: _Work, layer: Layer, found: str, names: list[str], wanted: Collection[str]
+) -> str:
+    """The rows with what the joins lay beside them; `names` gains the columns added."""
     for join in layer.joins:
-        beside = kept_rows(work.done[join.layer], (*join.on, *join.columns))
-        columns = [f"a.{name}" for name in names] + [f"b.{name}" for name in join.columns]
-        equal = " AND ".join(f"a.{name} = b.{name}" for name in join.on)
-        found = (
-            f"SELECT {', '.join(columns)} FROM ({found}) AS a"
-            f" {join.kind.upper()} JOIN ({beside}) AS b ON {equal}"
+        sides = Sides(
+            rows=found,
+            names=tuple(names),
+            beside=_rows_of(work, join.beside, beside_columns(join)),
+            wanted=wanted,
+            bound=work.bound,
         )
-        names = [*names, *join.columns]
+        if layer.group_by and join.kind == "semi":
+            found = filtered(join, sides)
+            continue
+        found = joined(join, sides)
+        added = layer.beside(join)
+        names += [name for name in added if name != join.unknown_column or name in wanted]
     return found
 
 

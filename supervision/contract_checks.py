@@ -3,9 +3,11 @@
 Each is a place in the file and a sentence; all are found, not the first.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from supervision.clock_calls import has_call
 from supervision.contract_format import (
     RESERVED,
     Check,
@@ -13,8 +15,10 @@ from supervision.contract_format import (
     Column,
     ColumnType,
     DatasetContract,
+    Drawn,
     Layout,
     Mode,
+    Unpivot,
 )
 from supervision.expressions import (
     ExpressionRefused,
@@ -27,6 +31,14 @@ from supervision.expressions import (
 )
 
 _DAYS = (ColumnType.DATE, ColumnType.INSTANT)
+
+_BELONGS = {
+    "month_is": ColumnType.DATE,
+    "day_order": ColumnType.DATE,
+    "rounded_to": ColumnType.NUMBER,
+    "identifier": ColumnType.TEXT,
+}
+"""What only columns of one type may say."""
 
 Found = Iterator[tuple[str, str]]
 """Mistakes: where each stands, what it says."""
@@ -43,9 +55,16 @@ def inner_mistakes(read: DatasetContract, file: str) -> Found:
     yield from _named_column_mistakes(read, names)
     for column in read.columns:
         yield from _column_mistakes(column, read)
+        if column.drawn is not None:
+            yield from _drawn_mistakes(column.drawn, f"columns.{column.name}.drawn")
     yield from _twice("headers", _headers(read))
     for layout in read.layouts:
         yield from _layout_mistakes(layout, read)
+    for report in read.reports:
+        for name, value in report.set.items():
+            yield from _set_mistakes(f"reports.{report.title}", name, value, read)
+    if read.unpivot is not None:
+        yield from _unpivot_mistakes(read.unpivot, names)
     yield from _twice("checks", (check.id for check in read.checks))
     for check in read.checks:
         yield from _check_mistakes(check, names)
@@ -92,16 +111,13 @@ def _column_mistakes(column: Column, read: DatasetContract) -> Found:
         yield where, "this name belongs to the pool"
     if (column.type is ColumnType.CODE) != bool(column.codes):
         yield where, "codes belong to the type code, and it needs them"
-    if column.month_is is not None and column.type is not ColumnType.DATE:
-        yield where, "month_is belongs to the type date"
-    if column.day_order is not None and column.type is not ColumnType.DATE:
-        yield where, "day_order belongs to the type date"
+    for name, kind in _BELONGS.items():
+        if getattr(column, name) is not None and column.type is not kind:
+            yield where, f"{name} belongs to the type {kind}"
     if column.type is ColumnType.MONEY and not column.name.endswith("_yuan"):
         yield where, "a column of money ends in _yuan"
     if column.from_file_name and column.type is not ColumnType.TEXT:
         yield where, "from_file_name belongs to the type text"
-    if column.identifier is not None and column.type is not ColumnType.TEXT:
-        yield where, "identifier belongs to the type text"
     for word in (*read.missing, *column.missing):
         if word in column.codes:
             yield where, f"{word} cannot be a code and stand for no value"
@@ -117,9 +133,44 @@ def _layout_mistakes(layout: Layout, read: DatasetContract) -> Found:
             yield where, f"{name} is no column"
     yield from _twice(where, layout.headers.values())
     for name, value in layout.set.items():
-        codes = columns[name].codes if name in columns else {}
-        if codes and value not in codes.values():
-            yield where, f"{value} is no code of {name}"
+        if name in columns:
+            yield from _set_mistakes(where, name, value, read)
+
+
+def _set_mistakes(where: str, name: str, value: str, read: DatasetContract) -> Found:
+    codes = {column.name: column.codes for column in read.columns}
+    if name not in codes:
+        yield where, f"{name} is no column"
+    elif codes[name] and value not in codes[name].values():
+        yield where, f"{value} is no code of {name}"
+
+
+def _unpivot_mistakes(unpivot: Unpivot, names: set[str]) -> Found:
+    for name in (unpivot.name, unpivot.value):
+        if name not in names:
+            yield "unpivot", f"{name} is no column"
+    if unpivot.name == unpivot.value:
+        yield "unpivot", "name and value are one column"
+    yield from _pattern_mistakes("unpivot.headers", unpivot.headers)
+
+
+def _drawn_mistakes(drawn: Drawn, where: str) -> Found:
+    if bool(drawn.headers) != bool(drawn.patterns):
+        yield where, "headers and patterns belong together"
+    if not (drawn.patterns or drawn.titles):
+        yield where, "it needs patterns, or titles"
+    for pattern in (*drawn.patterns, *drawn.titles):
+        yield from _pattern_mistakes(where, pattern)
+
+
+def _pattern_mistakes(where: str, pattern: str) -> Found:
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        yield where, f"{pattern} is no pattern: {error}"
+        return
+    if groups != 1:
+        yield where, f"{pattern} needs one group, the part that is meant"
 
 
 def _check_mistakes(check: Check, names: set[str]) -> Found:
@@ -135,6 +186,8 @@ def _check_mistakes(check: Check, names: set[str]) -> Found:
             yield where, f"{name} is no column"
     if parameters_of(check.holds) or tables_of(check.holds) or has_window(check.holds):
         yield where, "a check has no parameter, no table and no window"
+    if has_call(parse(check.holds)):
+        yield where, "a check has no statutory period"
     if (check.level is CheckLevel.DATASET) != has_aggregate(check.holds):
         yield where, "aggregates belong to the level dataset, and it needs one"
     if check.level is CheckLevel.FIELD and len(used) != 1:

@@ -95,6 +95,36 @@ class Split:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Drawn:
+    """A part of another text: what the first pattern that fits says in its one group.
+
+    headers, patterns: of the field that it is drawn from, where a table has one.
+    titles: patterns for the lines above the header, where it has none.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    headers: tuple[Words, ...] = ()
+    patterns: tuple[Words, ...] = ()
+    titles: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unpivot:
+    """Fields of one record that are rows of their own, as a column for each year.
+
+    headers: a pattern that fits the whole header of such a field; its one group fills the column
+        `name`, the field the column `value`. A field without a value is no row.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    headers: Words
+    name: Name
+    value: Name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
     """One column of a dataset.
 
@@ -105,8 +135,11 @@ class Column:
     month_is: which day a value stands for that names only a month (type date only).
     day_order: how a day is written whose year stands last, as in 5/26/2026 (type date only); None
         where none is: such a day is never guessed.
+    rounded_to: decimals of a measured number to which more are rounded, half to even (type number
+        only); None where more than six are a fault. Amounts are never rounded.
     split: the source column it is a part of, where it has none of its own.
-    from_file_name: the file's name without its suffix fills it where no header does.
+    drawn: the text it is a part of, where it has no column of its own.
+    from_file_name: the file's name without its suffix fills it where nothing else does.
     identifier: what it identifies (type text only); None where it identifies nothing.
     refers: `dataset.column` whose values it names; None where it names none.
     missing: words that stand for no value in this column, besides the dataset's.
@@ -126,7 +159,9 @@ class Column:
     mask: Literal["person_name", "identifier", "phone"] | None = None
     month_is: Literal["first_day", "last_day"] | None = None
     day_order: Literal["month_first", "day_first"] | None = None
+    rounded_to: Annotated[int, Field(ge=0, le=6)] | None = None
     split: Split | None = None
+    drawn: Drawn | None = None
     from_file_name: bool = False
     identifier: Identifier | None = None
     refers: Counterpart | None = None
@@ -146,6 +181,21 @@ class Layout:
 
     title: Words
     headers: Mapping[str, Name]
+    set: Mapping[Name, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """A report of the statistics subsystem whose drill-down exports are rows of the dataset.
+
+    counts: what a row of such an export is (人, 件); set: what then holds for every row, where no
+        column says it.
+    """
+
+    __pydantic_config__ = _STRICT
+
+    title: Words
+    counts: Words
     set: Mapping[Name, str] = field(default_factory=dict)
 
 
@@ -176,6 +226,8 @@ class DatasetContract:
     dated_from: the column of the first day that a row speaks of, where `dated_by` is the last.
     rhythm: how often it is supplied; None where nothing was agreed.
     missing: words that stand for no value in each of its columns.
+    reports: the reports of the statistics subsystem whose drill-down exports it takes in.
+    unpivot: which fields are rows of their own, in tables that have no column for their value.
     """
 
     __pydantic_config__ = _STRICT
@@ -195,6 +247,8 @@ class DatasetContract:
     layouts: tuple[Layout, ...] = ()
     rhythm: Rhythm | None = None
     missing: tuple[Words, ...] = ()
+    reports: tuple[Report, ...] = ()
+    unpivot: Unpivot | None = None
     checks: tuple[Check, ...] = ()
     note: str = ""
 

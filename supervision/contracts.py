@@ -5,6 +5,7 @@ A contract is one TOML file under `datasets/`; a further dataset is a further fi
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,11 +21,14 @@ from supervision.contract_format import (
     Column,
     ColumnType,
     DatasetContract,
+    Drawn,
     Identifier,
     Layout,
     Mode,
+    Report,
     Rhythm,
     Split,
+    Unpivot,
 )
 from supervision.errors import ContractMistakes, Mistake, UnknownName
 
@@ -36,11 +40,14 @@ __all__ = [
     "Column",
     "ColumnType",
     "DatasetContract",
+    "Drawn",
     "Identifier",
     "Layout",
     "Mode",
+    "Report",
     "Rhythm",
     "Split",
+    "Unpivot",
     "contract",
     "load_contracts",
     "read_contract",
@@ -78,9 +85,16 @@ def contract(dataset: str) -> DatasetContract:
     if found is None:
         raise UnknownName(
             f"There is no dataset {dataset}.",
-            hint="The datasets are " + ", ".join(load_contracts()) + ".",
+            hint=_nearest(dataset),
         )
     return found
+
+
+def _nearest(dataset: str) -> str:
+    """What to do where there is no such dataset; there are too many to name them all."""
+    near = get_close_matches(dataset, load_contracts(), n=3, cutoff=0.8)
+    meant = f"Is {' or '.join(near)} meant? " if near else ""
+    return f"{meant}`sijian datasets` lists all {len(load_contracts())}."
 
 
 def read_contract(text: str, file: str) -> DatasetContract:

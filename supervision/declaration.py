@@ -1,11 +1,13 @@
 """TOML -> Model: the models of this installation, read with their fixtures and checked as a whole.
 
 All mistakes of a file are reported together. The sha256 of a model is over its file's text with
-line ends made uniform; `models.lock.json` holds that of every released version.
+line ends made uniform, and what the statutory periods it names mean; `models.lock.json` holds that
+of every released version.
 """
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,10 +17,13 @@ from importlib.resources.abc import Traversable
 
 from pydantic import ValidationError
 
+from supervision.clock_meaning import named_meanings
+from supervision.clocks import load_periods
 from supervision.errors import Mistake, ModelMistakes, UnknownName
 from supervision.fixtures import FixtureFile, fixture_mistakes
 from supervision.model_checks import model_mistakes
 from supervision.model_format import Model
+from supervision.sharing import SHARED, with_shared
 
 FIXTURES = ".fixtures.toml"
 LOCK = "models.lock.json"
@@ -36,14 +41,15 @@ def model(model_id: str) -> Model:
 
 
 def models_named(name: str) -> list[Model]:
-    """The models a command means by this name: one by its id, or each of a family.
+    """The models a command means by this name: one by its id, or each of a family or part of one.
 
-    Raises UnknownName where nothing is of this name.
+    `M11` means each of M11, `M11-A` each whose id begins so. Raises UnknownName where nothing is
+    of this name.
     """
     models = load_models()
     if name in models:
         return [models[name]]
-    family = [found for found in models.values() if found.family == name]
+    family = [found for found in models.values() if found.id.startswith(f"{name}-")]
     return family or [model(name)]
 
 
@@ -57,7 +63,8 @@ def load_models() -> Mapping[str, Model]:
     mistakes: list[Mistake] = []
     for file in _model_files():
         try:
-            read = read_model(file.read_text("utf-8"), file.name, fixtures_text(file))
+            text = file.read_text("utf-8")
+            read = read_model(text, file.name, fixtures_text(file), shared_text(file, text))
         except ModelMistakes as error:
             mistakes += error.mistakes
             continue
@@ -78,13 +85,21 @@ def load_fixtures() -> Mapping[str, FixtureFile]:
     }
 
 
-def read_model(text: str, file: str, fixtures: str | None) -> Model:
+def read_model(text: str, file: str, fixtures: str | None, shared: str | None = None) -> Model:
     """The model declared in this text, its fixtures in that.
 
+    shared: the text of the layers it shares with others, where it says that it does.
     Raises ModelMistakes with everything that is wrong; a model without fixtures does not load.
     """
     declared = _parsed(text, file)
-    sha256 = hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+    if "shares" in declared:
+        beside = f"{declared['shares']}{SHARED}"
+        if shared is None:
+            raise ModelMistakes([Mistake(file=file, where="shares", says=f"there is no {beside}")])
+        declared = with_shared(declared, _parsed(shared, beside))
+        text += "\n" + shared
+    meaning = [*text.splitlines(), *named_meanings(text, load_periods())]
+    sha256 = hashlib.sha256("\n".join(meaning).encode()).hexdigest()
     try:
         found = Model.model_validate({**declared, "sha256": sha256})
     except ValidationError as error:
@@ -130,12 +145,25 @@ def fixtures_text(model_file: Traversable) -> str | None:
     return None
 
 
+def shared_text(model_file: Traversable, text: str) -> str | None:
+    """The text of the shared layers that a model's text names; None where there are none."""
+    named = re.search(r'^shares = "([a-z0-9_]+)"$', text, re.MULTILINE)
+    if named is None:
+        return None
+    for family in (files("supervision") / "models").iterdir():
+        beside = family / f"{named[1]}{SHARED}"
+        if family.is_dir() and (family / model_file.name).is_file() and beside.is_file():
+            return beside.read_text("utf-8")
+    return None
+
+
 def _model_files() -> list[Traversable]:
     families = [folder for folder in (files("supervision") / "models").iterdir() if folder.is_dir()]
     found = [file for family in families for file in family.iterdir()]
     models = [file for file in found if file.name.endswith(".toml")]
     return sorted(
-        (file for file in models if not file.name.endswith(FIXTURES)), key=lambda file: file.name
+        (file for file in models if not file.name.endswith((FIXTURES, SHARED))),
+        key=lambda file: file.name,
     )
 
 

@@ -3,9 +3,11 @@
 SupervisionError
 ├── AuthorsMistake          a declaration is wrong; all mistakes of a file are reported together
 │   ├── ContractMistakes    a dataset contract
-│   └── ModelMistakes       a supervision model
+│   ├── ModelMistakes       a supervision model
+│   └── ClockMistakes       statutory periods
 ├── UnknownName             no contract, model, parameter or code of this name
 ├── ParameterRefused        a parameter's value is of the wrong type or outside its range
+├── PeriodRefused           a period cannot be computed from what was given
 ├── MoveRefused             a lead may not move that way
 └── WordingRefused          a text accuses where it may only point out
 """
@@ -50,12 +52,20 @@ class ModelMistakes(AuthorsMistake):
     """A supervision model is wrong."""
 
 
+class ClockMistakes(AuthorsMistake):
+    """Statutory periods are wrongly declared."""
+
+
 class UnknownName(SupervisionError):
     """Nothing of this name is declared."""
 
 
 class ParameterRefused(SupervisionError):
     """A parameter's value is of the wrong type or outside its range."""
+
+
+class PeriodRefused(SupervisionError):
+    """A statutory period has no such extension, or is counted in another unit."""
 
 
 class MoveRefused(SupervisionError):

@@ -3,7 +3,8 @@
 The list holds what DuckDB and Spark both execute with the same result. A parameter is written
 `:name` and becomes a typed literal: the statement in the ledger is then the statement that ran, and
 a window frame, where nothing can be bound, is no exception. Literals are made by sqlglot from
-checked values, never by pasting text.
+checked values, never by pasting text. Functions of statutory periods (`clock_calls.py`) become
+plain date arithmetic when parameters are bound.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,10 @@ from functools import lru_cache
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
+
+from supervision.clock_calls import call_mistakes, is_call
+from supervision.clock_sql import with_arithmetic
+from supervision.functions import FunctionRefused, expanded
 
 DIALECT = "duckdb"
 
@@ -34,10 +39,14 @@ FUNCTIONS = (
     *(exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least),
     *(exp.Year, exp.Month, exp.Quarter, exp.Day, exp.DateDiff, exp.TimeToUnix, exp.TimeToStr),
     *(exp.Length, exp.Lower, exp.Upper, exp.Trim, exp.Substring, exp.StartsWith, exp.Replace),
+    *(exp.RegexpLike, exp.RegexpExtract, exp.Pad, exp.TimestampTrunc, exp.LastDay),
+    *(exp.DateFromParts,),
+    *(exp.Sin, exp.Cos, exp.Asin, exp.Radians),
 )
 AGGREGATES = (
     *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg, exp.LogicalOr, exp.LogicalAnd),
     *(exp.PercentileCont, exp.Median, exp.Filter, exp.Where, exp.Distinct),
+    *(exp.ArgMin, exp.ArgMax, exp.GroupConcat),
 )
 WINDOWS = (
     *(exp.Window, exp.WindowSpec, exp.Order, exp.Ordered),
@@ -61,11 +70,16 @@ def parse(text: str) -> exp.Expr:
     Raises ExpressionRefused with one sentence.
     """
     try:
-        found = sqlglot.parse_one(text, dialect=DIALECT)
+        found = expanded(sqlglot.parse_one(text, dialect=DIALECT))
     except SqlglotError as error:
         raise ExpressionRefused(f"cannot be read as an expression: {text}") from error
+    except FunctionRefused as error:
+        raise ExpressionRefused(f"{error}: {text}") from error
     for node in found.walk():
-        if type(node) not in PORTABLE:
+        if is_call(node):
+            for says in call_mistakes(node):
+                raise ExpressionRefused(f"{says}: {text}")
+        elif type(node) not in PORTABLE:
             name = getattr(node, "name", "") if isinstance(node, exp.Anonymous) else ""
             raise ExpressionRefused(
                 f"{name or type(node).key.upper()} is not on the portable list: {text}"
@@ -127,14 +141,16 @@ def bound(
     columns: Mapping[str, str] | None = None,
     *,
     of: str = "",
+    own: str = "",
 ) -> str:
     """The expression as SQL, each parameter a literal.
 
     columns: the SQL that stands for a column qualified with `lead`, by its name.
     of: the table that unqualified columns are of; empty leaves them unqualified.
+    own: the table that columns qualified with `own` are of.
     """
     beside = tuple((columns or {}).items())
-    return _bound(text, tuple(parameters.items()), beside, of)
+    return _bound(text, tuple(parameters.items()), beside, of, own)
 
 
 @lru_cache(maxsize=4096)
@@ -143,6 +159,7 @@ def _bound(
     parameters: tuple[tuple[str, Value], ...],
     beside: tuple[tuple[str, str], ...],
     of: str,
+    own: str,
 ) -> str:
     values, columns = dict(parameters), dict(beside)
 
@@ -151,11 +168,18 @@ def _bound(
             return literal(values[node.name])
         if columns and isinstance(node, exp.Column) and node.table == "lead":
             return exp.Var(this=columns[node.name])
+        if own and isinstance(node, exp.Column) and node.table == "own":
+            return exp.column(node.name, own)
         if of and isinstance(node, exp.Column) and not node.table:
             return exp.column(node.name, of)
         return node
 
-    return parse(text).transform(replaced).sql(DIALECT)
+    return with_arithmetic(parse(text).transform(replaced)).sql(DIALECT)
+
+
+def with_literals(node: exp.Expr, values: Mapping[str, Value]) -> exp.Expr:
+    """The node, or the literal in its place where it is a parameter."""
+    return literal(values[node.name]) if isinstance(node, exp.Placeholder) else node
 
 
 def literal_sql(value: Value | None) -> str:

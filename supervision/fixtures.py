@@ -12,8 +12,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from supervision.declared import Declared, Name, Sentence
 from supervision.errors import Mistake
-from supervision.layer_format import Declared, Name, Sentence
 from supervision.model_format import Model
 from supervision.vocabulary import Outcome, Verdict
 

@@ -140,7 +140,7 @@ def _spelled(texts: pl.Series, kind: Identifier | None) -> pl.Series:
     """Texts of no usual form, brought to it where their letters allow it."""
     plain = texts.str.normalize("NFKC").str.strip_chars("'`\"\u200b\ufeff ")
     plain = plain.str.replace(r"^([0-9]{1,15})\.0$", "${1}")  # as a data frame writes a number
-    found = (_READERS[kind] if kind else _either)(plain)
+    found = (_READERS[kind] if kind else _either)(plain).str.normalize("NFC")
     return found.zip_with(found.is_not_null(), texts)
 
 

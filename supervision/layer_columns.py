@@ -7,7 +7,9 @@ its keys and measures. What nobody needs is not carried along.
 from collections.abc import Iterable
 
 from supervision.contracts import RESERVED
+from supervision.custom_sql import named_columns
 from supervision.expressions import columns_of
+from supervision.join_format import Join
 from supervision.layer_format import Condition, Exclusion, Layer
 from supervision.lead_format import Evidence
 from supervision.model_format import Model
@@ -25,8 +27,9 @@ def available(model: Model) -> dict[str, tuple[str, ...]]:
     """The columns each dataset and layer of the model offers, each once."""
     found = dataset_columns(model)
     for layer in model.layers:
-        inherited = found.get(layer.source, ())
-        joined = tuple(column for join in layer.joins for column in join.columns)
+        relation = layer.relation
+        inherited = found.get(layer.source, ()) if relation is None else relation.offers
+        joined = tuple(column for join in layer.joins for column in layer.beside(join))
         derived = tuple(column.name for column in layer.derive)
         offered = (*inherited, *joined, *derived)
         if layer.group_by:
@@ -53,8 +56,9 @@ def needed(model: Model) -> dict[str, tuple[str, ...]]:
         if layer.source in wanted:
             inputs = set(input_columns(layer)) | (set() if layer.group_by else own)
             wanted[layer.source] |= inputs & set(offers[layer.source])
-        for join in layer.joins:
-            wanted[join.layer] |= {*join.on, *join.columns}
+        for relation, columns in read_columns(layer).items():
+            if relation in wanted:
+                wanted[relation] |= set(columns) & set(offers[relation])
     return {
         layer.id: tuple(name for name in offers[layer.id] if name in wanted[layer.id])
         for layer in model.layers
@@ -64,13 +68,42 @@ def needed(model: Model) -> dict[str, tuple[str, ...]]:
 def input_columns(layer: Layer) -> tuple[str, ...]:
     """The columns the layer's own expressions read, derived ones included."""
     texts = [column.sql for column in layer.derive]
-    found: list[str] = [column for join in layer.joins for column in join.on]
+    found: list[str] = [column for join in layer.joins for column in own_columns(join)]
     if layer.group_by:
         texts += [measure.sql for measure in layer.measures]
         found += layer.group_by
     else:
         found += _check_columns(layer)
     found += _columns(texts)
+    return tuple(dict.fromkeys(found))
+
+
+def read_columns(layer: Layer) -> dict[str, tuple[str, ...]]:
+    """The columns the layer reads of each relation other than the one it is built `from`."""
+    found: dict[str, tuple[str, ...]] = {}
+    if layer.select is not None:
+        found |= dict.fromkeys(layer.select.relations, named_columns(layer.select.sql))
+    elif layer.relation is not None:
+        found |= layer.relation.reads
+    for join in layer.joins:
+        found[join.beside] = (*found.get(join.beside, ()), *beside_columns(join))
+    return found
+
+
+def own_columns(join: Join) -> tuple[str, ...]:
+    """The columns of a layer's own row that a join of it reads."""
+    found = [own for own, _ in join.keys]
+    found += columns_of(join.condition, of="own") if join.condition else ()
+    found += [join.nearest.own] if join.nearest else []
+    return tuple(dict.fromkeys(found))
+
+
+def beside_columns(join: Join) -> tuple[str, ...]:
+    """The columns of the other side that a join reads."""
+    found = [beside for _, beside in join.keys] + list(join.columns)
+    found += columns_of(join.condition) if join.condition else ()
+    found += _columns(measure.sql for measure in join.measures)
+    found += [join.nearest.beside] if join.nearest else []
     return tuple(dict.fromkeys(found))
 
 
@@ -135,7 +168,7 @@ def _check_columns(layer: Layer) -> list[str]:
 def _own_columns(layer: Layer) -> set[str]:
     if layer.group_by:
         return {*layer.group_by, *(measure.name for measure in layer.measures)}
-    joined = {column for join in layer.joins for column in join.columns}
+    joined = {column for join in layer.joins for column in layer.beside(join)}
     return joined | {column.name for column in layer.derive}
 
 

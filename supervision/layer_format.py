@@ -1,59 +1,14 @@
 """The shape of a model's layers: sources, joins, derived columns, groups, tests."""
 
-from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from supervision.vocabulary import Confidence, Outcome
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Sentence = Annotated[str, Field(min_length=2)]
-Expression = Annotated[str, Field(min_length=1)]
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-
-
-class Measure(StrEnum):
-    """What a number is, so that a screen can write it."""
-
-    COUNT = "count"
-    SHARE = "share"
-    YUAN = "yuan"
-    DAYS = "days"
-    SECONDS = "seconds"
-    NUMBER = "number"
-    YEAR = "year"
-
-
-class Declared(BaseModel):
-    """A table of the file: nothing beyond its keys, never changed once read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Derived(Declared):
-    """A column made by an expression; `title` is what a screen heads it with."""
-
-    name: Name
-    sql: Annotated[Expression, Field(alias="as")]
-    title: Sentence
-    unit: Measure | None = None
-
-
-class Join(Declared):
-    """Rows of another layer laid beside the rows of this one, by equal columns.
-
-    semi and anti add no columns; inner and left need a right side with one row a key, which only a
-    layer grouped by these very columns has.
-    """
-
-    layer: Name
-    kind: Literal["inner", "left", "semi", "anti"]
-    on: Annotated[tuple[Name, ...], Field(min_length=1)]
-    columns: tuple[Name, ...] = ()
-    confidence: Confidence
-    says: Sentence
+from supervision.declared import Declared, Expression, Name, Sentence, Share
+from supervision.join_format import Join
+from supervision.measure import Derived, Measure
+from supervision.relation_format import Clusters, Pairs, Relation, Selected, Spread, Together
+from supervision.vocabulary import Outcome
 
 
 class Check(Declared):
@@ -127,21 +82,51 @@ class Exclusion(Declared):
 
 
 class Layer(Declared):
-    """A named relation: source, joins, derived columns, grouping, exclusions, conditions, in order.
+    """A named relation: rows, joins, derived columns, grouping, exclusions, conditions, in order.
 
-    warn_above: the run warns where a larger share of the rows is kept.
+    Its rows are those of a dataset or layer (`from`), or made: `together`, `pairs`, `spread`,
+    `clusters`, `select`. warn_above: the run warns where a larger share of the rows is kept.
     """
 
     id: Name
     title: Sentence
-    source: Annotated[Name, Field(alias="from")]
+    source: Annotated[Name, Field(alias="from")] = ""
+    together: Together | None = None
+    pairs: Pairs | None = None
+    spread: Spread | None = None
+    clusters: Clusters | None = None
+    select: Selected | None = None
     joins: tuple[Join, ...] = ()
     derive: tuple[Derived, ...] = ()
     group_by: tuple[Name, ...] = ()
     measures: tuple[Derived, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    own_conditions: Annotated[tuple[Condition, ...], Field(alias="conditions")] = ()
     warn_above: Share | None = None
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """What makes the rows where they are not those of a dataset or layer; one at most."""
+        made = (self.together, self.pairs, self.spread, self.clusters, self.select)
+        return tuple(one for one in made if one is not None)
+
+    @property
+    def relation(self) -> Relation | None:
+        """What makes the rows; None where they are those of a dataset or layer."""
+        return next(iter(self.relations), None)
+
+    @property
+    def driving(self) -> str:
+        """The dataset or layer that the rows come from, or the first of several."""
+        return self.source if self.relation is None else next(iter(self.relation.reads))
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The tests of its semi and anti joins, then its own; a grouping layer has only its own."""
+        if self.group_by:
+            return self.own_conditions
+        joined = (_joined(join) for join in self.joins if join.kind in {"semi", "anti"})
+        return (*joined, *self.own_conditions)
 
     @property
     def tests(self) -> tuple[Exclusion | Condition, ...]:
@@ -152,4 +137,21 @@ class Layer(Declared):
     @property
     def made(self) -> tuple[Derived, ...]:
         """The columns that the layer itself makes."""
-        return (*self.derive, *self.measures)
+        gathered = (measure for join in self.joins for measure in join.measures)
+        return (*gathered, *self.derive, *self.measures)
+
+    def beside(self, join: Join) -> tuple[str, ...]:
+        """The columns that a join of this layer adds."""
+        if join.kind in {"semi", "anti"}:
+            return () if self.group_by else (join.has_column,)
+        if join.kind != "gather":
+            return join.columns
+        unknown = (join.unknown_column,) if join.condition else ()
+        return (*(measure.name for measure in join.measures), *unknown)
+
+
+def _joined(join: Join) -> Condition:
+    """A semi or anti join as the condition it is."""
+    if join.kind == "semi":
+        return Condition(id=f"with_{join.name}", says=join.says, when=join.has_column)
+    return Condition(id=f"without_{join.name}", says=join.says, when=f"NOT {join.has_column}")

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from supervision.layer_format import Declared, Derived, Expression, Name, Sentence
+from supervision.declared import Declared, Expression, Name, Sentence
+from supervision.measure import Derived
 from supervision.vocabulary import Confidence, SubjectKind
 
 

@@ -2,17 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from supervision.layer_columns import available
-from supervision.layer_format import Check, Measure
+from supervision.layer_format import Check
 from supervision.lead_sql import PERIOD, SUBJECT, checks_of_leads
 from supervision.ledger import Plain, plain
+from supervision.measure import Measure
 from supervision.model_format import Model
 from supervision.vocabulary import Confidence
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,35 +73,56 @@ class FoundLead:
 def found_leads(model: Model, rows: Iterable[Mapping[str, object]]) -> tuple[FoundLead, ...]:
     """The leads that the rows of `lead_sql.lead_statement` are, in their order."""
     columns = available(model)[model.layers[-1].id]
-    checks, confidence = checks_of_leads(model), _weakest(model)
+    checks = [_Told.of(layer, check) for layer, check in checks_of_leads(model)]
+    confidence = _weakest(model)
     return tuple(_found_lead(model, row, columns, checks, confidence) for row in rows)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """A check with the names of its columns: whether it held, its value, its limit."""
+
+    held: str
+    actual: str
+    limit: str
+    reason: Callable[..., Reason]
+
+    @classmethod
+    def of(cls, layer: str, check: Check) -> "_Told":
+        unit = None if check.unit is None else check.unit.value
+        return cls(
+            held=f"b_{check.id}",
+            actual=f"a_{check.id}",
+            limit=f"l_{check.id}",
+            reason=partial(
+                Reason, layer=layer, id=check.id, says=check.says, when=check.when, unit=unit
+            ),
+        )
 
 
 def _found_lead(
     model: Model,
     row: Mapping[str, object],
     columns: Iterable[str],
-    checks: Iterable[tuple[str, Check]],
+    checks: Iterable[_Told],
     confidence: Confidence,
 ) -> FoundLead:
     form = model.lead
     subject = f"{form.subject_kind.value}:{row[SUBJECT]}"
     period, unit = str(row[PERIOD]), row["lead_unit"]
     facts = {name: plain(row[name]) for name in columns if name in row}
-    parts = tuple(
-        ScorePoints(
-            id=part.id, title=part.title, points=_whole(row[f"s_{part.id}"]), most=part.most
-        )
-        for part in form.score
-    )
+    points = [_whole(row[f"s_{part.id}"]) for part in form.score]
     return FoundLead(
         lead_id=lead_id(model, unit, subject, period),
         subject=subject,
         subject_kind=form.subject_kind.value,
         period=period,
         title=filled(form.titles[_whole(row["title_ordinal"])].text, row),
-        score=sum(part.points for part in parts),
-        score_parts=parts,
+        score=sum(points),
+        score_parts=tuple(
+            ScorePoints(id=part.id, title=part.title, points=given, most=part.most)
+            for part, given in zip(form.score, points, strict=True)
+        ),
         unit_code=None if unit is None else str(unit),
         event_on=_day(row["lead_event_on"]),
         due_on=_day(row["lead_due_on"]),
@@ -111,14 +136,14 @@ def _found_lead(
 
 def lead_id(model: Model, unit: object, subject: str, period: str) -> str:
     """The identity of a lead: the same model, unit, subject and period are the same lead."""
-    text = json.dumps([model.id, unit, subject, period], ensure_ascii=False)
+    text = _json([model.id, unit, subject, period])
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def facts_sha256(model: Model, facts: Mapping[str, Plain]) -> str:
     """The fingerprint of the facts whose change makes a dismissed lead worth a second look."""
     own = {name: facts[name] for name in sorted(model.lead.facts)}
-    return hashlib.sha256(json.dumps(own, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_json(own).encode()).hexdigest()
 
 
 def changed_facts(
@@ -134,12 +159,20 @@ def changed_facts(
 
 def filled(template: str, row: Mapping[str, object]) -> str:
     """The template with each `{column}` or `{column:form}` replaced by the row's value."""
-    found = [template.split("{", maxsplit=1)[0]]
-    for part in template.split("{")[1:]:
+    first, parts = _parted(template)
+    return first + "".join(written(row[column], form) + rest for column, form, rest in parts)
+
+
+@lru_cache(maxsize=1024)
+def _parted(template: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The text before the first value, then (column, form, the text after it) of each value."""
+    first, *parts = template.split("{")
+    found = []
+    for part in parts:
         named, _, rest = part.partition("}")
         column, _, form = named.partition(":")
-        found += [written(row[column], form), rest]
-    return "".join(found)
+        found.append((column, form, rest))
+    return first, tuple(found)
 
 
 def written(value: object, form: str) -> str:
@@ -161,20 +194,12 @@ def written(value: object, form: str) -> str:
     return str(plain(value))
 
 
-def _reasons(checks: Iterable[tuple[str, Check]], row: Mapping[str, object]) -> tuple[Reason, ...]:
+def _reasons(checks: Iterable[_Told], row: Mapping[str, object]) -> tuple[Reason, ...]:
     """The checks that the row met, in the order of the layers."""
     return tuple(
-        Reason(
-            layer=layer,
-            id=check.id,
-            says=check.says,
-            when=check.when,
-            actual=plain(row[f"a_{check.id}"]),
-            limit=plain(row[f"l_{check.id}"]),
-            unit=None if check.unit is None else check.unit.value,
-        )
-        for layer, check in checks
-        if row[f"b_{check.id}"] is True
+        check.reason(actual=plain(row[check.actual]), limit=plain(row[check.limit]))
+        for check in checks
+        if row[check.held] is True
     )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from supervision.compiler import CompiledLayer, compile_layers, kept_rows
 from supervision.expressions import Value, bound, columns_of, literal_sql
 from supervision.layer_columns import PROVENANCE, available, reasoned_layers
-from supervision.layer_format import Check, Derived
+from supervision.layer_format import Check
 from supervision.lead_format import Evidence
+from supervision.measure import Derived
 from supervision.model_format import Model
 
 SUBJECT, PERIOD = "lead_subject", "lead_period"

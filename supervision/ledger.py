@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import NoneType
 
 from supervision.compiler import CompiledLayer
 from supervision.expressions import columns_of
@@ -219,7 +220,7 @@ def warnings_of(model: Model, ledgers: Sequence[LayerLedger]) -> tuple[Caution, 
 
 def plain(value: object) -> Plain:
     """A value of the store as JSON writes it: exact numbers as numbers, days as text."""
-    if value is None or isinstance(value, (bool, int, str)):
+    if isinstance(value, (str, int, NoneType)):
         return value
     if isinstance(value, Decimal):
         whole = int(value)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from supervision.calendar_checks import calendar_mistakes
+from supervision.custom_sql import select_parameters
 from supervision.errors import Mistake, WordingRefused
 from supervision.expressions import (
     ExpressionRefused,
@@ -11,6 +13,7 @@ from supervision.expressions import (
     parse,
     tables_of,
 )
+from supervision.layer_checks import join_mistakes, layer_column_mistakes
 from supervision.layer_columns import (
     available,
     check_texts,
@@ -18,10 +21,11 @@ from supervision.layer_columns import (
     evidence_texts,
     template_columns,
 )
-from supervision.layer_format import Layer, Measure
+from supervision.layer_format import Layer
 from supervision.lead_format import Evidence
-from supervision.model_format import Model
-from supervision.vocabulary import Confidence, Maturity, SubjectKind
+from supervision.measure import Measure
+from supervision.model_format import AS_OF, Model
+from supervision.vocabulary import Maturity, SubjectKind
 from supervision.wording import refuse_accusing_words
 
 Places = Iterator[tuple[str, str]]
@@ -32,7 +36,8 @@ def model_mistakes(model: Model, file: str) -> list[Mistake]:
     """Everything that is wrong with the model, in the order of the file."""
     unreadable = list(_unreadable(model))
     found = unreadable or [*_names(model), *_columns(model), *_parameters(model)]
-    found += [*_head(model), *_tests(model), *_joins(model), *_lead(model), *_wording(model)]
+    found += calendar_mistakes(model.requires, expressions(model))
+    found += [*_head(model), *_tests(model), *join_mistakes(model), *_lead(model), *_wording(model)]
     return [Mistake(file=file, where=where, says=says) for where, says in found]
 
 
@@ -57,6 +62,15 @@ def _layer_expressions(layer: Layer) -> Places:
     where = f"layers.{layer.id}"
     for column in layer.made:
         yield f"{where}.{column.name}", column.sql
+    for join in layer.joins:
+        if join.condition:
+            yield f"{where}.joins.{join.name}", join.condition
+        if join.nearest:
+            yield f"{where}.joins.{join.name}", join.nearest.within_days
+    if layer.pairs is not None:
+        yield f"{where}.pairs", layer.pairs.least
+        if layer.pairs.close:
+            yield f"{where}.pairs", layer.pairs.close.minutes
     for check in layer.tests:
         for text in check_texts(check):
             yield f"{where}.{check.id}", text
@@ -77,8 +91,9 @@ def _names(model: Model) -> Places:
         where = f"layers.{layer.id}"
         if layer.id in seen:
             yield where, f"the name {layer.id} is taken"
-        for source in (layer.source, *(join.layer for join in layer.joins)):
-            if source not in seen:
+        reads = layer.relation.reads if layer.relation else (layer.source,)
+        for source in (*reads, *(join.beside for join in layer.joins)):
+            if source and source not in seen:
                 yield where, f"{source} is no required dataset and no earlier layer"
         seen.add(layer.id)
         for condition in layer.conditions:
@@ -92,8 +107,8 @@ def _columns(model: Model) -> Places:
     offers = available(model)
     for layer in model.layers:
         where = f"layers.{layer.id}"
-        if layer.source in offers:
-            yield from ((where, says) for says in _layer_columns(layer, offers))
+        if layer.relation is not None or layer.source in offers:
+            yield from ((where, says) for says in layer_column_mistakes(layer, offers))
     last = set(offers[model.layers[-1].id])
     for where, text in expressions(model):
         if where.startswith("lead.") and not where.startswith(("lead.behind", "lead.evidence")):
@@ -103,30 +118,6 @@ def _columns(model: Model) -> Places:
     for title in model.lead.titles:
         yield from _unknown("lead.titles", template_columns(title.text), last)
     yield from _evidence_columns(model, offers)
-
-
-def _layer_columns(layer: Layer, offers: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    known = set(offers[layer.source])
-    for join in layer.joins:
-        beside = set(offers.get(join.layer, ()))
-        absent = [name for name in join.on if name not in known or name not in beside]
-        absent += [name for name in join.columns if name not in beside]
-        yield from (f"the join with {join.layer} has no column {name}" for name in absent)
-        yield from (f"{name} is on both sides" for name in join.columns if name in known)
-        known |= set(join.columns)
-    for column in layer.derive:
-        yield from _absent(column.name, columns_of(column.sql), known)
-        if column.name in known:
-            yield f"{column.name} is derived twice"
-        known.add(column.name)
-    if layer.group_by:
-        yield from _absent("group_by", layer.group_by, known)
-        for measure in layer.measures:
-            yield from _absent(measure.name, columns_of(measure.sql), known)
-        known = {*layer.group_by, *(measure.name for measure in layer.measures)}
-    for check in layer.tests:
-        for text in check_texts(check):
-            yield from _absent(check.id, columns_of(text), known)
 
 
 def _evidence_columns(model: Model, offers: dict[str, tuple[str, ...]]) -> Places:
@@ -160,13 +151,17 @@ def _evidence_shape(evidence: Evidence, where: str) -> Places:
 def _parameters(model: Model) -> Places:
     declared = {parameter.name: parameter for parameter in model.parameters}
     used: set[str] = set()
+    for where, names in _named_parameters(model):
+        used |= set(names)
+        yield from (
+            (where, f"the parameter {name} is not declared")
+            for name in names
+            if name not in {*declared, AS_OF}
+        )
     for where, text in expressions(model):
-        for name in parameters_of(text):
-            used.add(name)
-            if name not in declared:
-                yield where, f"the parameter {name} is not declared"
-        if set(tables_of(text)) - {"lead"}:
-            yield where, "a column may only be qualified with lead"
+        beside = "own" if ".joins." in where else "lead"
+        if set(tables_of(text)) - {beside}:
+            yield where, f"a column may only be qualified with {beside}"
     for name, parameter in declared.items():
         where = f"parameters.{name}"
         if name not in used:
@@ -178,6 +173,13 @@ def _parameters(model: Model) -> Places:
             yield where, "an integer parameter has a fraction"
     if len(declared) != len(model.parameters):
         yield "parameters", "a name is declared twice"
+
+
+def _named_parameters(model: Model) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from ((where, parameters_of(text)) for where, text in expressions(model))
+    for layer in model.layers:
+        if layer.select is not None:
+            yield f"layers.{layer.id}.select", select_parameters(layer.select.sql)
 
 
 def _head(model: Model) -> Places:
@@ -193,6 +195,8 @@ def _head(model: Model) -> Places:
 def _tests(model: Model) -> Places:
     for layer in model.layers:
         where = f"layers.{layer.id}"
+        if bool(layer.source) + len(layer.relations) != 1:
+            yield where, "needs one of from, together, pairs, spread, clusters, select"
         if bool(layer.group_by) != bool(layer.measures):
             yield where, "a grouping layer needs measures, and measures need group_by"
         for condition in layer.conditions:
@@ -210,21 +214,6 @@ def _aggregating(layer: Layer) -> Places:
             if _is_readable(text) and has_aggregate(text):
                 where = f"layers.{layer.id}.{test.id}"
                 yield where, "derive what aggregates first; a check reads one row"
-
-
-def _joins(model: Model) -> Places:
-    by_id = {layer.id: layer for layer in model.layers}
-    for layer in model.layers:
-        for join in layer.joins:
-            where = f"layers.{layer.id}.joins.{join.layer}"
-            beside = by_id.get(join.layer)
-            adds = join.kind in {"inner", "left"}
-            if adds and beside is not None and set(beside.group_by) != set(join.on):
-                yield where, "would multiply rows: the other layer is not grouped by these columns"
-            if not adds and join.columns:
-                yield where, f"a {join.kind} join adds no columns"
-            if join.confidence is Confidence.C5:
-                yield where, "a name-only match (C5) never raises a lead"
 
 
 def _lead(model: Model) -> Places:
@@ -268,10 +257,6 @@ def _wording(model: Model) -> Places:
 
 def _unknown(where: str, used: tuple[str, ...], known: set[str]) -> Places:
     yield from ((where, f"there is no column {name} here") for name in used if name not in known)
-
-
-def _absent(place: str, used: tuple[str, ...], known: set[str]) -> Iterator[str]:
-    yield from (f"{place}: there is no column {name} here" for name in used if name not in known)
 
 
 def _is_readable(text: str) -> bool:

@@ -10,12 +10,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from supervision.layer_format import Declared, Layer, Measure, Name, Sentence, Share
+from supervision.declared import Declared, Name, Sentence, Share
+from supervision.layer_format import Layer
 from supervision.lead_format import LeadForm
+from supervision.measure import Measure
 from supervision.vocabulary import Business, Kind, Line, Maturity, ThresholdTag
 
 UNVERIFIED = "待核对"
 """What stands where a fact is not vouched for; never a guess."""
+
+AS_OF = "as_of"
+"""The day on which clocks and windows stand: every expression may use it as `:as_of`."""
 
 ModelId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 Day = date | Literal["待核对"]
@@ -54,6 +59,13 @@ class Parameter(Declared):
     source: Sentence
 
 
+class Published(Declared):
+    """What another office published of this kind of model: a figure or a threshold, as practice."""
+
+    place: Sentence
+    says: Sentence
+
+
 class Triage(Declared):
     """How a person verifies a lead, what may clear it, and what may follow."""
 
@@ -64,7 +76,12 @@ class Triage(Declared):
 
 
 class Model(Declared):
-    """A supervision model as declared."""
+    """A supervision model as declared.
+
+    shares: the file of shared layers it takes from, see `sharing.py`.
+    is_standing: it runs whenever a batch of one of its datasets arrives. is_restricted: its leads
+    are seen only in a restricted space, and two persons decide on them.
+    """
 
     id: ModelId
     version: Annotated[int, Field(ge=1)]
@@ -82,6 +99,10 @@ class Model(Declared):
     retired_on: date | None = None
     retired_because: Sentence | None = None
     summary: Sentence
+    shares: Name | None = None
+    is_standing: bool = False
+    is_restricted: bool = False
+    published: tuple[Published, ...] = ()
     basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
     requires: Annotated[tuple[Requirement, ...], Field(min_length=1)]
     parameters: tuple[Parameter, ...] = ()
@@ -104,15 +125,21 @@ class Model(Declared):
         """The layers that a lead's row has come through, from the dataset to the last layer."""
         by_id = {layer.id: layer for layer in self.layers}
         found = [self.layers[-1]]
-        while found[0].source in by_id:
-            found.insert(0, by_id[found[0].source])
+        while found[0].driving in by_id:
+            found.insert(0, by_id[found[0].driving])
         return tuple(found)
 
-    def grain(self, layer: Layer) -> Literal["rows", "groups"]:
-        """Whether the layer counts rows of a dataset or groups of them."""
+    def grain(self, layer: Layer) -> Literal["rows", "groups", "pairs"]:
+        """Whether the layer counts rows of a dataset, groups of them, or pairs."""
         by_id = {known.id: known for known in self.layers}
         while not layer.group_by:
-            if layer.source not in by_id:
+            if layer.pairs is not None:
+                return "pairs"
+            if layer.select is not None:
+                return layer.select.counts
+            if layer.spread is not None or layer.clusters is not None:
+                return "groups"
+            if layer.driving not in by_id:
                 return "rows"
-            layer = by_id[layer.source]
+            layer = by_id[layer.driving]
         return "groups"

@@ -202,3 +202,68 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class QualityLevel(StrEnum):
+    """What a check of quality looks at: a field, a row, a dataset, or its change over time."""
+
+    FIELD = "field"
+    ROW = "row"
+    DATASET = "dataset"
+    CHANGE = "change"
+
+
+class CheckKind(StrEnum):
+    """Which check it is: one that the contract declares, or one that every dataset has."""
+
+    DECLARED = "declared"
+    CHECK_DIGIT = "check_digit"
+    REQUIRED_FILLED = "required_filled"
+    KEYS_MEET = "keys_meet"
+    MONTHS_COMPLETE = "months_complete"
+    FRESH = "fresh"
+    BATCH_ROWS = "batch_rows"
+    COVERAGE_KEPT = "coverage_kept"
+    SHARES_KEPT = "shares_kept"
+
+
+class CheckVerdict(StrEnum):
+    """What a check answers; what it cannot judge is never clean."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class CheckReason(StrEnum):
+    """Why a check failed, or why it does not apply."""
+
+    ROWS_FAIL = "rows_fail"
+    CONDITION_FAILS = "condition_fails"
+    KEYS_NOT_FOUND = "keys_not_found"
+    EMPTY_MONTHS = "empty_months"
+    OVERDUE = "overdue"
+    FEWER_ROWS = "fewer_rows"
+    MORE_ROWS = "more_rows"
+    COVERAGE_FELL = "coverage_fell"
+    SHARE_MOVED = "share_moved"
+    NO_ROWS = "no_rows"
+    ALL_EMPTY = "all_empty"
+    COUNTERPART_EMPTY = "counterpart_empty"
+    NO_RHYTHM = "no_rhythm"
+    SUPPLIED_ONCE = "supplied_once"
+    NEVER_RECEIVED = "never_received"
+    UNDATED = "undated"
+    RARER_THAN_MONTHLY = "rarer_than_monthly"
+    TOO_FEW_BATCHES = "too_few_batches"
+    TOO_FEW_ROWS = "too_few_rows"
+
+
+class FreshnessState(StrEnum):
+    """How a supply stands against its rhythm."""
+
+    FRESH = "fresh"
+    OVERDUE = "overdue"
+    NO_RHYTHM = "no_rhythm"
+    SUPPLIED_ONCE = "supplied_once"
+    NEVER_RECEIVED = "never_received"

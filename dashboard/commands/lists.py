@@ -11,7 +11,6 @@ from dashboard.commands.opening import opened
 from dashboard.commands.progress import progress
 from dashboard.exports.writers import writer
 from data_access import review_lists, verification
-from supervision.review_list import ExportFormat
 
 
 def export_leads(
@@ -30,7 +29,7 @@ def export_leads(
 ) -> None:
     """Writes the leads of the filter, all of them, as a review list."""
     chosen = options.lead_filter(model, line, state, unit, subject)
-    kind = _format(out)
+    kind = options.export_format(out)
     with opened(home, viewer) as desk, progress("Review list") as report:
         found = review_lists.export(
             desk.stores,
@@ -57,10 +56,3 @@ def verify(
     with opened(home, viewer) as desk:
         found = verification.verify(desk.stores, desk.scope, file)
     answers.show(found, as_json_text=as_json)
-
-
-def _format(out: Path) -> ExportFormat:
-    suffix = out.suffix.lower().removeprefix(".")
-    if suffix not in {kind.value for kind in ExportFormat}:
-        raise typer.BadParameter(f"{out} ends neither in .xlsx nor in .csv.")
-    return ExportFormat(suffix)

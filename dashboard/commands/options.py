@@ -9,6 +9,7 @@ import typer
 
 from data_access.lead_filter import LeadFilter, states_of
 from supervision.errors import UnknownName
+from supervision.review_list import ExportFormat
 from supervision.vocabulary import LeadState, Line
 
 
@@ -89,3 +90,11 @@ def lead_filter(
     except UnknownName as error:
         raise typer.BadParameter(str(error)) from error
     return LeadFilter(model=model, line=line, states=states, unit=unit, subject=subject)
+
+
+def export_format(out: Path) -> ExportFormat:
+    """The format that a file's name asks for; wrong usage for any other."""
+    suffix = out.suffix.lower().removeprefix(".")
+    if suffix not in set(ExportFormat):
+        raise typer.BadParameter(f"{out} ends neither in .xlsx nor in .csv.")
+    return ExportFormat(suffix)

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 from streamlit.column_config import Column
 
-from dashboard import actions, figures, filters, grids
+from dashboard import actions, cards, figures, filters, grids, links
 from dashboard.cards import KeyFigure
 from dashboard.messages import has, label, text
 from dashboard.views import pool_views
@@ -40,6 +40,26 @@ def batch_frame(
         ],
         schema=_BATCH,
     )
+
+
+def listed(batches: Sequence[Batch], titles: Mapping[str, str], units: Mapping[str, str]) -> None:
+    """Batches, newest first, one page at a time; a chosen one is opened."""
+    cards.section(
+        text("pool.batches"), text("pool.batches_says", count=figures.count(len(batches)))
+    )
+    if not batches:
+        st.caption(text("pool.no_batches"))
+        return
+    offset = grids.pager(len(batches), key="batches_page")
+    part = batches[offset : offset + grids.PAGE]
+    row = grids.opened(
+        batch_frame(part, titles, units),
+        batch_columns(),
+        key="batches",
+        alt=text("pool.batches_alt"),
+    )
+    if row is not None:
+        links.open_batch(part[row].batch_id)
 
 
 def batch_columns() -> dict[str, Column]:

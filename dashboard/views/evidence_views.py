@@ -12,7 +12,7 @@ from dashboard.palette import palette
 from data_access.evidence import EvidenceTable
 from data_access.lead_rows import Lead
 from data_access.scope import Scope
-from supervision.layer_format import Measure
+from supervision.measure import Measure
 
 MONTH = "month"
 BID_AT, BIDDER, BID = "bid_at", "bidder_code", "bid_yuan"

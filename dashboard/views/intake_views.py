@@ -23,7 +23,7 @@ from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, in_words, text
 from dashboard.views import batch_views, intake_mapping, job_views, pool_views
-from data_access.file_names import READABLE
+from data_access.forms import How
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
 from supervision.contracts import DatasetContract, Mode, contract, load_contracts
@@ -42,11 +42,11 @@ def wishes() -> tuple[list[Any], IntakeOptions]:
     turn = st.session_state.setdefault(_ROUND, 0)
     uploaded = st.file_uploader(
         text("intake.upload"),
-        type=[suffix.removeprefix(".") for suffix in sorted(READABLE)],
-        accept_multiple_files=True,
+        accept_multiple_files=True,  # of any kind: another is refused in the viewer's language
         key=f"files_{turn}",
         max_upload_size=MOST_MEGABYTES,
     )
+    st.caption(text("intake.formats"))
     st.caption(text("intake.upload_says"))
     titles = {each.id: pool_views.title(each) for each in load_contracts().values()}
     dataset = st.selectbox(
@@ -56,7 +56,10 @@ def wishes() -> tuple[list[Any], IntakeOptions]:
         key="intake_dataset",
         placeholder=text("intake.dataset_auto"),
         format_func=lambda code: titles.get(code, code),
+        help=text("intake.dataset_help"),
     )
+    if dataset is not None:
+        pool_views.template_link(dataset)
     supplier = st.text_input(
         text("intake.supplier"),
         key="intake_supplier",
@@ -106,6 +109,8 @@ def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> None:
             row=found.header_row,
         ),
     )
+    if found.drill_down is not None:
+        st.caption(text("intake.drill_down", name=escaped(found.drill_down)))
     cards.key_figures(_figures(found))
     with st.container(horizontal=True):
         if st.button(text("intake.confirm"), key="confirm", type="primary"):
@@ -195,7 +200,8 @@ def _mapping(found: Preview, dataset: DatasetContract) -> None:
         for header in found.ignored
     ]
     grids.still(rows, alt=text("intake.mapping_alt"))
-    headers = [each.header for each in found.mapping if each.header]
+    own = [each for each in found.mapping if each.how != How.UNPIVOT]
+    headers = [each.header for each in own if each.header]
     intake_mapping.form(dataset, list(dict.fromkeys([*found.ignored, *headers])))
 
 

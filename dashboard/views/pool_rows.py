@@ -9,7 +9,6 @@ from dashboard import declared, figures, filters, grids, queries, reads
 from dashboard.messages import text
 from dashboard.views import batch_views, pool_views
 from data_access.batches import Batch
-from data_access.datasets import DatasetOverview
 from data_access.scope import Scope
 from supervision.contracts import DatasetContract, contract
 from supervision.vocabulary import BatchState
@@ -20,13 +19,23 @@ Read = Callable[[int, int], pl.DataFrame]
 """A page of rows: how many at the most, and how many to pass over."""
 
 
-def of_dataset(scope: Scope, overview: DatasetOverview) -> None:
-    """The rows of a dataset, one page at a time."""
+def of_dataset(scope: Scope, dataset: str, rows: int) -> None:
+    """The rows of a dataset, one page at a time; rows: how many there are."""
     _rows(
-        lambda limit, offset: queries.dataset_rows(scope, overview.id, limit, offset),
-        overview.rows,
-        overview.contract,
-        of=overview.id,
+        lambda limit, offset: queries.dataset_rows(scope, dataset, limit, offset),
+        rows,
+        contract(dataset),
+        of=dataset,
+    )
+
+
+def failing(scope: Scope, dataset: str, check_id: str) -> None:
+    """The rows of a dataset that fail a check, one page at a time."""
+    _rows(
+        lambda limit, offset: queries.failing_rows(scope, dataset, check_id, limit, offset),
+        queries.failing_count(scope, dataset, check_id),
+        contract(dataset),
+        of=f"{dataset}_{check_id}",
     )
 
 

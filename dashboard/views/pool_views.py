@@ -4,17 +4,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
+import streamlit as st
 from streamlit.column_config import Column
 
 from dashboard import figures, filters, grids
 from dashboard.cards import KeyFigure
-from dashboard.messages import CHINESE, language, text
+from dashboard.messages import CHINESE, label, language, text
 from data_access.batches import Batch, DatasetOverview
 from supervision.contracts import DatasetContract
+from supervision.quality import freshness
+from supervision.vocabulary import FreshnessState
 
 LOADED, REPEATED, REJECTED, BATCHES = "loaded", "repeated", "rejected", "batches"
 SIDES = (LOADED, REPEATED, REJECTED, BATCHES)
 """What of the pool a key figure opens; the last three are lists of batches."""
+
+CHART_ROWS, CHART_HIGH = 8, 420
+"""From so many datasets on, their days are scrolled in a place of so many pixels."""
 
 
 def title(declared: DatasetContract) -> str:
@@ -33,6 +39,11 @@ def column_title(declared: DatasetContract, name: str | None) -> str:
         if column.name == name:
             return column.title if language() == CHINESE else column.title_en
     return name or figures.ABSENT
+
+
+def template_link(dataset: str) -> None:
+    """Where the data template of a dataset can be had."""
+    st.markdown(f"[{text('pool.template')}](/template/{dataset})")
 
 
 def said(dataset: str | None, side: str | None, titles: Mapping[str, str]) -> dict[str, str]:
@@ -120,8 +131,8 @@ def coverage_message(frame: pl.DataFrame) -> str:
     return text("pool.coverage_message_many", count=frame.height, days=days)
 
 
-def dataset_frame(datasets: Sequence[DatasetOverview]) -> pl.DataFrame:
-    """The datasets for a grid, empty ones included."""
+def dataset_frame(datasets: Sequence[DatasetOverview], as_of: date) -> pl.DataFrame:
+    """The datasets for a grid, empty ones included; as_of: the day on which they are fresh."""
     return pl.DataFrame(
         [
             {
@@ -130,12 +141,21 @@ def dataset_frame(datasets: Sequence[DatasetOverview]) -> pl.DataFrame:
                 "rows": entry.rows,
                 "period": figures.days(entry.first_on, entry.last_on),
                 "received_on": entry.received_on,
+                "freshness": fresh(entry, as_of),
                 "basis": entry.contract.basis,
             }
             for entry in datasets
         ],
         schema=_DATASET,
     )
+
+
+def fresh(entry: DatasetOverview, as_of: date) -> str:
+    """How the newest supply of a dataset stands against its rhythm, in words."""
+    found = freshness(entry.contract.rhythm, entry.received_on, as_of)
+    if found.state is FreshnessState.OVERDUE:
+        return text("dataset.overdue", days=figures.count(found.overdue_days))
+    return label(found.state)
 
 
 def dataset_columns() -> dict[str, Column]:
@@ -146,6 +166,7 @@ def dataset_columns() -> dict[str, Column]:
         "rows": grids.number(text("pool.rows"), 100),
         "period": grids.words(text("pool.period"), 260),
         "received_on": grids.day(text("pool.received_on")),
+        "freshness": grids.words(text("pool.freshness"), 120),
         "basis": grids.words(text("pool.basis")),
     }
 
@@ -182,5 +203,6 @@ _DATASET = {
     "rows": pl.Int64,
     "period": pl.String,
     "received_on": pl.Date,
+    "freshness": pl.String,
     "basis": pl.String,
 }

@@ -4,7 +4,7 @@ A table whose `info` says `scoped` holds what not every viewer may see: `scope.p
 read of it, and `stores.py` refuses a statement that was not narrowed. Instants are UTC.
 """
 
-from data_access.tables.intake import batch_files, batches, remembered_mappings
+from data_access.tables.intake import batch_files, batches, dataset_counts, remembered_mappings
 from data_access.tables.register import audit, exports, jobs
 from data_access.tables.schema import Instant, metadata
 from data_access.tables.screening import run_layers, run_samples, run_units, runs
@@ -24,6 +24,7 @@ __all__ = [
     "audit",
     "batch_files",
     "batches",
+    "dataset_counts",
     "exports",
     "facts",
     "jobs",

@@ -81,3 +81,16 @@ remembered_mappings = Table(
     Index(None, "unit_code", "supplier"),
     info=SCOPED,
 )
+
+dataset_counts = Table(
+    "dataset_counts",
+    metadata,
+    Column("dataset", TEXT, primary_key=True),
+    Column("unit_code", TEXT, primary_key=True),
+    Column("fingerprint", TEXT, nullable=False, comment="Of the files that were counted."),
+    Column("rows", types.Integer, nullable=False),
+    Column("first_on", types.Date),
+    Column("last_on", types.Date),
+    info=SCOPED,
+    comment="What stands of each dataset; made anew from the pool wherever it is missing.",
+)

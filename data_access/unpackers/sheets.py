@@ -15,6 +15,9 @@ from data_access.unpackers.cell_marks import Marks
 from data_access.unpackers.fields import binary_number, plain_text
 from data_access.unpackers.running import NotUnpacked, Refusal, say
 
+MOST_MERGED = 200_000
+"""So many blocks of merged cells at the most; no table that people filled in has more."""
+
 _HALF_A_MILLISECOND = timedelta(microseconds=500)
 
 
@@ -32,9 +35,11 @@ def unpack_sheets(source: Path, target: Path, kind: str, marks: Marks | None = N
                 if sheet is None or sheet.start is None:
                     say(empty=name)
                     continue
-                file = target / f"{number}.csv"
-                _Sheet(sheet, marks.of_sheet(name) if marks else {}).write(file)
-                say(table=name, file=file.name)
+                file, merged = target / f"{number}.csv", target / f"{number}.merged.csv"
+                written = _Sheet(sheet, marks.of_sheet(name) if marks else {})
+                written.write(file)
+                says = {"merged": merged.name} if written.write_merged(merged) else {}
+                say(table=name, file=file.name, **says)
     except python_calamine.PasswordError as error:
         raise NotUnpacked(Refusal.LOCKED) from error
     except (python_calamine.CalamineError, ValueError, UnicodeError) as error:
@@ -49,6 +54,24 @@ def _sheet(
     if kinds.get(name) != python_calamine.SheetTypeEnum.WorkSheet:
         return None
     return book.get_sheet_by_name(name)
+
+
+def _merged_downwards(
+    sheet: python_calamine.CalamineSheet, left: int
+) -> dict[tuple[int, int], int]:
+    """The last row of each merged block of several rows, by its first row and column, from 0.
+
+    A reader that knows no merged cells (that of .ods) says of none.
+    """
+    last = sheet.end[0] if sheet.end else 0
+    found = {
+        (top, first - left): min(bottom, last)
+        for (top, first), (bottom, _) in sheet.merged_cell_ranges or ()
+        if bottom > top and first >= left
+    }
+    if len(found) > MOST_MERGED:
+        raise NotUnpacked(Refusal.BEYOND)
+    return found
 
 
 class _Sheet:
@@ -66,6 +89,19 @@ class _Sheet:
         self._left = sheet.start[1] if sheet.start else 0
         self._timed: set[int] = set()
         self._days: set[int] = set()
+        self._merged = _merged_downwards(sheet, self._left)
+        self._said: dict[tuple[int, int], str] = {}
+
+    def write_merged(self, path: Path) -> bool:
+        """Writes `field, first_line, last_line, value` of the cells merged downwards, if any."""
+        if not self._said:
+            return False
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("field", "first_line", "last_line", "value"))
+            for (row, column), value in self._said.items():
+                writer.writerow((column, row + 1, self._merged[row, column] + 1, value))
+        return True
 
     def write(self, path: Path) -> None:
         """Writes the sheet; its last line is its last row that holds anything."""
@@ -88,6 +124,9 @@ class _Sheet:
 
     def _rows(self) -> Iterator[list[str]]:
         marked = {row for row, _ in self._marks}
+        begins: dict[int, list[int]] = {}
+        for top, left in self._merged:
+            begins.setdefault(top, []).append(left)
         for number, row in enumerate(self._sheet.iter_rows()):
             cells = [
                 value if type(value) is str and value.isprintable() else self._text(value, column)
@@ -95,6 +134,9 @@ class _Sheet:
             ]
             if number in marked:
                 self._put_marks(number, cells)
+            for column in begins.get(number, ()):
+                if column < len(cells) and cells[column]:
+                    self._said[number, column] = cells[column]
             yield cells
 
     def _put_marks(self, row: int, cells: list[str]) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("", "leads", "lead", "review-lists", "trends", "briefing"),
-    *("models", "run", "pool", "intake", "batch"),
+    *("models", "run", "pool", "dataset", "intake", "batch"),
 )
 EXPECTED = (
     re.compile(r"Executing inline script violates"),  # Streamlit's own, which the policy refuses
@@ -101,6 +101,7 @@ def addresses(home) -> dict[str, str]:
         "lead": "?lead=" + lead_page(stores, scope, LeadFilter(line="criminal"), 1)[0].lead_id,
         "run": "?run=" + (runs(stores, scope, model="invoice_voiding")[0].run_id or ""),
         "batch": "?batch=" + batches(stores, scope)[0].batch_id,
+        "dataset": "?dataset=auction_bid&side=checks",
     }
     stores.close()
     return {page: f"/{page}{named.get(page, '')}" for page in PAGES}

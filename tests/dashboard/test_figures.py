@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard import figures
-from supervision.layer_format import Measure
+from supervision.measure import Measure
 
 
 @pytest.mark.parametrize(

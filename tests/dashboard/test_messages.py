@@ -74,6 +74,23 @@ def test_sentences_of_the_layers_below_are_said_in_chinese():
     assert in_words(says) == "某表.csv 不是表格：它是图片。"
 
 
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        (
+            "/x/uploads/0a/表.xlsx#人 is a data template without rows.",
+            "表.xlsx#人 是没有数据行的数据要素模版。",
+        ),
+        (
+            "/x/表.xlsx is named as a drill-down of 审查逮捕案件, but its header is that of inmate.",
+            "表.xlsx 的文件名是“审查逮捕案件”的反查表，表头却属于监狱服刑人员。",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_template_or_an_export_is_said_in_chinese(says, told):
+    assert in_words(says) == told
+
+
 def test_a_sentence_that_is_not_known_stays_as_it_is():
     assert in_words("Something of another kind.") == "Something of another kind."
 

@@ -1,16 +1,18 @@
 """A query on another database: read only, its answer as text, its password nowhere."""
 
 import sqlite3
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from data_access.batches import batches
-from data_access.database_queries import _field, database_query
+from data_access.database_queries import DatabaseQuery, _field, database_query
 from data_access.errors import SourceRefused
-from data_access.intake import intake
+from data_access.intake import IntakeOptions, intake
 from tests.data_access.bid_files import SCOPE, audits, stored
 
 SELECT = "SELECT code AS 竞买号, yuan AS 价格, at AS 时间, state AS 状态, '甲' AS 标的 FROM bid ORDER BY code"
@@ -133,3 +135,22 @@ def test_what_is_no_address_is_refused_without_repeating_it(address):
     with pytest.raises(SourceRefused) as raised:
         database_query(address, "SELECT 1")
     assert address not in str(raised.value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountedQuery(DatabaseQuery):
+    """A query that counts how often it is asked."""
+
+    asked: list[Path] = field(default_factory=list)
+
+    def write(self, target: Path) -> Path:
+        self.asked.append(target)
+        return DatabaseQuery.write(self, target)
+
+
+def test_a_dry_run_asks_the_database_once(stores, database):
+    plain = database_query(database, SELECT)
+    query = CountedQuery(url=plain.url, statement=plain.statement)
+    report = intake(stores, SCOPE, [query], IntakeOptions(dry_run=True))
+    assert (report.rows_loaded, len(report.first_rows)) == (2, 2)
+    assert len(query.asked) == 1

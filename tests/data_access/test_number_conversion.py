@@ -147,3 +147,32 @@ def test_a_number_may_carry_its_columns_unit(text, unit, value):
 )
 def test_the_last_digit_of_a_binary_fraction_is_taken_off_a_number(text, found):
     assert read(ColumnType.NUMBER, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("120.1550705", "120.155070"),
+        ("120.1550715", "120.155072"),
+        ("120.15507050001", "120.155071"),
+        ("-30.9999996", "-31.000000"),
+        ("120.155070123456789°", "120.155070"),
+        ("30.27", "30.270000"),
+    ],
+)
+def test_a_coordinate_is_rounded_half_to_even(text, value):
+    assert read(ColumnType.NUMBER, text, unit="度", rounded_to=6) == Decimal(value)
+
+
+@given(
+    st.decimals(min_value=-180, max_value=180, places=9),
+    st.integers(min_value=0, max_value=6),
+)
+@settings(max_examples=150)
+def test_rounding_is_that_of_decimal_arithmetic(number, places):
+    found = read(ColumnType.NUMBER, format(number, "f"), rounded_to=places)
+    assert found == round(number, places)
+
+
+def test_without_being_declared_nothing_is_rounded():
+    assert read(ColumnType.NUMBER, "120.1550705", unit="度") == "too_many_decimals"

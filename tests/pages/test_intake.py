@@ -1,9 +1,12 @@
 """Taking data in by the browser: preview first, then the job process."""
 
+import re
+
 import pytest
 
 from data_access import jobs
 from data_access.accounts import scope_of
+from data_access.file_names import READABLE
 from data_access.jobs import JobKind
 from tests.pages.conftest import open_page
 
@@ -98,3 +101,18 @@ def test_a_header_that_is_not_known_is_said_on_the_screen_and_goes_with_the_job(
     app.button(key="confirm").click().run()
     [job] = jobs.jobs(changed, scope_of(changed, "demo"))
     assert job.arguments["options"]["mapping"] == {"号码": "account_no"}
+
+
+def test_every_readable_format_stands_there_in_the_words_of_the_viewer(changed):
+    said = {each.value for each in open_page("intake").caption}
+    [formats] = [each for each in said if each.startswith("可读：")]
+    assert all(re.search(rf"\b{suffix[1:]}\b", formats, re.ASCII) for suffix in READABLE)
+
+
+def test_a_drill_down_export_says_by_what_it_was_recognised(changed):
+    app = open_page("intake")
+    name = "审查逮捕案件010101表1行4列受理合计（人）"
+    text = "部门受案号,嫌疑人编号,审结处理结果\n某检〔2026〕1号,01,不捕\n"
+    app.file_uploader(key="files_0").upload(f"{name}.csv", text.encode(), "text/csv")
+    app.run()
+    assert f"按文件名识别为统计子系统反查表：{name}" in {each.value for each in app.caption}

@@ -44,6 +44,12 @@ def test_a_dataset_narrows_the_batches(opened):
     assert set(shown["dataset"]) == {"网拍竞买记录"}
 
 
+def test_the_data_template_of_the_chosen_dataset_can_be_had(opened):
+    link = "[下载数据要素模版](/template/auction_bid)"
+    assert link in {each.value for each in opened("pool", dataset="auction_bid").markdown}
+    assert not any("/template/" in each.value for each in opened("pool").markdown)
+
+
 def test_a_viewer_of_one_unit_sees_only_its_batches(opened):
     shown = opened("pool", username="civil.only").dataframe[1].value
     assert all(unit.startswith("990101") for unit in shown["unit"])
@@ -65,3 +71,18 @@ def test_an_empty_pool_says_what_to_do_first(stores, monkeypatch):
     monkeypatch.setenv("SIJIAN_HOME", str(stores.home))
     app = open_page("pool")
     assert any("数据池还没有数据" in each.value for each in app.markdown)
+
+
+def test_what_the_models_lack_stands_with_the_way_to_its_list(stores, monkeypatch):
+    monkeypatch.setenv("SIJIAN_HOME", str(stores.home))
+    app = open_page("pool")
+    lacking = app.dataframe[-1].value
+    assert {"网拍竞买记录", "增值税发票"} <= set(lacking["dataset"])
+    assert any("/requests/all/xlsx" in each.value for each in app.markdown)
+
+
+def test_every_dataset_says_how_it_stands_against_its_rhythm(opened):
+    shown = opened("pool").dataframe[0].value
+    said = dict(zip(shown["dataset"], shown["freshness"], strict=True))
+    assert said["网拍竞买记录"] == "未约定频次"
+    assert said["增值税发票"].startswith("逾期")

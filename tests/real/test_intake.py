@@ -124,25 +124,27 @@ def test_claims_come_in_with_their_days_and_without_their_question_marks(stores,
     assert found == [(date(2015, 1, 1), date(2015, 3, 1), 178, 360, 247)]
 
 
+YEARLY = {"": 589, " (1)": 527, " (2)": 527, " (3)": 527, " (4)": 434, " (5)": 217, " (6)": 186}
+"""How many cells of each export hold a figure, counted apart from our reader."""
+
+
 def test_statistics_come_in_by_region_and_year(stores, real_data):
     scope, folder = scope_of(stores, "demo"), real_data / "statistics_exports"
-    wide = [folder / f"renjiyi_分省年度数据{number}.csv" for number in ("", " (5)")]
+    wide = [folder / f"renjiyi_分省年度数据{number}.csv" for number in YEARLY]
     report = intake(stores, scope, wide)
-    assert (report.dataset, report.rows_loaded, report.rows_rejected) == (
-        "regional_statistic",
-        62,
-        0,
-    )
+    assert report.dataset == "regional_statistic"
+    assert [file.rows_read for file in report.files] == list(YEARLY.values())
+    assert (report.rows_loaded, report.rows_rejected) == (sum(YEARLY.values()), 0)
+    assert [file.rows_set_aside for file in report.files] == [6, 7, 6, 8, 8, 5, 7]
     panel = intake(stores, scope, [folder / "renjiyi_分省年度数据_整合.csv"])
     assert (panel.dataset, panel.rows_loaded, panel.rows_rejected) == ("regional_panel", 620, 0)
     found = counted(
         stores,
-        "SELECT indicator, value_2006 FROM regional_statistic WHERE region = '北京市' ORDER BY 1",
+        "SELECT indicator, unit_name, value FROM regional_statistic"
+        " WHERE region = '北京市' AND year = 2006 ORDER BY 1",
     )
-    assert found == [
-        ("renjiyi_分省年度数据", Decimal("8618.9")),
-        ("renjiyi_分省年度数据 (5)", None),
-    ]
+    assert ("人口数(人口抽样调查)(人)", "人", Decimal(14294)) in found
+    assert ("地区生产总值(亿元)", "亿元", Decimal("8618.9")) in found
 
 
 def test_listings_come_in_from_their_json(stores, real_data):

@@ -103,6 +103,11 @@ def test_a_column_says_what_it_identifies_and_where_its_counterpart_stands():
         ("colour = 'x'", "field", "colour is no column"),
         ("LENGTH(plate_code) = :long", "field", "a check has no parameter, no table and no window"),
         (
+            "legal_deadline('bail_max', seen_at) > seen_at",
+            "field",
+            "a check has no statutory period",
+        ),
+        (
             "plate_code = 'x' OR seen_at IS NULL",
             "field",
             "a check of the level field names one column",
@@ -173,6 +178,44 @@ def test_the_first_three_contracts_stand():
 
 
 @pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("headers = '\\d{4}年'\nname = 'year'\nvalue = 'seen_at'", "needs one group"),
+        ("headers = '(\\d{4}年'\nname = 'plate_code'\nvalue = 'seen_at'", "is no pattern"),
+        ("headers = '(.*)'\nname = 'year'\nvalue = 'seen_at'", "unpivot: year is no column"),
+        ("headers = '(.*)'\nname = 'seen_at'\nvalue = 'seen_at'", "are one column"),
+    ],
+)
+def test_a_wrong_unpivot_is_a_mistake(more, says):
+    assert any(says in one for one in mistakes_of(f"{SMALL}\n[unpivot]\n{more}\n"))
+
+
+def test_only_measured_numbers_are_rounded():
+    said = mistakes_of(f"{SMALL}rounded_to = 2\n")
+    assert any("rounded_to belongs to the type number" in one for one in said)
+
+
+def test_every_coordinate_is_rounded_to_what_the_pool_keeps():
+    for one in load_contracts().values():
+        for column in one.columns:
+            if column.name in {"longitude", "latitude"}:
+                assert column.rounded_to == 6, f"{one.id}.{column.name}"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "says"),
+    [
+        ("headers = ['车辆']", "headers and patterns belong together"),
+        ("titles = ['号牌：.*']", "needs one group"),
+        ("", "it needs patterns, or titles"),
+    ],
+)
+def test_a_column_drawn_from_nothing_is_a_mistake(drawn, says):
+    said = mistakes_of(f"{SMALL}drawn = {{ {drawn} }}\n")
+    assert any(says in one for one in said)
+
+
+@pytest.mark.parametrize(
     ("dataset", "columns"),
     [
         (
@@ -225,10 +268,10 @@ def test_codes_are_those_that_scripts_rely_on():
     assert {line.value for line in Line} <= lines
 
 
-def test_an_unknown_dataset_names_those_there_are():
+def test_an_unknown_dataset_names_those_that_are_near():
     with pytest.raises(UnknownName) as raised:
-        contract("bank_flow")
-    assert "vat_invoice" in raised.value.hint
+        contract("bank_acount")
+    assert raised.value.hint.startswith("Is bank_account")
 
 
 def test_all_mistakes_of_a_file_are_reported_together():

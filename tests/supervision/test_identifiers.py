@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from supervision.contracts import Identifier
@@ -111,6 +111,7 @@ def test_fifteen_digits_become_the_eighteen_of_the_same_person(born, sequence):
 
 
 @settings(max_examples=50, deadline=None)
+@example("A´", Identifier.CASE_NUMBER)
 @given(st.text(max_size=24), st.sampled_from(Identifier))
 def test_whatever_the_text_its_spelling_is_spelled_once(text, kind):
     first = one(text, kind)

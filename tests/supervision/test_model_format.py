@@ -21,6 +21,13 @@ def test_the_page_of_models_is_current():
     assert writer().models_page(text) == text
 
 
+def test_what_nobody_has_vouched_for_is_listed():
+    """Run `make docs` when this fails."""
+    text = (DOCS / "unverified.md").read_text(encoding="utf-8")
+    assert writer().unverified_page() == text
+    assert "中华人民共和国刑法 | 第205条" in text
+
+
 def test_the_schema_is_current_and_names_the_keys_of_the_file():
     """Run `make docs` when this fails."""
     text = (DOCS / "model.schema.json").read_text(encoding="utf-8")

@@ -157,23 +157,34 @@ def judgment_doc(city: City) -> pl.DataFrame:
 
 
 def case_evidence(city: City) -> pl.DataFrame:
-    """What loans rest on: a note and the transfer that proves it."""
-    cases = city.table("civil_case").filter(pl.col("cause") == "民间借贷纠纷")
+    """What loans rest on: a note and the transfer that proves it, or the contract of a bank."""
+    loans = city.table("civil_case").filter(
+        pl.col("cause").is_in(["民间借贷纠纷", "金融借款合同纠纷"])
+    )
+    is_bank = pl.col("cause") == "金融借款合同纠纷"
+    cases = loans.filter(~is_bank)
     draw = city.draw("case_evidence", cases.height)
     made = later("filed_on", -draw.whole(100, 900))
     rows = [
         cases.with_columns(
             kind=pl.lit(kind),
-            amount_yuan="claim_yuan",
-            is_handwritten=pl.lit(kind == "iou"),
-            has_bank_proof=pl.lit(value=True),
             made_on=made,
+            is_handwritten=pl.lit(kind == "iou"),
             annual_rate_percent=pl.lit(12.0),
-            is_original=pl.lit(value=True),
         )
         for kind in ("iou", "transfer")
     ]
-    return pl.concat(rows)
+    contracts = loans.filter(is_bank).with_columns(
+        kind=pl.lit("contract"),
+        made_on=later("filed_on", -500),
+        is_handwritten=pl.lit(value=False),
+        annual_rate_percent=pl.lit(5.4),
+    )
+    return pl.concat([*rows, contracts]).with_columns(
+        amount_yuan="claim_yuan",
+        has_bank_proof=pl.lit(value=True),
+        is_original=pl.lit(value=True),
+    )
 
 
 def appraisal(city: City) -> pl.DataFrame:

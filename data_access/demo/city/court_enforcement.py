@@ -29,7 +29,8 @@ def exec_case(city: City) -> pl.DataFrame:
         debtor_name=debtor["person_name"],
     )
     frame = frame.filter(pl.col("filed_on") <= date(2025, 11, 30))
-    fines = city.table("property_penalty_exec").select(
+    handed = city.table("property_penalty_exec").filter(pl.col("exec_filed_on").is_not_null())
+    fines = handed.select(
         *("county", "exec_no", "unit", "closed_on", "close_manner", "paid_yuan"),
         court_code="county",
         court_name=pl.col("county").replace_strict(COURTS),
@@ -129,10 +130,18 @@ def auction_lot(city: City) -> pl.DataFrame:
     return pl.concat([first, again], how="diagonal")
 
 
+def _buyers(city: City) -> pl.DataFrame:
+    """Adults who may buy in every auction: no debtor is of their family, nor staff of a court."""
+    debtors = city.table("exec_case").select(person_id="debtor_id")
+    barred = pl.concat([debtors, city.table("judicial_staff").select("person_id")])
+    families = barred.join(city.people, on="person_id").select("family_no")
+    return city.adults.join(families, on="family_no", how="anti")
+
+
 def lots(city: City, name: str, cases: pl.DataFrame) -> pl.DataFrame:
     """First-round lots of these cases, sold, every rule kept."""
     draw = city.draw(f"{name}.lots", cases.height)
-    winner = draw.rows(city.adults)
+    winner = draw.rows(city.table("_buyers"))
     is_movable = draw.flag(0.35)
     worth = (draw.yuan(400_000, 0.8) / 100).round() * 100
     announced = draw.day(date(2020, 2, 1), date(2025, 9, 15))
@@ -254,21 +263,23 @@ def bids(city: City, name: str, sold: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bidders(city: City, name: str, sold: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Three different persons for each lot, the last of them its winner."""
+    """Three different persons for each lot, the last its winner; no pair meets often."""
     everyone = city.adults["person_id"]
-    place = city.draw(f"{name}.who", sold.height).whole(0, everyone.len() - 5)
+    draw = city.draw(f"{name}.who", sold.height)
+    first = draw.whole(1, everyone.len() - 1)
+    second = first + draw.whole(1, everyone.len() // 2)
     winner = sold["winner_id"]
 
-    def near(distance: int) -> pl.Series:
-        one = everyone.gather(place + distance)
-        return one.zip_with(
-            (one != winner).fill_null(value=True), everyone.gather(place + distance + 2)
-        )
+    def other(place: pl.Series, instead: int) -> pl.Series:
+        one = everyone.gather(place % everyone.len())
+        is_other = (one != winner).fill_null(value=True)
+        return one.zip_with(is_other, everyone.gather((place + instead) % everyone.len()))
 
-    return near(0), near(1), winner
+    return other(first, -1), other(second, 1), winner
 
 
 TABLES = {
+    "_buyers": _buyers,
     "exec_case": exec_case,
     "dishonest_list": dishonest_list,
     "mediation_confirm": mediation_confirm,

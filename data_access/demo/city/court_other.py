@@ -43,21 +43,22 @@ def judgments(city: City, name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def property_penalty_exec(city: City) -> pl.DataFrame:
     """Fines handed over, filed within seven days and paid into the treasury."""
-    frame = city.table("_criminal").filter(pl.col("effective_on") <= date(2025, 8, 1))
+    frame = city.table("_criminal").filter(pl.col("effective_on") <= date(2025, 12, 1))
     draw = city.draw("property_penalty_exec", frame.height)
     handed = later("effective_on", draw.whole(3, 25))
-    filed = later(handed, draw.whole(0, 6))
-    closed = later(filed, draw.whole(10, 100))
+    filed = until_last_day(later(handed, draw.whole(0, 6)))
+    closed = until_last_day(later(filed, draw.whole(10, 100)))
+    is_closed = closed.is_not_null()
     return frame.with_columns(
         defendant_id="person_id",
         transferred_on=handed,
         exec_filed_on=filed,
         exec_no=numbered("（2025）演01执刑{}号", frame.height),
         payable_yuan="fine_yuan",
-        paid_yuan="fine_yuan",
-        close_manner=pl.lit("fulfilled"),
+        paid_yuan=pl.when(is_closed).then("fine_yuan").otherwise(0.0),
+        close_manner=pl.when(is_closed).then(pl.lit("fulfilled")),
         closed_on=closed,
-        treasury_on=later(closed, 5),
+        treasury_on=until_last_day(later(closed, 5)),
         unit="county",
     )
 

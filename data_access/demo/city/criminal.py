@@ -1,8 +1,8 @@
 """The criminal cases of the city from filing to effect: one course, which every agency tells apart.
 
 The shares of charges and decisions are those of 4,549 published decisions 2014-2026 with one
-charge (see docs/decisions/0015); after December 2023, when the opinion on drunk driving changed the
-practice, fewer such cases are filed.
+charge (see docs/decisions/0015), but for drunk driving: it has its published share of all cases
+before December 2023 and after, when an opinion changed the practice.
 """
 
 from datetime import date
@@ -12,6 +12,7 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import Draw, later, until_last_day
+from data_access.demo.city.people import leads_firms
 
 CHARGES = {
     "危险驾驶罪": 1441,
@@ -42,7 +43,9 @@ DECISIONS = {"prosecuted": 4008, "statutory": 41, "discretionary": 480, "doubt":
 DRUNK = "危险驾驶罪"
 POLICY_CHANGE = date(2023, 12, 28)
 """Since this day the opinion of two courts and two ministries on drunk driving holds."""
-FEWER = 0.45
+DRUNK_SHARE = {"before": 0.319, "since": 0.156}
+"""Drunk driving among the cases that reach the procuratorate: of 2022, and of the first half of
+2024, when the opinion held (最高检, published)."""
 MONTHS = (8, 5, 8, 9, 9, 8, 8, 8, 9, 8, 10, 10)
 YEARS = (7, 8, 9, 10, 10, 10)
 
@@ -56,7 +59,7 @@ def course(city: City) -> pl.DataFrame:
     """
     count = city.rows(14_000)
     draw = city.draw("criminal", count)
-    suspect = city.draw("criminal.suspect", count).some(city.adults)
+    suspect = city.draw("criminal.suspect", count).some(city.adults.filter(~leads_firms()))
     count = suspect.height
     draw = city.draw("criminal", count)
     frame = suspect.select("person_id", "person_name", "county").with_columns(
@@ -64,14 +67,18 @@ def course(city: City) -> pl.DataFrame:
         filed_on=draw.season_day(MONTHS, YEARS),
         chance=draw.share(),
     )
-    is_fewer = (
-        (pl.col("charge") == DRUNK)
-        & (pl.col("filed_on") >= POLICY_CHANGE)
-        & (pl.col("chance") < FEWER)
-    )
-    frame = frame.filter(~is_fewer).sort("filed_on", "person_id")
+    holds = pl.col("filed_on") >= POLICY_CHANGE
+    kept = pl.when(holds).then(_kept(DRUNK_SHARE["since"])).otherwise(_kept(DRUNK_SHARE["before"]))
+    is_left_out = (pl.col("charge") == DRUNK) & (pl.col("chance") > kept)
+    frame = frame.filter(~is_left_out).sort("filed_on", "person_id")
     frame = frame.with_columns(filing_no=numbered("演公刑立字〔2025〕{}号", frame.height))
     return _judged(_measured(frame, city), city)
+
+
+def _kept(share: float) -> float:
+    """How many of the drawn cases of drunk driving are kept, that they are this share of all."""
+    others = sum(CHARGES.values()) - CHARGES[DRUNK]
+    return others * share / (1 - share) / CHARGES[DRUNK]
 
 
 def _measured(frame: pl.DataFrame, city: City) -> pl.DataFrame:
@@ -96,7 +103,7 @@ def _judged(frame: pl.DataFrame, city: City) -> pl.DataFrame:
     is_prosecuted = pl.col("decision") == "prosecuted"
     frame = frame.with_columns(
         decision=draw.pick(DECISIONS),
-        decided_on=later("sent_on", draw.whole(12, 40)),
+        decided_on=later("sent_on", draw.whole(6, 40)),
         case_no=numbered("（2025）演01刑初{}号", frame.height),
     )
     frame = frame.with_columns(

@@ -155,9 +155,15 @@ def inmate_score(city: City) -> pl.DataFrame:
         reward=pl.lit("none"),
         post=pl.lit("缝纫"),
         post_kind=pl.lit("production"),
-        ward=draw.pick([f"{number}监区" for number in range(1, 13)]),
+        ward=_ward(),
         officer_name=draw.pick(OFFICERS),
     )
+
+
+def _ward() -> pl.Expr:
+    """The ward in which a prisoner stays, by the number that the prison gave him."""
+    number = pl.col("inmate_no").str.slice(-3).cast(pl.Int64) % 12 + 1
+    return number.cast(pl.String) + "监区"
 
 
 def inmate_account(city: City) -> pl.DataFrame:
@@ -194,7 +200,7 @@ def commutation(city: City) -> pl.DataFrame:
         points_at_proposal=draw.whole(2_400, 3_600),
         praise_count=draw.whole(4, 6),
         status=pl.lit("granted"),
-        ward=draw.pick([f"{number}监区" for number in range(1, 13)]),
+        ward=_ward(),
         officer_name=draw.pick(OFFICERS),
         judge_name=draw.pick(JUDGES),
     )

@@ -9,6 +9,10 @@ from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import later, month_starts
 
 FUELS = ("gasoline_92", "gasoline_95", "diesel")
+LITRES = 1_350
+"""Of a tonne, as stations reckon."""
+PRICE = 9_000
+"""Yuan a tonne at the pump, without tax."""
 
 
 def market_entity(city: City) -> pl.DataFrame:
@@ -43,7 +47,8 @@ def entity_role(city: City) -> pl.DataFrame:
         role=pl.lit("shareholder"),
         share_percent=draw.pick([30.0, 40.0, 51.0, 100.0]),
     )
-    return pl.concat([chief, owner]).with_columns(unit="county")
+    known = pl.concat([chief, owner]).filter(pl.col("person_id").is_not_null())
+    return known.with_columns(unit="county")
 
 
 def special_equipment(city: City) -> pl.DataFrame:
@@ -89,7 +94,12 @@ def fuel_dispenser(city: City) -> pl.DataFrame:
     rows = city.table("_station_months")
     guns = pl.DataFrame({"gun_no": ["1", "2", "3"], "fuel_kind": FUELS})
     read = rows.join(guns, how="cross").sort("station_uscc", "gun_no", "month_on")
-    litres = pl.col("tonnes") * 1_350 / 3
+    return counters(read).with_columns(unit="county")
+
+
+def counters(read: pl.DataFrame) -> pl.DataFrame:
+    """Sound readings of three guns a station by month, sorted, with the tonnes the station sold."""
+    litres = pl.col("tonnes") * LITRES / 3
     return read.with_columns(
         dispenser_no=pl.lit("1"),
         read_on=pl.col("month_on").dt.month_end(),
@@ -98,16 +108,16 @@ def fuel_dispenser(city: City) -> pl.DataFrame:
         is_tampered=pl.lit(value=False),
         drift_percent=pl.lit(0.1),
         has_second_board=pl.lit(value=False),
-        unit="county",
     )
 
 
 def _station_months(city: City) -> pl.DataFrame:
-    """Stations by month with the tonnes they sold."""
+    """Stations by month with the tonnes they sold, from the first quarter after their founding."""
     stations = city.firms_of("加油站").rename(
         {"firm_uscc": "station_uscc", "firm_name": "station_name"}
     )
     rows = stations.join(month_starts(), how="cross").sort("station_uscc", "month_on")
+    rows = rows.filter(pl.col("month_on").dt.truncate("1q") > pl.col("established_on"))
     return rows.with_columns(tonnes=city.draw("stations", rows.height).yuan(120, 0.2))
 
 
@@ -132,7 +142,7 @@ def station_receipt(city: City) -> pl.DataFrame:
         payee_kind=pl.lit("firm"),
         payee_name="station_name",
         payee_account_no="9999" + pl.col("station_uscc").str.slice(8, 8),
-        amount_yuan=(pl.col("tonnes") * 9_000).round(2),
+        amount_yuan=(pl.col("tonnes") * PRICE).round(2),
         receipt_count=(pl.col("tonnes") * 30).cast(pl.Int64),
         unit="county",
     )

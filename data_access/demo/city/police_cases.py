@@ -86,6 +86,20 @@ def measures(city: City, name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def detention_in_out(city: City) -> pl.DataFrame:
+    """Stays of the detained, and of those who were free until their sentence took effect."""
+    stays = pl.concat([_detained(city), _taken_in(city)], how="diagonal_relaxed")
+    draw = city.draw("detention_in_out.stay", stays.height)
+    return stays.with_columns(
+        detainee_no="K" + draw.digits(9),
+        place=pl.col("county").replace_strict(HOUSES),
+        place_kind=pl.lit("detention_house"),
+        custody_due_on=later(pl.col("left_on").fill_null(LAST_DAY), draw.whole(8, 40)),
+        handling_agency=pl.col("county").replace_strict(POLICE),
+        unit="county",
+    )
+
+
+def _detained(city: City) -> pl.DataFrame:
     """Stays of the detained: until bail, or until the judgment is enforced."""
     frame = city.table("_criminal").filter(pl.col("detained_on").is_not_null())
     draw = city.draw("detention_in_out", frame.height)
@@ -103,21 +117,42 @@ def detention_in_out(city: City) -> pl.DataFrame:
     reason = pl.when(is_bailed).then(pl.lit("bail")).otherwise(reason)
     is_sentenced = is_prison & ~is_bailed
     return frame.with_columns(
-        detainee_no="K" + draw.digits(9),
-        place=pl.col("county").replace_strict(HOUSES),
-        place_kind=pl.lit("detention_house"),
         entered_on="detained_on",
         left_on=left,
         leave_reason=pl.when(left.is_not_null()).then(reason),
         enter_reason=pl.lit("criminal_detention"),
-        handling_agency=pl.col("county").replace_strict(POLICE),
         stage=pl.lit("investigation"),
         sentenced_on=pl.when(is_sentenced).then("judged_on"),
         papers_received_on=pl.when(is_sentenced).then(papers),
         prison_sent_on=pl.when(is_sentenced).then(sent),
         remaining_months=pl.when(is_sentenced).then(pl.col("prison_months").cast(pl.Float64)),
-        unit="county",
     )
+
+
+def _taken_in(city: City) -> pl.DataFrame:
+    """Who was free until a sentence without probation: to prison, or kept for short detention."""
+    is_free = pl.col("detained_on").is_null() | (pl.col("second_measure") == "bail")
+    frame = city.table("_criminal").filter(
+        is_free & pl.col("effective_on").is_not_null() & pl.col("probation_months").is_null()
+    )
+    draw = city.draw("detention_in_out.sentenced", frame.height)
+    is_prison = pl.col("main_penalty") == "prison"
+    papers = until_last_day(later("effective_on", draw.whole(4, 9)))
+    sent = until_last_day(later(papers, draw.whole(3, 25)))
+    served = until_last_day(later("effective_on", pl.col("prison_months").cast(pl.Int64) * 30))
+    left = pl.when(is_prison).then(sent).otherwise(served)
+    reason = pl.when(is_prison).then(pl.lit("sent_to_prison")).otherwise(pl.lit("term_served"))
+    return frame.with_columns(
+        entered_on=until_last_day(later("effective_on", draw.whole(0, 3))),
+        left_on=left,
+        leave_reason=pl.when(left.is_not_null()).then(reason),
+        enter_reason=pl.lit("sentenced"),
+        stage=pl.lit("sentenced"),
+        sentenced_on="judged_on",
+        papers_received_on=papers,
+        prison_sent_on=pl.when(is_prison).then(sent),
+        remaining_months=pl.col("prison_months").cast(pl.Float64),
+    ).filter(pl.col("entered_on").is_not_null())
 
 
 def custody_event(city: City) -> pl.DataFrame:

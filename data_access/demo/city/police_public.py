@@ -7,7 +7,7 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import LAST_DAY, later
-from data_access.demo.city.people import CITY_NAME
+from data_access.demo.city.people import CITY_NAME, leads_firms
 from data_access.demo.city.police_cases import POLICE
 
 FAR = ("外市甲", "外市乙", "外市丙")
@@ -60,6 +60,9 @@ def police_admin_penalty(city: City) -> pl.DataFrame:
         fine_yuan=draw.pick([500.0, 1_000.0, 1_500.0]),
         decided_on=decided,
         agency_name=pl.col("county").replace_strict(POLICE),
+        officer_name=city.draw("police_admin_penalty.officer", count).pick(
+            [f"治安民警{number}" for number in range(1, 80)]
+        ),
         is_mediated=pl.lit(value=False),
         unit="county",
     )
@@ -103,8 +106,9 @@ def travel_record(city: City) -> pl.DataFrame:
 
 
 def id_card_loss(city: City) -> pl.DataFrame:
-    """Lost identity cards."""
-    person = city.draw("id_card_loss", city.rows(4_000)).some(city.adults)
+    """Lost identity cards of persons who lead no firm."""
+    others = city.adults.filter(~leads_firms())
+    person = city.draw("id_card_loss", city.rows(4_000)).some(others)
     draw = city.draw("id_card_loss.days", person.height)
     lost = draw.day(last=date(2025, 11, 1))
     return person.with_columns(

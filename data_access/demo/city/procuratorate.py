@@ -24,6 +24,18 @@ RESULTS = {
 }
 
 
+HARM = {"故意伤害罪": "轻伤", "交通肇事罪": "死亡一人", "故意杀人罪": "死亡一人"}
+"""Charges that mean harm to a person, with the harm."""
+CONCEALING = "掩饰、隐瞒犯罪所得罪"
+PROPERTY_CHARGES = (
+    *("盗窃罪", "诈骗罪", "合同诈骗罪", "抢劫罪", "走私普通货物罪", "非法经营罪"),
+    *("虚开增值税专用发票罪", CONCEALING),
+)
+"""Charges in which a loss is to be recovered."""
+EXPEDITED_DAYS = 10
+"""Within so many days an expedited case is decided (刑诉法 172)."""
+
+
 def prosecutor(city: City) -> pl.DataFrame:
     """The staff of the county offices."""
     rows = pl.DataFrame({"office_code": list(OFFICES)}).join(
@@ -147,9 +159,12 @@ def _suspects(city: City, name: str, frame: pl.DataFrame) -> pl.DataFrame:
         case_charge="charge",
         sent_charge="charge",
         result=pl.when(is_done).then("result").otherwise(pl.lit("pending")),
-        is_plea=draw.flag(0.88) & (pl.col("result") == "prosecuted"),
+        is_plea=(draw.flag(0.88) & (pl.col("result") == "prosecuted"))
+        | (pl.col("result") == RESULTS["discretionary"]),
         is_telecom=pl.col("charge").is_in(["帮助信息网络犯罪活动罪"]),
         victim_kind=pl.lit("自然人"),
+        casualties=pl.col("charge").replace_strict(HARM, default=None, return_dtype=pl.String),
+        concealment_form=pl.when(pl.col("charge") == CONCEALING).then(pl.lit("收购、代为销售")),
         is_minor=age < 18,
     )
 
@@ -166,6 +181,7 @@ def prosecution_review(city: City) -> pl.DataFrame:
     is_charged = pl.col("result") == "prosecuted"
     is_prison = pl.col("main_penalty") == "prison"
     is_free = pl.col("probation_months").is_not_null()
+    is_quick = (pl.col("concluded_on") - pl.col("accepted_on")).dt.total_days() <= EXPEDITED_DAYS
     short = pl.when(is_free).then(pl.lit("detention_suspended")).otherwise(pl.lit("detention"))
     long = pl.when(is_free).then(pl.lit("prison_suspended")).otherwise(pl.lit("prison"))
     sentence = pl.when(is_prison).then(long).otherwise(short)
@@ -174,7 +190,8 @@ def prosecution_review(city: City) -> pl.DataFrame:
         sent_finding=pl.lit("none"),
         charged_on=pl.when(is_charged).then("concluded_on"),
         is_arrested=pl.col("second_measure") == "arrest",
-        is_expedited=is_charged & draw.flag(0.3),
+        is_expedited=is_charged & is_quick,
+        is_recovery_pursued=pl.col("charge").is_in(PROPERTY_CHARGES),
         sentence_proposal=draw.pick({"determinate": 9, "range": 1}),
         proposal_outcome=pl.when(pl.col("judged_on").is_not_null()).then(
             draw.pick({"adopted": 95, "declined": 3, "adopted_after_adjustment": 2})

@@ -38,8 +38,11 @@ def judicial_staff(city: City) -> pl.DataFrame:
 
 
 def special_group(city: City) -> pl.DataFrame:
-    """Persons on the rolls of those who need support."""
-    people = city.draw("special_group", city.rows(4_000)).some(city.living)
+    """Persons on the rolls of those who need support; no bank sues them over a loan."""
+    suits = city.table("civil_case").filter(pl.col("cause") == "金融借款合同纠纷")
+    sued = city.table("civil_party").join(suits, on="case_no", how="semi")
+    others = city.living.join(sued, on="person_id", how="anti")
+    people = city.draw("special_group", city.rows(4_000)).some(others)
     draw = city.draw("special_group.kind", people.height)
     return people.with_columns(
         group_kind=draw.pick({"subsistence": 5, "disabled": 3, "student": 2}),

@@ -35,11 +35,11 @@ def case_transfer(city: City) -> pl.DataFrame:
 
 
 def food_sampling(city: City) -> pl.DataFrame:
-    """Samples of food, most of which pass."""
+    """Samples of food, most of which pass; no firm fails twice."""
     count = city.rows(12_000)
     draw = city.draw("food_sampling", count)
     firm = draw.rows(city.firms_of("餐饮", "商贸"))
-    is_bad = draw.flag(0.03)
+    is_bad = draw.flag(0.03) & firm["firm_uscc"].is_first_distinct()
     return firm.select("firm_uscc", "firm_name", unit="county").with_columns(
         sample_no=numbered("CY{}", count, digits=8),
         product_name=draw.pick(["鸡蛋", "韭菜", "白酒", "鲫鱼"]),
@@ -190,20 +190,21 @@ def serious_disease(city: City) -> pl.DataFrame:
 
 
 def transfer_standard(city: City) -> pl.DataFrame:
-    """From which value unlawful sand mining is a crime (非法采矿解释 3)."""
+    """From which value agencies must hand a case over; the articles are yet to be checked."""
     del city
-    return pl.DataFrame(
-        {
-            "area_kind": ["ordinary", "forbidden"],
-            "least_yuan": [100_000.0, 50_000.0],
-            "most_yuan": [300_000.0, 150_000.0],
-        }
-    ).with_columns(
-        charge_name=pl.lit("非法采矿罪"),
-        behaviour_kind=pl.lit("非法采砂"),
-        least_times=pl.lit(2),
-        valid_from_on=SINCE,
-    )
+    sand, trade = ("非法采矿罪", "非法采砂"), ("非法经营罪", "无证经营烟草制品")
+    goods, tax = ("生产、销售伪劣产品罪", "销售伪劣产品"), ("逃税罪", "偷税")
+    rows = [
+        (*sand, "ordinary", 100_000.0, 300_000.0, 2, "非法采矿解释第三条"),
+        (*sand, "forbidden", 50_000.0, 150_000.0, 2, "非法采矿解释第三条"),
+        (*trade, "ordinary", 50_000.0, None, None, "烟草解释第三条"),
+        (*goods, "ordinary", 50_000.0, None, None, "刑法第一百四十条"),
+        (*tax, "ordinary", 100_000.0, None, None, "涉税解释第二条"),
+    ]
+    names = ("charge_name", "behaviour_kind", "area_kind")
+    limits = ("least_yuan", "most_yuan", "least_times", "article")
+    frame = pl.DataFrame(rows, schema=(*names, *limits), orient="row")
+    return frame.with_columns(valid_from_on=SINCE)
 
 
 BUILDERS = (

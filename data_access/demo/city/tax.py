@@ -6,6 +6,8 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import later
+from data_access.demo.city.market import LITRES, PRICE
+from data_access.demo.city.water_tax import water_tax
 
 GOODS = (
     "*钢材*螺纹钢",
@@ -62,18 +64,45 @@ def tax_declare(city: City) -> pl.DataFrame:
     )
     rows = city.firms.filter(pl.col("status") == "active").join(quarters, how="cross")
     draw = city.draw("tax_declare", rows.height)
-    sales = draw.yuan(400_000, 0.9)
-    payable = (sales * 0.02).round(2)
+    rows = rows.with_columns(sales=draw.yuan(400_000, 0.9)).join(
+        pumped(city.table("_station_months")), on=["firm_uscc", "period_from_on"], how="left"
+    )
+    rows = rows.with_columns(declared_sales_yuan=pl.coalesce("pumped_yuan", "sales"))
+    return declared(rows).filter(pl.col("established_on") < pl.col("period_from_on"))
+
+
+def pumped(months: pl.DataFrame) -> pl.DataFrame:
+    """What stations sold by quarter: a row a station and quarter, in litres and yuan."""
+    quarter = pl.col("month_on").dt.truncate("1q").alias("period_from_on")
+    tonnes = months.group_by(
+        pl.col("station_uscc").alias("firm_uscc"), quarter, maintain_order=True
+    ).agg(pl.col("tonnes").sum())
+    return tonnes.select(
+        "firm_uscc",
+        "period_from_on",
+        declared_quantity=(pl.col("tonnes") * LITRES).round(1),
+        unit_name=pl.lit("升"),
+        pumped_yuan=(pl.col("tonnes") * PRICE).round(2),
+    )
+
+
+def declared(rows: pl.DataFrame) -> pl.DataFrame:
+    """Declarations of these quarters and sales, made and paid in time."""
     end = pl.col("period_from_on").dt.offset_by("3mo").dt.offset_by("-1d")
+    payable = (pl.col("declared_sales_yuan") * 0.02).round(2)
     return rows.with_columns(
         period_to_on=end,
         tax_kind=pl.lit("vat"),
         declared_on=later(end, 12),
-        declared_sales_yuan=sales,
         payable_yuan=payable,
         paid_yuan=payable,
         paid_on=later(end, 14),
-    ).filter(pl.col("established_on") < pl.col("period_from_on"))
+    )
 
 
-TABLES = {"vat_invoice": vat_invoice, "tax_declare": tax_declare}
+def declarations(city: City) -> pl.DataFrame:
+    """Declarations of value-added tax and of water."""
+    return pl.concat([tax_declare(city), water_tax(city)], how="diagonal_relaxed")
+
+
+TABLES = {"vat_invoice": vat_invoice, "tax_declare": declarations}

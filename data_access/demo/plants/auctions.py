@@ -1,31 +1,17 @@
 """Planted auctions: rules of M04 on lots, each broken or just kept (法释〔2016〕18号)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.court_enforcement import bids, lots, second_round
 from data_access.demo.city.draw import later
+from data_access.demo.plants.auction_traps import Variant, announced, opening, trap_variants
 from data_access.demo.plants.plant import Kind, Plants
 
 MODEL = "M04-"
 EACH = 3
 MOVABLE = {"asset_kind": pl.lit("movable")}
 IMMOVABLE = {"asset_kind": pl.lit("immovable")}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Variant:
-    """Lots of one kind: the rule, what is changed in the lot, and in its bids."""
-
-    rule: str
-    kind: Kind
-    why: str
-    lot: Mapping[str, pl.Expr]
-    bid: Mapping[str, pl.Expr] | None = None
-    is_second: bool = False
 
 
 def auctions(city: City) -> Plants:
@@ -52,18 +38,6 @@ def auctions(city: City) -> Plants:
     return plants
 
 
-def _opening() -> pl.Expr:
-    return pl.col("started_at").dt.convert_time_zone("Asia/Shanghai").dt.date()
-
-
-def announced(days: int) -> dict[str, pl.Expr]:
-    """Announced so many days before the start, the notice before that as it should be."""
-    return {
-        "announced_on": later(_opening(), -days),
-        "preemptor_notified_on": later(_opening(), -days - 6),
-    }
-
-
 def _start(share: float) -> dict[str, pl.Expr]:
     """Starting at this share of the appraisal, the deposit and the price following."""
     start = (pl.col("appraisal_yuan") * share).round(2)
@@ -88,7 +62,7 @@ def _again(share: float) -> dict[str, pl.Expr]:
 
 
 def _failed(days: int) -> dict[str, pl.Expr]:
-    return {"prev_failed_on": later(_opening(), -days)}
+    return {"prev_failed_on": later(opening(), -days)}
 
 
 def _deposit(share: float) -> dict[str, pl.Expr]:
@@ -118,6 +92,7 @@ def _variants() -> tuple[Variant, ...]:
             for rule, kind, why, lot in (*_times(), *_prices(), *_pages())
         )
         + _shared_bids()
+        + trap_variants()
     )
 
 
@@ -125,8 +100,6 @@ Row = tuple[str, Kind, str, dict[str, pl.Expr]]
 
 
 def _times() -> tuple[Row, ...]:
-    text = pl.String()
-    del text
     day = pl.Date()
     short = 9
     return (

@@ -1,7 +1,8 @@
 """Planted posts: M09-B, reductions and parole beyond the rules that meet at one officer or judge.
 
 A post is planted with two kinds of breach (a reduction beyond its cap, 减刑规定 6, and one begun
-too early) and, for officers, one payer behind several prisoners; a look-alike has one kind only.
+too early) and a trace of benefit, one payer behind several of its prisoners; what is not planted
+lacks one of the three. Every breach is one of M08-A, too, and is told as such.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from data_access.demo.city.city import City
 from data_access.demo.city.draw import later
 from data_access.demo.plants.plant import Kind, Plants
 
-MODEL = "M09-B"
+MODEL, OF_THE_INMATE = "M09-B", "M08-A"
 EACH = 2
 TERM = date(2020, 3, 2)
 
@@ -29,15 +30,19 @@ class Variant:
     too_early: int
     sound: int = 2
     has_payer: bool = False
+    is_known: bool = True
 
 
 OFFICER, JUDGE = "officer_name", "judge_name"
 VARIANTS = (
     Variant(Kind.POSITIVE, "同一民警经手多件超幅和提前，且同一人汇款", OFFICER, 4, 4, 2, True),
-    Variant(Kind.POSITIVE, "同一法官多件超幅和提前", JUDGE, 4, 4),
-    Variant(Kind.BORDERLINE_OUT, "仅各一件", OFFICER, 1, 1, 6),
-    Variant(Kind.LOOKALIKE, "只有一种异常", OFFICER, 6, 0),
+    Variant(Kind.POSITIVE, "同一法官多件超幅和提前，且同一人汇款", JUDGE, 4, 4, 2, True),
+    Variant(Kind.BORDERLINE_IN, "两种异常恰各三件，且同一人汇款", OFFICER, 3, 3, 2, True),
+    Variant(Kind.BORDERLINE_OUT, "两种异常各两件", OFFICER, 2, 2, 6, True),
+    Variant(Kind.BORDERLINE_OUT, "两种异常而无利益痕迹", JUDGE, 4, 4),
+    Variant(Kind.LOOKALIKE, "只有一种异常", OFFICER, 6, 0, 2, True),
     Variant(Kind.LOOKALIKE, "经手件数多而均合规", JUDGE, 0, 0, 14),
+    Variant(Kind.CANNOT_JUDGE, "没有减刑理由和原判刑期", OFFICER, 4, 4, 2, True, False),
 )
 
 
@@ -80,11 +85,22 @@ def _post(city: City, plants: Plants, variant: Variant, name: str, number: int) 
         ward=pl.lit("3监区"),
         **roles,
     )
+    if not variant.is_known:
+        inmates = inmates.with_columns(sentence_months=pl.lit(None, dtype=pl.Int32))
+        rows = rows.with_columns(merit=pl.lit(None, dtype=pl.String))
     plants.add("inmate", inmates)
     plants.add("commutation", rows)
+    _breaches(plants, variant, inmates.filter(is_over), "确有悔改表现一次减刑十四个月")
+    _breaches(plants, variant, inmates.filter(is_early), "执行不满一年即提请减刑")
     if variant.has_payer:
         payer = city.take_people(1)
         plants.add("inmate_account", _accounts(inmates.filter(is_over | is_early), payer))
+
+
+def _breaches(plants: Plants, variant: Variant, inmates: pl.DataFrame, why: str) -> None:
+    """What is told of the prisoners whose reductions make the post stand out."""
+    kind = Kind.POSITIVE if variant.is_known else Kind.CANNOT_JUDGE
+    plants.say(OF_THE_INMATE, "person", inmates["person_id"], inmates["county"], kind, why)
 
 
 def _inmates(people: pl.DataFrame) -> pl.DataFrame:

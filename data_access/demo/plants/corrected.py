@@ -49,7 +49,6 @@ def _subjects(  # noqa: PLR0913 - one argument a thing that differs
         main_penalty=pl.lit("prison"),
         prison_months=pl.lit(10),
         probation_months=pl.lit(18),
-        fine_yuan=pl.lit(2_000.0),
         papers_sent_on=date(2025, 4, 4),
         residence_code="county",
         unit="county",

@@ -19,6 +19,8 @@ from data_access.demo.plants.plant import Kind, Plants
 
 MODEL = "M10-C"
 EACH = 4
+ENDED = date(2025, 6, 18)
+"""When cases were terminated that should have gone on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +37,7 @@ class Variant:
     sent_on: date | None = None
     filing: Mapping[str, object]
     absconded: bool = False
+    died: bool = False
 
 
 def detained(city: City) -> Plants:
@@ -55,6 +58,8 @@ def detained(city: City) -> Plants:
             plants.add("proc_case", _reviewed(city, name, course, variant.sent_on, done))
         if variant.absconded:
             plants.add("wanted_person", _wanted(course, variant))
+        if variant.died:
+            plants.add("death_record", course.with_columns(died_on=ENDED, source=pl.lit("police")))
         keys = course["filing_no"]
         plants.say(MODEL, "case", keys, course["county"], variant.kind, variant.why)
     return plants
@@ -121,7 +126,7 @@ def _wanted(course: pl.DataFrame, variant: Variant) -> pl.DataFrame:
 
 
 def _variants() -> tuple[Variant, ...]:
-    return (*_bail(), *_never_ended(), *_long_detention())
+    return (*_bail(), *_never_ended(), *_long_detention(), *_terminated())
 
 
 def _bail() -> tuple[Variant, ...]:
@@ -199,4 +204,33 @@ def _long_detention() -> tuple[Variant, ...]:
         lasting(50, Kind.POSITIVE, "刑事拘留五十日"),
         lasting(38, Kind.BORDERLINE_IN, "刑事拘留三十八日"),
         lasting(37, Kind.BORDERLINE_OUT, "刑事拘留三十七日"),
+    )
+
+
+def _terminated() -> tuple[Variant, ...]:
+    """Ended by the police after detention though a minor injury stands (刑诉法 16, 163)."""
+    start = date(2025, 3, 3)
+
+    def ended(kind: Kind, why: str, status: str, injury: str | None = "minor") -> Variant:
+        return Variant(
+            kind=kind,
+            why=why,
+            detained=(start, days_before(start, -20)),
+            bailed=(days_before(start, -20), ENDED),
+            filing={
+                "status": status,
+                "status_on": ENDED,
+                "last_action_on": ENDED,
+                "injury_level": injury,
+            },
+            died="死亡" in why,
+        )
+
+    return (
+        ended(Kind.POSITIVE, "轻伤案件刑事拘留后撤销案件", "withdrawn"),
+        ended(Kind.POSITIVE, "重伤案件刑事拘留后终止侦查", "ended", "serious"),
+        ended(Kind.POSITIVE, "轻伤案件刑事拘留后转作行政处理", "turned_administrative"),
+        ended(Kind.BORDERLINE_OUT, "轻微伤，刑事拘留后依法撤销案件", "withdrawn", "slight"),
+        ended(Kind.LOOKALIKE, "嫌疑人死亡后撤销案件", "withdrawn"),
+        ended(Kind.CANNOT_JUDGE, "撤销案件而没有伤情", "withdrawn", None),
     )

@@ -9,7 +9,7 @@ from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.court_enforcement import bids, enforced, listed, lots
 from data_access.demo.city.draw import later
-from data_access.demo.plants.auctions import announced
+from data_access.demo.plants.auction_traps import announced
 from data_access.demo.plants.plant import Kind, Plants
 
 EACH = 3
@@ -32,10 +32,10 @@ def enforcement(city: City) -> Plants:
     return plants
 
 
-def _cases(city: City, name: str, filed: date, **more: object) -> pl.DataFrame:
+def exec_cases(city: City, name: str, filed: date, **more: object) -> pl.DataFrame:
     """Enforcement cases against persons of the reserve, filed on a day and ended for now."""
     count = city.planted(EACH)
-    people = city.take_people(count, pl.col("place") == 0)
+    people = city.take_people(count, pl.col("place") == 0, ("spouse_id",))
     serial = numbered("（2025）演05执{}号", count, first=_number(name), digits=7)
     frame = people.select(
         "county", "spouse_id", debtor_id="person_id", debtor_name="person_name"
@@ -62,7 +62,8 @@ def _number(name: str) -> int:
     return 1 + mixed % 90_000 * 100
 
 
-def _sold(city: City, name: str, cases: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
+def sold_lots(city: City, name: str, cases: pl.DataFrame, **more: pl.Expr) -> pl.DataFrame:
+    """A lot of each case, sold as it should be but for what is changed."""
     return lots(city, f"plants.{name}", cases).with_columns(**more)
 
 
@@ -74,10 +75,10 @@ def _hidden_defects(city: City, plants: Plants) -> None:
     }
     for number, ((kind, why), (text, is_illegal)) in enumerate(texts.items()):
         name = f"auctions.{300 + number}"
-        made = _sold(
+        made = sold_lots(
             city,
             name,
-            _cases(city, name, date(2024, 3, 4)),
+            exec_cases(city, name, date(2024, 3, 4)),
             **announced(40),
             asset_kind=pl.lit("immovable"),
             defects_text=pl.lit(text, dtype=TEXT),
@@ -95,11 +96,12 @@ def _hidden_defects(city: City, plants: Plants) -> None:
             unit="county",
         )
         plants.add("realty_registry", registry)
-        _auctioned(city, plants, name, made)
+        auctioned(city, plants, name, made)
         plants.say("M04-10", "lot", made["lot_code"], made["county"], kind, why)
 
 
-def _auctioned(city: City, plants: Plants, name: str, made: pl.DataFrame) -> None:
+def auctioned(city: City, plants: Plants, name: str, made: pl.DataFrame) -> None:
+    """Plants these lots with their bids."""
     plants.add("auction_lot", made)
     plants.add("auction_bid", bids(city, f"plants.{name}", made))
 
@@ -114,10 +116,10 @@ def _staff(city: City, plants: Plants) -> None:
         )
     ):
         name = f"auctions.{330 + number}"
-        cases = _cases(city, name, date(2024, 4, 8))
-        people = city.take_people(cases.height, pl.col("place") < 2)
+        cases = exec_cases(city, name, date(2024, 4, 8))
+        people = city.take_people(cases.height, pl.col("place") < 2, ("spouse_id",))
         winner = people["person_id"]
-        made = _sold(city, name, cases).with_columns(winner_id=winner)
+        made = sold_lots(city, name, cases).with_columns(winner_id=winner)
         staff = winner if relation == "self" else people["spouse_id"]
         plants.add(
             "judicial_staff",
@@ -130,7 +132,7 @@ def _staff(city: City, plants: Plants) -> None:
                 to_on=pl.lit(until, dtype=DAY),
             ),
         )
-        _auctioned(city, plants, name, made)
+        auctioned(city, plants, name, made)
         plants.say("M04-11", "lot", made["lot_code"], made["county"], kind, why)
 
 
@@ -142,9 +144,9 @@ def _defaulted(city: City, plants: Plants) -> None:
         )
     ):
         name = f"auctions.{310 + number}"
-        cases = _cases(city, name, date(2024, 2, 5))
-        first = _sold(city, name, cases).with_columns(status=pl.lit("defaulted"))
-        other = _sold(city, f"{name}.other", cases)
+        cases = exec_cases(city, name, date(2024, 2, 5))
+        first = sold_lots(city, name, cases).with_columns(status=pl.lit("defaulted"))
+        other = city.take_people(cases.height, pl.col("place") == 1)
         again = first.with_columns(
             lot_code=pl.col("lot_code") + "（重拍）",
             round=pl.lit("again"),
@@ -154,12 +156,12 @@ def _defaulted(city: City, plants: Plants) -> None:
             started_at=pl.col("started_at") + pl.duration(days=60),
             ended_at=pl.col("ended_at") + pl.duration(days=60),
             deal_yuan=(pl.col("start_yuan") * 1.01).round(2),
-            winner_id="winner_id" if is_same else other["winner_id"],
+            winner_id="winner_id" if is_same else other["person_id"],
         )
         left = bids(city, f"plants.{name}", first).with_columns(has_defaulted="is_winner")
         plants.add("auction_lot", first)
         plants.add("auction_bid", left)
-        _auctioned(city, plants, f"{name}.again", again)
+        auctioned(city, plants, f"{name}.again", again)
         plants.say("M04-13", "lot", again["lot_code"], again["county"], kind, why)
 
 
@@ -171,11 +173,11 @@ def _bought_back(city: City, plants: Plants) -> None:
         )
     ):
         name = f"auctions.{320 + number}"
-        cases = _cases(city, name, date(2024, 4, 8))
-        made = _sold(city, name, cases, winner_id=pl.col(winner))
+        cases = exec_cases(city, name, date(2024, 4, 8))
+        made = sold_lots(city, name, cases, winner_id=pl.col(winner))
         plants.add("exec_case", cases)
         plants.add("dishonest_list", listed(city, f"plants.{name}", cases))
-        _auctioned(city, plants, name, made)
+        auctioned(city, plants, name, made)
         plants.say("M04-15", "lot", made["lot_code"], made["county"], kind, why)
 
 
@@ -193,7 +195,7 @@ def _ended_for_now(city: City, plants: Plants) -> None:
         ),
     }
     for name, (kind, why, changes) in values.items():
-        cases = _cases(city, f"16{name}", date(2024, 5, 6)).with_columns(
+        cases = exec_cases(city, f"16{name}", date(2024, 5, 6)).with_columns(
             **{key: pl.lit(value) for key, value in changes.items()}
         )
         plants.add("exec_case", cases)
@@ -205,7 +207,7 @@ def _listing(city: City, plants: Plants) -> None:
     """M04-17: not listed though it should be, listed though it should not."""
     filed = date(2023, 2, 6)
     paid = {"close_manner": "fulfilled", "paid_yuan": 180_000.0, "queried_on": None}
-    unlisted = _cases(city, "17a", filed)
+    unlisted = exec_cases(city, "17a", filed)
     plants.add("exec_case", unlisted)
     plants.say(
         "M04-17",
@@ -221,7 +223,7 @@ def _listing(city: City, plants: Plants) -> None:
         "17d": (Kind.POSITIVE, "名单期满未移出", {}, None),
     }
     for name, (kind, why, changes, removed) in named.items():
-        cases = _cases(city, name, filed, **changes)
+        cases = exec_cases(city, name, filed, **changes)
         plants.add("exec_case", cases)
         entries = listed(city, f"plants.{name}", cases)
         plants.add("dishonest_list", entries.with_columns(removed_on=pl.lit(removed, dtype=DAY)))
@@ -234,17 +236,19 @@ def _dead(city: City, plants: Plants) -> None:
         ("18a", Kind.POSITIVE, "限制消费前被执行人已死亡", date(2023, 1, 9)),
         ("18b", Kind.BORDERLINE_OUT, "被执行人在措施之后死亡", date(2024, 12, 3)),
     ):
-        cases = _cases(city, name, date(2024, 6, 3))
+        cases = exec_cases(city, name, date(2024, 6, 3))
         plants.add("exec_case", cases)
         plants.add("dishonest_list", listed(city, f"plants.{name}", cases))
-        plants.add(
-            "death_record",
-            cases.select(
-                person_id="debtor_id",
-                person_name="debtor_name",
-                died_on=died,
-                registered_on=died,
-                source=pl.lit("police"),
-            ),
-        )
+        plants.add("death_record", deaths(cases, pl.lit(died)))
         plants.say("M04-18", "case", cases["exec_no"], cases["county"], kind, why)
+
+
+def deaths(cases: pl.DataFrame, died: pl.Expr) -> pl.DataFrame:
+    """The deaths of the debtors of these cases on this day, registered at once."""
+    return cases.select(
+        person_id="debtor_id",
+        person_name="debtor_name",
+        died_on=died,
+        registered_on=died,
+        source=pl.lit("police"),
+    )

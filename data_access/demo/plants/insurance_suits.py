@@ -4,7 +4,8 @@ A repair shop sues on claims of others that no insurer assessed, with the same a
 same lawyer, three times or more within 24 months [D].
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -15,6 +16,7 @@ from data_access.demo.city.court_civil import agents, firm_parties, person_parti
 from data_access.demo.city.draw import days_before, later
 from data_access.demo.city.traffic import INSURERS
 from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.variants import changed
 
 MODEL = "M01-A"
 EACH = 3
@@ -31,6 +33,9 @@ class Variant:
     apart_days: int = 60
     is_owner: bool = False
     is_assessed: bool | None = False
+    agent: int | None = None
+    suit: Mapping[str, object] = field(default_factory=dict)
+    """What the court knows of each suit besides."""
 
 
 VARIANTS = (
@@ -50,23 +55,27 @@ def insurance_suits(city: City) -> Plants:
     shops = city.take_firms(city.planted(EACH) * len(VARIANTS), pl.col("industry") == "汽车修理")
     for number in range(shops.height):
         variant = VARIANTS[number % len(VARIANTS)]
-        shop = shops[number]
-        _cluster(city, plants, variant, shop, number)
-        agent, office = f"律师{_agent(number)}", _institution(number)
-        subject = f"firm:{shop['firm_uscc'][0]}+office:{office}+person:{agent}"
-        plants.say(MODEL, "cluster", [subject], shop["county"], variant.kind, variant.why)
+        cluster(city, plants, variant, shops[number], number)
     return plants
 
 
-def _agent(number: int) -> int:
-    return 700 + number
+def cluster(city: City, plants: Plants, variant: Variant, shop: pl.DataFrame, number: int) -> None:
+    """A cluster of suits of this shop, numbered as no other is, with its line of truth."""
+    _suits(city, plants, variant, shop, number)
+    agent, office = f"律师{_agent(variant, number)}", _institution(number)
+    subject = f"firm:{shop['firm_uscc'][0]}+office:{office}+person:{agent}"
+    plants.say(MODEL, "cluster", [subject], shop["county"], variant.kind, variant.why)
+
+
+def _agent(variant: Variant, number: int) -> int:
+    return 700 + number if variant.agent is None else variant.agent
 
 
 def _institution(number: int) -> str:
     return f"演示价格评估第{100 + number}所"
 
 
-def _cluster(city: City, plants: Plants, variant: Variant, shop: pl.DataFrame, number: int) -> None:
+def _suits(city: City, plants: Plants, variant: Variant, shop: pl.DataFrame, number: int) -> None:
     owners = city.take_people(variant.suits, pl.col("place") < 2)
     count = owners.height
     first = number * 20
@@ -93,13 +102,14 @@ def _cluster(city: City, plants: Plants, variant: Variant, shop: pl.DataFrame, n
         is_notice_service=pl.lit(value=False),
         subject_matter=pl.lit("车辆损失"),
     )
+    made = changed(made, variant.suit)
     plants.add("civil_case", made)
     if variant.is_owner:
         plants.add("civil_party", person_parties(made, owners, "plaintiff"))
     else:
         plants.add("civil_party", firm_parties(made, shops, "plaintiff"))
     plants.add("civil_party", _insurers(made))
-    lawyer = pl.Series([_agent(number)] * count)
+    lawyer = pl.Series([_agent(variant, number)] * count)
     plants.add("civil_agent", agents(made, lawyer, "plaintiff"))
     plants.add("appraisal", _appraised(made, number, first))
     _insured(plants, made, shop, variant)

@@ -10,8 +10,9 @@ import polars as pl
 
 from data_access.demo.city.draw import LAST_DAY, days_before, later
 from data_access.demo.city.enforcement import TO_SUE_DAYS
-from data_access.demo.plants.penalty_variant import NL, Values, Variant, ending
+from data_access.demo.plants.penalty_variant import NL, Variant, ending
 from data_access.demo.plants.plant import Kind
+from data_access.demo.plants.rule import Values
 
 IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
 YES, LIKE, UNKNOWN = Kind.POSITIVE, Kind.LOOKALIKE, Kind.CANNOT_JUDGE
@@ -149,7 +150,9 @@ def _batches() -> Sequence[Variant]:
     court = {"court_name": "演示市丙县人民法院", "executed_on": date(2025, 7, 1)}
     same_day = {**_ruled(date(2025, 5, 14)), **court}
     few = {**same_day, "ruled_on": date(2025, 5, 15)}
+    nowhere = {**_ruled(date(2025, 5, 16)), **court, "court_name": None}
     return (
         Variant(model, YES, "同一法院同日批量裁定", same_day, many, BATCH),
         Variant(model, LIKE, "同日仅有数件裁定", few, many),
+        Variant(model, UNKNOWN, "同日批量裁定而没有审查法院", nowhere, many, BATCH),
     )

@@ -7,9 +7,10 @@ import polars as pl
 AS_OF = date(2025, 12, 31)
 
 
-def test_the_clocks_find_what_was_planted_and_nothing_else(world, positives):
+def test_the_clocks_find_what_was_planted_and_nothing_else(world, judged):
     measures = world["coercive_measure"].join(
-        world["criminal_filing"].select("filing_no", "status"), on="filing_no"
+        world["criminal_filing"].select("filing_no", "status", "cause", "injury_level"),
+        on="filing_no",
     )
     sent = world["proc_case"].filter(pl.col("case_kind") == "prosecution_review")["sender_no"]
     wanted = world["wanted_person"].filter(pl.col("caught_on").is_null())["person_id"]
@@ -24,5 +25,12 @@ def test_the_clocks_find_what_was_planted_and_nothing_else(world, positives):
         & ~pl.col("suspect_id").is_in(wanted.implode())
         & pl.col("status").is_in(["investigating", "shelved"])
     )
-    found = measures.filter(over | long | (old & is_left))
-    assert set(found["filing_no"]) == positives("M10-C")
+    dead = world["death_record"]["person_id"]
+    is_terminated = pl.col("status").is_in(["withdrawn", "ended", "turned_administrative"])
+    ended = (
+        is_detention
+        & is_terminated
+        & ~pl.col("suspect_id").is_in(dead.implode())
+        & pl.col("injury_level").is_in(["minor", "serious", "death"])
+    )
+    judged("M10-C", measures, "filing_no", over | long | (old & is_left) | ended)

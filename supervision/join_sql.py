@@ -1,0 +1,160 @@
+"""A layer's joins as SQL: each adds columns to the rows before it, and none multiplies them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlglot import exp
+
+from supervision.expressions import parse
+from supervision.join_format import Join, Nearest
+from supervision.layer_columns import beside_columns
+from supervision.measure import Derived
+
+DAY_SECONDS = 86_400
+
+
+class Bound(Protocol):
+    """Makes the SQL of an expression, parameters being literals; see `expressions.bound`."""
+
+    def __call__(self, text: str, *, of: str = "", own: str = "") -> str:
+        """The expression with its columns of these tables."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sides:
+    """Two sides to be joined.
+
+    rows, names: the statement of this side's rows and its columns. beside: the statement of the
+    other side's rows. wanted: the columns anyone needs, of those that a join may add.
+    """
+
+    rows: str
+    names: Sequence[str]
+    beside: str
+    wanted: Collection[str]
+    bound: Bound
+
+    @property
+    def own(self) -> str:
+        """This side's columns."""
+        return ", ".join(f"a.{name}" for name in self.names)
+
+
+def joined(join: Join, sides: Sides) -> str:
+    """The statement of this side's rows with the columns that the join adds after them."""
+    if join.kind in {"inner", "left"}:
+        return _taken(join, sides)
+    if join.kind == "nearest" and join.nearest is not None:
+        return _nearest(join, join.nearest, sides)
+    if join.kind != "gather":
+        return _judged(join, sides)
+    return _gathered(join, sides) if join.condition is None else _gathered_where(join, sides)
+
+
+def filtered(join: Join, sides: Sides) -> str:
+    """The rows that have a row beside (semi): what a grouping layer reads."""
+    return f"SELECT {sides.own} FROM ({sides.rows}) AS a {_beside(join, sides, join.kind)}"
+
+
+def _taken(join: Join, sides: Sides) -> str:
+    columns = ", ".join([sides.own, *(f"b.{name}" for name in join.columns)])
+    return f"SELECT {columns} FROM ({sides.rows}) AS a {_beside(join, sides, join.kind)}"
+
+
+def _judged(join: Join, sides: Sides) -> str:
+    """has_<name>: true, false, or null where a key is missing or a row beside cannot be told."""
+    if join.condition is None:
+        keys = ", ".join(key for _, key in join.keys)
+        there = f"SELECT DISTINCT {keys}, TRUE AS is_there FROM ({sides.beside}) AS b"
+        found = f"LEFT JOIN ({there}) AS b ON {_equal(join)}"
+        otherwise = "ELSE COALESCE(b.is_there, FALSE)"
+    else:
+        tells = sides.bound(join.condition, of="b", own="a")
+        counts = f"COUNT(*) FILTER (WHERE {tells}) AS there_count, COUNT(*) AS told_count"
+        told = _matching(join, sides, f"({tells}) IS NOT FALSE")
+        found = f"LEFT JOIN LATERAL (SELECT {counts} FROM {told}) AS g ON TRUE"
+        otherwise = "WHEN g.there_count > 0 THEN TRUE WHEN g.told_count > 0 THEN NULL ELSE FALSE"
+    says = f"CASE WHEN {_lacks_key(join)} THEN NULL {otherwise} END AS {join.has_column}"
+    return f"SELECT {sides.own}, {says} FROM ({sides.rows}) AS a {found}"
+
+
+def _gathered(join: Join, sides: Sides) -> str:
+    keys = ", ".join(key for _, key in join.keys)
+    made = ", ".join(f"{sides.bound(one.sql)} AS {one.name}" for one in join.measures)
+    found = f"SELECT {keys}, {made} FROM ({sides.beside}) AS b GROUP BY {keys}"
+    known = f"NOT ({_lacks_key(join)})"
+    columns = [
+        f"CASE WHEN {known} THEN COALESCE(b.{one.name}, 0) END AS {one.name}"
+        if _is_count(one)
+        else f"b.{one.name}"
+        for one in join.measures
+    ]
+    return (
+        f"SELECT {', '.join([sides.own, *columns])} FROM ({sides.rows}) AS a"
+        f" LEFT JOIN ({found}) AS b ON {_equal(join)}"
+    )
+
+
+def _gathered_where(join: Join, sides: Sides) -> str:
+    tells = sides.bound(join.condition or "TRUE", of="b", own="a")
+    inner = ", ".join(f"b.{name}" for name in beside_columns(join))
+    made = ", ".join(f"{sides.bound(one.sql)} AS {one.name}" for one in join.measures)
+    found = (
+        f"LEFT JOIN LATERAL (SELECT {made} FROM"
+        f" (SELECT {inner} FROM {_matching(join, sides, tells)}) AS b) AS g ON TRUE"
+    )
+    known = f"NOT ({_lacks_key(join)})"
+    columns = [f"CASE WHEN {known} THEN g.{one.name} END AS {one.name}" for one in join.measures]
+    if join.unknown_column in sides.wanted:
+        unknown = _matching(join, sides, f"({tells}) IS NULL")
+        found += f" LEFT JOIN LATERAL (SELECT COUNT(*) AS unknown FROM {unknown}) AS u ON TRUE"
+        columns.append(f"u.unknown AS {join.unknown_column}")
+    return f"SELECT {', '.join([sides.own, *columns])} FROM ({sides.rows}) AS a {found}"
+
+
+def _nearest(join: Join, near: Nearest, sides: Sides) -> str:
+    """The one row nearest in time; equally near ones are told apart by their values."""
+    keys = dict.fromkeys([*(own for own, _ in join.keys), near.own])
+    apart = f"(EPOCH(b.{near.beside}) - EPOCH(own.own_{near.own}))"
+    side = {"before": f"{apart} <= 0", "after": f"{apart} >= 0", "either": "TRUE"}[near.side]
+    on = [f"own.own_{own} = b.{key}" for own, key in join.keys]
+    on += [side, f"ABS({apart}) <= {DAY_SECONDS} * ({sides.bound(near.within_days)})"]
+    columns = ", ".join(f"b.{name}" for name in join.columns)
+    own = ", ".join(f"own.own_{name}" for name in keys)
+    place = f"PARTITION BY {own} ORDER BY ABS({apart}), b.{near.beside}, {columns}"
+    mine = ", ".join(f"a.{name} AS own_{name}" for name in keys)
+    ranked = (
+        f"SELECT {own}, {columns}, ROW_NUMBER() OVER ({place}) AS place"
+        f" FROM (SELECT DISTINCT {mine} FROM rows_before AS a) AS own"
+        f" JOIN ({sides.beside}) AS b ON {' AND '.join(on)}"
+    )
+    back = " AND ".join(f"b.own_{name} = a.{name}" for name in keys)
+    return (
+        f"WITH rows_before AS ({sides.rows}), ranked AS ({ranked})"
+        f" SELECT {sides.own}, {columns} FROM rows_before AS a"
+        f" LEFT JOIN ranked AS b ON {back} AND b.place = 1"
+    )
+
+
+def _beside(join: Join, sides: Sides, kind: str) -> str:
+    return f"{kind.upper()} JOIN ({sides.beside}) AS b ON {_equal(join)}"
+
+
+def _matching(join: Join, sides: Sides, where: str) -> str:
+    return f"({sides.beside}) AS b WHERE {_equal(join)} AND ({where})"
+
+
+def _equal(join: Join) -> str:
+    return " AND ".join(f"a.{own} = b.{beside}" for own, beside in join.keys)
+
+
+def _lacks_key(join: Join) -> str:
+    return " OR ".join(f"a.{own} IS NULL" for own, _ in join.keys)
+
+
+def _is_count(measure: Derived) -> bool:
+    """Whether the measure counts, so that nothing beside means 0 and not unknown."""
+    found = parse(measure.sql)
+    found = found.this if isinstance(found, exp.Filter) else found
+    return isinstance(found, exp.Count)
