@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from data_access import tables
 from data_access.filled_columns import Filled, filled_columns
+from data_access.overlays import unfit_overlays
 from data_access.questions import judge
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
@@ -70,12 +71,14 @@ def model_catalogue(
         asked.setdefault(need.dataset, set()).update((*need.required, *need.optional))
     with stores.pool.reading() as connection:
         filled = filled_columns(connection, scope, asked)
-    runs = _last_runs(stores, scope)
-    return [_overview(found, filled, runs.get(found.id)) for found in shown]
+    runs, unfit = _last_runs(stores, scope), unfit_overlays(stores, scope, shown)
+    return [
+        _overview(found, _why_not(found, filled) or unfit.get(found.id), runs.get(found.id))
+        for found in shown
+    ]
 
 
-def _overview(model: Model, filled: Mapping[str, Filled], run: LastRun | None) -> ModelOverview:
-    why_not = _why_not(model, filled)
+def _overview(model: Model, why_not: str | None, run: LastRun | None) -> ModelOverview:
     return ModelOverview(
         id=model.id,
         version=model.version,

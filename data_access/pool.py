@@ -140,6 +140,7 @@ class Pool:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "memory_limit": self._settings.pool_memory,
+            "max_temp_directory_size": self._settings.pool_spill,
             "preserve_insertion_order": "false",
         }
         if self._settings.pool_threads:

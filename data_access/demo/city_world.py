@@ -48,9 +48,10 @@ def tables(scale: float, seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
     yield from _tables(*_planted(scale, seed), DATASETS)
 
 
-def truth(scale: float, seed: int) -> tuple[Truth, ...]:
-    """The truth of all that is planted at this scale."""
-    return tuple(sorted(_planted(scale, seed)[1].truth))
+def world(scale: float, seed: int) -> tuple[dict[str, pl.DataFrame], tuple[Truth, ...]]:
+    """Every dataset as `tables` has it, by id, and the truth of all that is planted."""
+    city, plants = _planted(scale, seed)
+    return dict(_tables(city, plants, DATASETS)), tuple(sorted(plants.truth))
 
 
 def fill_city(  # noqa: PLR0913 - one argument a part of the command

@@ -337,6 +337,8 @@ REFUSED = [
     ("user", "add", "A B", "--unit", "990101", "--line", "civil"),
     ("bench", "nonsense"),
     ("demo", "--scale", "-1"),
+    ("overlay", "auction_bidding", "--set", "window_bids=1", "--reason", "x"),
+    ("backtest", "auction_bidding", "--file", "nowhere.toml"),
 ]
 
 
@@ -363,7 +365,14 @@ WRONG = [
     ("screen", "auction_bidding", "--as-of", "2026-13-40"),
     ("screen", "auction_bidding", "--as-of", "yesterday"),
     ("screen", "auction_bidding", "--set", "nonsense"),
+    ("screen", "--due", "--set", "window_bids=5"),
+    ("screen", "--due", "--snapshot", "3"),
     ("runs", "--subjects", "flagged"),
+    ("overlay", "auction_bidding", "--set", "window_bids=6"),
+    ("overlay", "auction_bidding", "--reason", "x"),
+    ("overlay", "auction_bidding", "--set", "a=1", "--clear", "a", "--reason", "x"),
+    ("whatif", "auction_bidding"),
+    ("backtest", "auction_bidding", "--fixtures", "x.toml"),
     ("withdraw", "x"),
     ("rejects",),
     ("intake",),
