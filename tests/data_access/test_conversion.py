@@ -107,13 +107,23 @@ SAID = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(SAID, st.booleans(), st.sampled_from([(), ("无", "0", "甲")]))
-def test_values_read_at_once_are_what_each_is_read_as(texts, required, missing):
+@given(
+    SAID,
+    st.booleans(),
+    st.sampled_from([(), ("无", "0", "甲")]),
+    st.sampled_from([None, 0, 1, 6]),
+)
+def test_values_read_at_once_are_what_each_is_read_as(texts, required, missing, decimals):
     """One field that is none of the type keeps its column from being read at once."""
     for kind in ColumnType:
-        codes = {"甲": "a", "乙": "b"} if kind is ColumnType.CODE else {}
         column = Column(
-            name="x_yuan", title="x", title_en="x", type=kind, codes=codes, required=required
+            name="x_yuan",
+            title="x",
+            title_en="x",
+            type=kind,
+            codes={"甲": "a", "乙": "b"} if kind is ColumnType.CODE else {},
+            required=required,
+            rounded_to=decimals if kind is ColumnType.NUMBER else None,
         )
         raw = pl.Series(texts, dtype=pl.String)
         found = convert(raw, column, missing)
