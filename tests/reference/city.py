@@ -21,6 +21,7 @@ from supervision.lead_sql import lead_statement
 from supervision.model_format import Model
 from supervision.parameters import parameter_values
 from supervision.source_sql import source_statement
+from supervision.working_days import calendar_statements
 
 SCALE, SEED = 0.02, 7
 AS_OF = date(2025, 12, 31)
@@ -68,6 +69,10 @@ def _filled(question: Question, frames: Mapping[str, pl.DataFrame]) -> Iterator[
                 driver.execute(f"INSERT INTO {need.dataset} BY NAME SELECT * FROM given_rows")
                 driver.unregister("given_rows")
                 statement = source_statement(declared, units=question.units, as_of=question.as_of)
+                connection.exec_driver_sql(statement)
+            for statement in calendar_statements(
+                [need.dataset for need in question.model.requires]
+            ):
                 connection.exec_driver_sql(statement)
             yield connection
     finally:
