@@ -91,7 +91,7 @@ def firms(frames: Frames, odd: pl.DataFrame, diesel: pl.DataFrame) -> pl.DataFra
     rows = rows.join(trades, on="firm_uscc", how="left")
     numbers = ("sold", "fuel", "fuel_unknown", "burnt", "burnt_unknown", "lorries", "unclear")
     rows = rows.with_columns(pl.col(name).fill_null(0) for name in numbers)
-    days = (pl.min_horizontal(pl.lit(AS_OF), pl.date("year", 12, 31)) - pl.date("year", 1, 1))
+    days = pl.min_horizontal(pl.lit(AS_OF), pl.date("year", 12, 31)) - pl.date("year", 1, 1)
     share = pl.min_horizontal(1.0, ((days.dt.total_days() + 1) / 365).round(4))
     return rows.with_columns(
         own=pl.col("tonnes") - pl.col("sold"),
