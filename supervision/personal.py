@@ -12,6 +12,7 @@ import polars as pl
 
 from supervision.contracts import DatasetContract, contract
 from supervision.expressions import columns_of
+from supervision.ledger import Plain
 from supervision.model_format import Model
 from supervision.subjects import MASK
 
@@ -55,7 +56,7 @@ def masked_rows(rows: pl.DataFrame, masks: Mapping[str, Mask]) -> pl.DataFrame:
     return rows.with_columns(_masked(pl.col(name), masks[name]).alias(name) for name in texts)
 
 
-def masked_record(record: Mapping[str, object], masks: Mapping[str, Mask]) -> dict[str, object]:
+def masked_record(record: Mapping[str, Plain], masks: Mapping[str, Mask]) -> dict[str, Plain]:
     """One record with its texts masked as `masked_rows` does."""
     texts = {name: value for name, value in record.items() if isinstance(value, str)}
     row = masked_rows(pl.DataFrame([texts], schema=dict.fromkeys(texts, pl.String)), masks)

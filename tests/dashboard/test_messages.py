@@ -106,6 +106,21 @@ def test_why_a_run_was_refused_is_said_in_chinese():
     )
 
 
+@pytest.mark.parametrize(
+    "says",
+    [
+        "The SELECT of small, crossed, took longer than 0.2 seconds and was stopped.",
+        "The SELECT of small, crossed, needs more memory than the pool has.",
+        "The unit 990101 has set near_bids of a_model to 6, which version 2 does not allow.",
+        "auction_bidding is no standing model any more.",
+    ],
+)
+def test_why_a_model_cannot_run_is_said_in_chinese(says):
+    told = in_words(says)
+    assert told.endswith("。")
+    assert not set(told.split()) & {"The", "is", "which", "no"}
+
+
 @pytest.mark.parametrize("why", Refusal)
 def test_why_a_file_was_not_unpacked_is_said_in_chinese(why):
     refused = unpacking.refusal(why, Path("/home/x/uploads/某表.xlsx"), "a workbook", "../甲.csv")

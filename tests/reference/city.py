@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data_access.demo.city.people import CITY
 from data_access.demo.city.shape import UNIT
-from data_access.demo.city_world import BY_COUNTY, tables
+from data_access.demo.city_world import BY_COUNTY
 from data_access.fixture_runs import FixtureAnswer
 from data_access.lake_tables import dataset_table
 from data_access.layer_runs import Question, make_layers, read_coverage, rows
@@ -21,15 +21,16 @@ from supervision.lead_sql import lead_statement
 from supervision.model_format import Model
 from supervision.parameters import parameter_values
 from supervision.source_sql import source_statement
+from supervision.working_days import calendar_statements
+from tests.small_city import small_city
 
-SCALE, SEED = 0.02, 7
 AS_OF = date(2025, 12, 31)
 
 
 @cache
 def city() -> Mapping[str, pl.DataFrame]:
     """Every dataset of the small city as a run would read it: with unit_code, up to AS_OF."""
-    return {name: _held(name, frame) for name, frame in tables(SCALE, SEED)}
+    return {name: _held(name, frame) for name, frame in small_city()[0].items()}
 
 
 def answer(model: Model, frames: Mapping[str, pl.DataFrame], **settings: object) -> FixtureAnswer:
@@ -68,6 +69,10 @@ def _filled(question: Question, frames: Mapping[str, pl.DataFrame]) -> Iterator[
                 driver.execute(f"INSERT INTO {need.dataset} BY NAME SELECT * FROM given_rows")
                 driver.unregister("given_rows")
                 statement = source_statement(declared, units=question.units, as_of=question.as_of)
+                connection.exec_driver_sql(statement)
+            for statement in calendar_statements(
+                [need.dataset for need in question.model.requires]
+            ):
                 connection.exec_driver_sql(statement)
             yield connection
     finally:

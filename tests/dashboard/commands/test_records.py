@@ -43,7 +43,9 @@ def test_rejects_are_corrected_and_taken_in_by_the_remembered_mapping(sijian, tm
     assert (again["rows_loaded"], again["rows_updated"]) == (1, 1)
     assert sijian("batches", again["batch_id"])["rows_updated"] == 1
 
-    history = sijian("rows", "bank_account", "--key", "account_no=1")
+    [masked, _] = sijian("rows", "bank_account", "--key", "account_no=1")
+    assert masked["values"]["owner_name"] == "*"
+    history = sijian("rows", "bank_account", "--key", "account_no=1", "--unmask")
     assert [(one["change"], one["values"]["owner_name"]) for one in history] == [
         ("added", "甲"),
         ("updated", "乙"),
