@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.measured import Measured
 from data_access.accounts import scope_of
+from data_access.demo.city.draw import LAST_DAY
 from data_access.demo.city_world import fill_city
 from data_access.demo.plants.plant import Truth
 from data_access.demo.truth import Label
@@ -95,8 +96,8 @@ def _of_world(models: list[Model], scale: float, seed: int) -> dict[str, Score]:
 
 
 def score(stores: Stores, model: Model, truth: Mapping[str, Label]) -> Score:
-    """What the model says of these subjects on the newest snapshot."""
-    question = ask(stores, scope_of(stores, "demo"), model.id)
+    """What the model says of these subjects on the last day of which the city speaks."""
+    question = ask(stores, scope_of(stores, "demo"), model.id, as_of=LAST_DAY)
     with opened(stores, question) as connection:
         compiled, _ = make_layers(connection, question)
         last = compiled[model.layers[-1].id]

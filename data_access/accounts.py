@@ -15,6 +15,7 @@ from data_access import audit, tables
 from data_access.errors import Conflict, NotFound, Refused
 from data_access.scope import Scope, system_scope
 from data_access.stores import Stores
+from data_access.units import with_units_below
 from supervision.vocabulary import Line
 
 DEMO_VIEWER = "demo"
@@ -61,7 +62,7 @@ def scope_of(
                 "There is no such account, or it is disabled.",
                 hint="An administrator can add it with `sijian user add`.",
             )
-        units = _with_units_below(connection, found.units)
+        units = with_units_below(connection, found.units)
     return Scope(
         viewer=found.username,
         display_name=found.display_name,
@@ -227,16 +228,6 @@ def _account(connection: sa.Connection, username: str) -> Account | None:
         is_disabled=found.is_disabled,
         password_hash=found.password_hash,
     )
-
-
-def _with_units_below(connection: sa.Connection, codes: Collection[str]) -> set[str]:
-    """The codes and all codes below them; a code that the tree does not know stands for itself."""
-    units = tables.units
-    below = sa.select(units.c.unit_code).where(units.c.unit_code.in_(codes)).cte(recursive=True)
-    below = below.union(
-        sa.select(units.c.unit_code).join(below, units.c.parent_code == below.c.unit_code)
-    )
-    return {*codes, *connection.execute(sa.select(below.c.unit_code)).scalars()}
 
 
 def _check_new(username: str, units: Collection[str], lines: Collection[Line]) -> None:

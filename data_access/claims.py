@@ -14,12 +14,13 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 
 from data_access import audit, tables
+from data_access.due_runs import note_due
 from data_access.lake_tables import loaded_batches
 from data_access.pool import newest_snapshot
 from data_access.reject_files import SourceForm
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
-from supervision.vocabulary import BatchState
+from supervision.vocabulary import BatchState, DueCause
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +127,10 @@ def claim(stores: Stores, scope: Scope, wanted: Claim) -> None:
 
 
 def settle(stores: Stores, scope: Scope, batch_id: str, snapshot: int, at: datetime) -> None:
-    """Makes a claimed batch, which the lake now has, visible; audited in the same transaction."""
+    """Makes a claimed batch, which the lake now has, visible.
+
+    In the same transaction it is audited, and the standing runs it makes possible are due.
+    """
     batches = tables.batches
     update = (
         sa.update(batches)
@@ -137,6 +141,7 @@ def settle(stores: Stores, scope: Scope, batch_id: str, snapshot: int, at: datet
         done = connection.execute(scoped(update, _whole()))
         if done.rowcount:
             audit.append(connection, scope, "intake", object_kind="batch", object_id=batch_id)
+            note_due(connection, batch_id, DueCause.ARRIVED)
 
 
 def lake_batches(stores: Stores) -> Mapping[str, datetime]:

@@ -2,9 +2,13 @@
 
 Reading 604 small files one frame each costs ten times what reading their text as one does; a file
 larger than memory never has to be one piece. Both are the same work on segments of whole lines.
+Records are read one after the other, because one may go on in the next block; what becomes of them
+is found in two further threads.
 """
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +23,7 @@ from data_access.staging import Staging
 from data_access.typed_rows import typed_rows
 
 GATHERED_BYTES = 16 * 1024 * 1024
+THREADS = 2
 
 _Group = tuple[Form, tuple[str, ...], bool]
 
@@ -32,6 +37,8 @@ class Collector:
         self._names: dict[int, str] = {}
         self._merged: dict[int, pl.DataFrame] = {}
         self._waiting: dict[_Group, list[Segment]] = {}
+        self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="staging")
+        self._staged: deque[Future[pl.DataFrame]] = deque()
 
     def take(
         self,
@@ -63,6 +70,12 @@ class Collector:
         """Stages what is still waiting."""
         for group in list(self._waiting):
             self._read(group)
+        while self._staged:
+            self._count()
+
+    def close(self) -> None:
+        """Ends the threads; the staging may be closed only then."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _gather(self, segment: Segment, table: Recognised) -> None:
         group = (table.form, table.titles, b'"' in segment.text)
@@ -96,14 +109,34 @@ class Collector:
             following = next(blocks, None)
 
     def _stage(self, records: Records, form: Form, titles: tuple[str, ...]) -> None:
-        records = with_merged(as_supplied(records, form.header), self._merged, form)
-        typed = typed_rows(records, form, titles, self._names)
+        """Has the records staged; returns meanwhile, unless every thread has its work."""
+        if len(self._staged) == THREADS:
+            self._count()
+        names, merged = dict(self._names), dict(self._merged)  # files are taken on meanwhile
+        work = self._threads.submit(self._become, records, form, titles, names, merged)
+        self._staged.append(work)
+
+    def _become(
+        self,
+        records: Records,
+        form: Form,
+        titles: tuple[str, ...],
+        names: Mapping[int, str],
+        merged: Mapping[int, pl.DataFrame],
+    ) -> pl.DataFrame:
+        """Stages what becomes of the records; answers the counts of `typed_rows`."""
+        records = with_merged(as_supplied(records, form.header), merged, form)
+        typed = typed_rows(records, form, titles, names)
         if typed.rows.height:
             self._staging.add_rows(typed.rows)
         if typed.faults.height:
             self._staging.add_faults(typed.faults)
             self._staging.add_records(raw_records(records, typed.faults))
-        for number, read, rejected, aside in typed.counts.iter_rows():
+        return typed.counts
+
+    def _count(self) -> None:
+        """Waits for what was handed over first, and counts what became of it."""
+        for number, read, rejected, aside in self._staged.popleft().result().iter_rows():
             self.counts[number] += Counts(
                 rows_read=read, rows_rejected=rejected, rows_set_aside=aside
             )

@@ -11,9 +11,9 @@ from unicodedata import normalize
 
 import polars as pl
 
-from data_access.date_conversion import days, instants
+from data_access.date_conversion import days, instants, plain_days
 from data_access.masks import first_fault, no_faults, put
-from data_access.number_conversion import decimals, integers
+from data_access.number_conversion import decimals, integers, plain_decimals
 from supervision.contracts import Column, ColumnType
 from supervision.identifiers import normalised, precision_lost
 
@@ -23,12 +23,27 @@ CUT_SHORT = "\ue000"
 _TEXT_FORMULA = r'^="([^"]*)"$'
 """What keeps a spreadsheet from making a number of a text: ="0123"."""
 
+_AROUND = " \t\r\n\u3000\u00a0\u200b\ufeff"
+
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 NO_VALUE = frozenset({"-", "--", "—", "——", "/", "null", "NULL", "N/A", "\\N"})
 """What stands for an empty cell where text is not expected."""
 
+VALUE_TYPES: Mapping[ColumnType, pl.DataType] = {
+    ColumnType.TEXT: pl.String(),
+    ColumnType.CODE: pl.String(),
+    ColumnType.BOOLEAN: pl.Boolean(),
+    ColumnType.MONEY: pl.Decimal(18, 2),
+    ColumnType.NUMBER: pl.Decimal(20, 6),
+    ColumnType.INTEGER: pl.Int64(),
+    ColumnType.DATE: pl.Date(),
+    ColumnType.INSTANT: pl.Datetime("us", "UTC"),
+}
+"""What `convert` makes of the fields of each type."""
+
 Reader = Callable[[pl.Series, Column, int], tuple[pl.Series, pl.Series]]
+PlainReader = Callable[[pl.Series, Column], pl.Series | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,11 +62,14 @@ def convert(
     missing: words of the dataset that stand for no value, besides the column's own.
     shift: by how many places the source's unit moves the decimal point of a number (万元: 4).
     """
-    text = raw.str.strip_chars(" \t\r\n\u3000\u00a0\u200b\ufeff")
+    words = [*missing, *column.missing]
+    if not shift and (found := _at_once(raw, column, words)) is not None:
+        return found
+    text = raw.str.strip_chars(_AROUND)
     if (formula := text.str.starts_with('="').fill_null(value=False)).any():
         text = text.str.replace(_TEXT_FORMULA, "$1").zip_with(formula, text)
     empty = text.str.len_bytes() == 0
-    if words := [*missing, *column.missing]:
+    if words:
         empty |= text.is_in(_spellings(words))
     if empty.any():
         text = text.set(empty, None)
@@ -67,6 +85,20 @@ def convert(
         faults = first_fault(faults, failed & ~no_value, _UNREADABLE[column.type])
     if column.required:
         faults = first_fault(faults, text.is_null(), "missing")
+    return Converted(values=values.alias(column.name), faults=faults.alias(column.name))
+
+
+def _at_once(raw: pl.Series, column: Column, words: Collection[str]) -> Converted | None:
+    """The values where every field is as plainly written as values of its type mostly are."""
+    read = _PLAIN_READERS.get(column.type)
+    if read is None or (words and raw.is_in(_spellings(words)).any()):
+        return None
+    values = read(raw, column)
+    if values is None or values.null_count() != raw.null_count():
+        return None
+    faults = no_faults(raw)
+    if column.required:
+        faults = first_fault(faults, raw.is_null(), "missing")
     return Converted(values=values.alias(column.name), faults=faults.alias(column.name))
 
 
@@ -103,6 +135,14 @@ def _code(text: pl.Series, column: Column, _shift: int) -> tuple[pl.Series, pl.S
     return values, no_faults(text)
 
 
+def _plain_codes(text: pl.Series, column: Column) -> pl.Series:
+    """The codes of the words that stand exactly as the contract has them, null for others."""
+    words = {**{code: code for code in column.codes.values()}, **column.codes}
+    plain = [word for word in words if word.strip(_AROUND) == word]
+    found = text.cast(pl.Enum(plain), strict=False).to_physical()
+    return pl.Series([words[word] for word in plain], dtype=pl.String).gather(found)
+
+
 def _boolean(text: pl.Series, _column: Column, _shift: int) -> tuple[pl.Series, pl.Series]:
     words = {
         **dict.fromkeys(
@@ -129,6 +169,13 @@ _READERS: Mapping[ColumnType, Reader] = {
     ColumnType.INTEGER: integers,
     ColumnType.DATE: days,
     ColumnType.INSTANT: instants,
+}
+
+_PLAIN_READERS: Mapping[ColumnType, PlainReader] = {
+    ColumnType.CODE: _plain_codes,
+    ColumnType.MONEY: plain_decimals(18, 2),
+    ColumnType.NUMBER: plain_decimals(20, 6),
+    ColumnType.DATE: plain_days,
 }
 
 _UNREADABLE: Mapping[ColumnType, str] = {

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 
 from data_access import audit
 from data_access.errors import Refused
-from data_access.lake_tables import dataset_table
+from data_access.filled_columns import filled_columns
 from data_access.pool import newest_snapshot
 from data_access.quality import today
 from data_access.scope import Scope
-from data_access.standing import fingerprints
 from data_access.stores import Stores
-from supervision.contracts import DatasetContract, contract
+from supervision.contracts import contract
 from supervision.data_request import (
     RequestedColumn,
     RequestFacts,
@@ -113,30 +112,9 @@ def _requested(
     asked: dict[str, set[str]] = {}
     for _, need in needs:
         asked.setdefault(need.dataset, set()).update(asked_columns(need))
-    files = fingerprints(connection)
-    filled = {
-        dataset: _filled(connection, scope, contract(dataset), names)
-        for dataset, names in asked.items()
-        if dataset in files
-    }
+    filled = filled_columns(connection, scope, asked)
     found: list[RequestedColumn] = []
     for model, need in needs:
-        counted = filled.get(need.dataset, {})
-        found += lacking(model, need, contract(need.dataset), counted, counted.get(_ALL_ROWS, 0))
+        stands = filled[need.dataset]
+        found += lacking(model, need, contract(need.dataset), stands.columns, stands.rows)
     return in_order(found)
-
-
-_ALL_ROWS = "source_rows"
-"""No contract has a column of this name."""
-
-
-def _filled(
-    connection: sa.Connection, scope: Scope, declared: DatasetContract, names: set[str]
-) -> dict[str, int]:
-    """Rows within the scope, and those with a value in each of the columns."""
-    table = dataset_table(declared)
-    counts = [sa.func.count(table.c[name]).label(name) for name in sorted(names)]
-    statement = sa.select(sa.func.count().label(_ALL_ROWS), *counts).where(
-        table.c.unit_code.in_(sorted(scope.units))
-    )
-    return dict(connection.execute(statement).mappings().one())

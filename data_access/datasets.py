@@ -13,6 +13,7 @@ from data_access.scope import Scope, scoped
 from data_access.standing import Standing, standing
 from data_access.stores import Stores
 from supervision.contracts import Column, DatasetContract, contract, load_contracts
+from supervision.personal import masked_rows, personal_columns
 from supervision.vocabulary import BatchState
 
 
@@ -85,6 +86,7 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
     """Rows of a dataset within the scope's units, by batch, file and line; of one batch if named.
 
     Columns: those of the contract, then `unit_code, batch_id, file_sha256, source_line, row_id`.
+    Persons are masked.
     """
     with stores.pool.reading() as connection:
         source = rows_at(connection, contract(dataset), snapshot)
@@ -97,7 +99,8 @@ def dataset_rows(  # noqa: PLR0913 - each narrows the answer in its own way
         )
         if batch_id is not None:
             statement = statement.where(source.c.batch_id == batch_id)
-        return frame(connection, statement)
+        found = frame(connection, statement)
+    return masked_rows(found, personal_columns(contract(dataset)))
 
 
 def _overview(

@@ -59,6 +59,22 @@ def days(text: pl.Series, column: Column, _shift: int = 0) -> tuple[pl.Series, p
     return _within_range(values, text)
 
 
+def plain_days(text: pl.Series, _column: Column) -> pl.Series | None:
+    """The days of texts that are all written like the first, null where one is not.
+
+    None where the first is written otherwise, or a day lies beyond the range that is believed.
+    """
+    first = text.drop_nulls().head(1)
+    for form in _DATE_FORMATS[:-1]:
+        if first.str.to_date(form, strict=False).null_count():
+            continue
+        # without the cache: it costs more than it saves on days of a few years
+        values = text.str.to_date(form, strict=False, cache=False)
+        _, faults = _within_range(values, text)
+        return values if faults.null_count() == text.len() else None
+    return None
+
+
 def instants(text: pl.Series, _column: Column, _shift: int = 0) -> tuple[pl.Series, pl.Series]:
     """The instants that the texts name, in UTC, and the fault of each beyond the range."""
     values = _instants(text, zone=ZONE)

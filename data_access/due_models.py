@@ -1,4 +1,7 @@
-"""Which models are due: those whose data or version changed since they were last run."""
+"""Which models are due: those whose data or version changed since they were last run.
+
+Standing models are not among them: for each batch of theirs a run is due, see `due_runs`.
+"""
 
 import sqlalchemy as sa
 
@@ -9,7 +12,7 @@ from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.declaration import load_models
 from supervision.model_format import Model
-from supervision.vocabulary import Maturity, RunStatus
+from supervision.vocabulary import Maturity
 
 
 def models_in_use(scope: Scope) -> list[Model]:
@@ -22,15 +25,17 @@ def models_in_use(scope: Scope) -> list[Model]:
 
 
 def due_models(stores: Stores, scope: Scope) -> list[Model]:
-    """The models in use that a night job should run: never run, refused, of another version since,
-    or with a batch of what they require that came in or was withdrawn since; sorted by id.
+    """The models in use that a night job should run: never run on the viewer's units, of another
+    version since, or with a batch of what they require that came in or was withdrawn since; sorted
+    by id. A model that was refused is due again once there is something new to read.
     """
-    return [found for found in models_in_use(scope) if _is_due(stores, scope, found)]
+    own = [found for found in models_in_use(scope) if not found.is_standing]
+    return [found for found in own if _is_due(stores, scope, found)]
 
 
 def _is_due(stores: Stores, scope: Scope, model: Model) -> bool:
-    earlier = runs(stores, scope, model=model.id, limit=1)
-    if not earlier or earlier[0].status is RunStatus.REFUSED:
+    earlier = runs(stores, scope, model=model.id, units=scope.units, limit=1)
+    if not earlier:
         return True
     return earlier[0].version != model.version or _has_changed(stores, scope, model, earlier[0])
 

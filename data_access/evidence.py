@@ -13,6 +13,7 @@ from data_access.errors import NotFound
 from data_access.layer_runs import Question, opened, rows
 from data_access.run_ledgers import question_of, runs
 from data_access.scope import Scope, scoped
+from data_access.select_limits import limited
 from data_access.stores import Stores
 from supervision.contracts import contract
 from supervision.lead_format import Evidence
@@ -20,6 +21,7 @@ from supervision.lead_sql import evidence_statement
 from supervision.ledger import Plain
 from supervision.measure import Measure
 from supervision.model_format import Model
+from supervision.personal import masked_rows, personal_columns_of
 
 DEFAULT_LIMIT = 200
 
@@ -58,7 +60,7 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
     limit: int = DEFAULT_LIMIT,
     offset: int = 0,
 ) -> list[EvidenceTable]:
-    """The evidence tables of a lead, or the one named, each with one page of its rows.
+    """The evidence tables of a lead, or the one named, each with one page of rows, persons masked.
 
     Raises NotFound where there is no such lead within the viewer's scope, or no such table.
     """
@@ -76,8 +78,23 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
         known = ", ".join(one.id for one in declared)
         raise NotFound(f"There is no evidence {table}.", hint=f"There is: {known}.")
     with opened(stores, question) as connection:
-        found = [_table(connection, question, one, lead.facts, (limit, offset)) for one in wanted]
+        page = (limit, offset)
+        found = [_within_limits(connection, question, one, lead.facts, page) for one in wanted]
     return [_with_files(stores, scope, one) for one in found]
+
+
+def _within_limits(
+    connection: sa.Connection,
+    question: Question,
+    declared: Evidence,
+    facts: dict[str, Plain],
+    page: tuple[int, int],
+) -> EvidenceTable:
+    """The table; where a layer is a SELECT, which evidence of a layer may run again, limited."""
+    if all(layer.select is None for layer in question.model.layers):
+        return _table(connection, question, declared, facts, page)
+    with limited(connection, question.model, declared.id):
+        return _table(connection, question, declared, facts, page)
 
 
 def _table(
@@ -91,11 +108,12 @@ def _table(
     statement = evidence_statement(question.model, declared, question.values, facts)
     total = int(connection.exec_driver_sql(statement.count).scalar_one())
     found = rows(connection, f"{statement.rows} LIMIT {int(limit)} OFFSET {int(offset)}")
+    masks = personal_columns_of(question.model)
     return EvidenceTable(
         id=declared.id,
         title=declared.title,
         columns=evidence_columns(question.model, declared),
-        rows=found,
+        rows=masked_rows(found, masks),
         total=total,
     )
 

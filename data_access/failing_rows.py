@@ -13,6 +13,7 @@ from data_access.scope import Scope
 from data_access.stores import Stores
 from supervision import quality_sql
 from supervision.contracts import DatasetContract, contract
+from supervision.personal import masked_rows, personal_columns
 from supervision.vocabulary import CheckKind
 
 ORIGIN = ("batch_id", "file_sha256", "source_line")
@@ -23,8 +24,8 @@ def failing_rows(  # noqa: PLR0913 - as dataset_rows
 ) -> pl.DataFrame:
     """Rows that fail a check, or of `empty:<column>` those without a value, by batch and line.
 
-    Columns as of `dataset_rows`. Raises UnknownName for an unknown dataset, NotFound where the
-    check is none of its rows.
+    Columns as of `dataset_rows`, persons masked. Raises UnknownName for an unknown dataset,
+    NotFound where the check is none of its rows.
     """
     declared = contract(dataset)
     names = [column.name for column in dataset_table(declared).columns]
@@ -33,7 +34,8 @@ def failing_rows(  # noqa: PLR0913 - as dataset_rows
     with stores.pool.reading() as connection:
         condition, values = _condition(connection, scope, declared, check_id)
         statement = sa.text(f"{selected} {quality_sql.SEEN} AND ({condition}) {ordered}")
-        return frame(connection, statement, **values, most=limit, passed=offset)
+        found = frame(connection, statement, **values, most=limit, passed=offset)
+    return masked_rows(found, personal_columns(declared))
 
 
 def failing_count(stores: Stores, scope: Scope, dataset: str, check_id: str) -> int:

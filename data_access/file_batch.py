@@ -62,7 +62,7 @@ class FileBatch:
     def __init__(
         self,
         connection: sa.Connection,
-        home: Path,
+        stores: Stores,
         unit: str,
         options: IntakeOptions,
         remembered: Sequence[RememberedMapping] = (),
@@ -70,7 +70,7 @@ class FileBatch:
         self.files: list[TakenFile] = []
         self.skipped: list[SkippedFile] = []
         self.passed_over: list[Path] = []
-        self._home = home
+        self._stores = stores
         self._hashes: set[str] = set()
         self._connection = connection
         self._unit = unit
@@ -109,7 +109,7 @@ class FileBatch:
         """Reads and stages the files; raises SourceRefused where one of them cannot be taken in."""
         for share, origin in _shares(origins):
             tell(share, "intake.reading")
-            with closing(opened_files(origin, self._home)) as files:
+            with closing(opened_files(origin, self._stores.home)) as files:
                 for opened in files:
                     self._take_or_skip(opened)
         self._refuse_mixture()
@@ -119,6 +119,8 @@ class FileBatch:
 
     def close(self) -> None:
         """Waits for what is still being staged; nothing of the batch can be used after."""
+        if self._collector is not None:
+            self._collector.close()
         if self._staging is not None:
             self._staging.close()
 
@@ -153,7 +155,9 @@ class FileBatch:
 
     def _take(self, at: SourceTable, source: SourceText, table: Recognised) -> None:
         if self._staging is None or self._collector is None:
-            self._staging = Staging(self._connection, table.form.contract, self._unit)
+            self._staging = Staging(
+                self._connection, table.form.contract, self._unit, self._stores.pool.folder
+            )
             self._collector = Collector(self._staging)
         if self._options.dry_run and self._first is None:
             self._first = first_rows(at, source, table)
@@ -173,6 +177,7 @@ class FileBatch:
                 is_template=table.form.is_template,
             )
         )
+        self._staging.add_file(number, digest)
         self._collector.take(number, source, table, at.stem, at.merged)
 
     def _digest(self, at: SourceTable, source: SourceText) -> str:

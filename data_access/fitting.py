@@ -11,6 +11,7 @@ from data_access.headers import Header, bare, folded
 from data_access.units_of_measure import NUMBERS, shift_to
 from supervision.contracts import Column, ColumnType, DatasetContract, Layout
 
+_CELLS = re.compile(r"[,\t|;]")
 LEAST_UNPIVOTED = 2
 """So many fields at the least make a table whose fields are rows of their own."""
 
@@ -122,9 +123,9 @@ def drawn_from(texts: pl.Series, patterns: Sequence[str]) -> pl.Series:
 
 
 def _said(titles: Sequence[str], column: Column) -> str | None:
-    cells = (cell.strip(' "') for title in titles for cell in (title, *title.split(",")))
+    cells = [part.strip(' "') for title in titles for part in (*_CELLS.split(title), title)]
     patterns = column.drawn.titles if column.drawn else ()
-    found = drawn_from(pl.Series([*cells], dtype=pl.String), patterns).drop_nulls()
+    found = drawn_from(pl.Series(cells, dtype=pl.String), patterns).drop_nulls()
     return None if found.is_empty() else str(found[0])
 
 
@@ -153,6 +154,8 @@ class _Fitting:
                 missing.append(_counted(column))
             if count > 1:
                 doubled.append(column.name)
+        said = [name for _, name in self._unpivoted]
+        doubled += sorted({name for name in said if said.count(name) > 1})
         form = Form(
             contract=self._known.contract,
             dataset=self._known.contract.id,

@@ -7,7 +7,6 @@ completes the work.
 """
 
 import time
-import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -30,7 +29,7 @@ from data_access.reject_files import write_rejects
 from data_access.remembered import remember
 from data_access.scope import Scope
 from data_access.sources import Origin, find_files
-from data_access.staging import Fresh, StagedFile
+from data_access.staged_tables import Fresh, StagedFile
 from data_access.stores import Stores
 
 __all__ = ["IntakeOptions", "IntakeReport", "Progress", "intake", "owner_unit", "preview"]
@@ -56,7 +55,7 @@ def intake(
     remembered = known_mappings(stores, scope, unit, options)
     with (
         stores.pool.workspace() as connection,
-        closing(FileBatch(connection, stores.home, unit, options, remembered)) as batch,
+        closing(FileBatch(connection, stores, unit, options, remembered)) as batch,
     ):
         batch.read(sources.files, tell)
         tell(0.75, "intake.checking")
@@ -136,7 +135,7 @@ def _loaded(  # noqa: PLR0913, PLR0917 - everything a batch is made of meets her
     claim(stores, scope, wanted)
     tell(0.85, "intake.writing")
     rejects_file = _write_rejects(stores, batch, wanted)
-    batch.staging.load(wanted.batch_id)
+    batch.staging.load()
     snapshot = stores.pool.snapshot()
     settle(stores, scope, wanted.batch_id, snapshot, datetime.now(UTC))
     tell(1.0, "intake.writing")
@@ -199,7 +198,7 @@ def _claim(
         for number in unseen
     )
     return Claim(
-        batch_id=uuid.uuid4().hex,
+        batch_id=batch.staging.batch_id,
         dataset=batch.contract.id,
         unit_code=unit,
         supplier=options.supplier,

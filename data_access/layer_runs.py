@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from data_access.lake_tables import columns_at
 from data_access.pool import newest_snapshot
+from data_access.select_limits import OPTION, limited
 from data_access.stores import Stores
 from supervision.compiler import CompiledLayer, compile_layers
 from supervision.contracts import contract
@@ -28,6 +29,7 @@ from supervision.ledger import (
 )
 from supervision.model_format import AS_OF, Model
 from supervision.source_sql import (
+    ALL_ROWS,
     coverage,
     coverage_statement,
     may_be_empty,
@@ -62,6 +64,7 @@ def opened(stores: Stores, question: Question) -> Iterator[sa.Connection]:
     With the dataset of holidays, `working_calendar` stands too.
     """
     with stores.pool.reading() as connection:
+        connection.execution_options(**{OPTION: stores.settings.select_seconds})
         is_past = question.snapshot != newest_snapshot(connection)
         for need in question.model.requires:
             statement = source_statement(
@@ -94,7 +97,7 @@ def read_coverage(
     for need in model.requires:
         declared = contract(need.dataset)
         if need.dataset in rows_in and not may_be_empty(need, declared):
-            counted = {"all_rows": rows_in[need.dataset]}
+            counted = {ALL_ROWS: rows_in[need.dataset]}
         else:
             statement = coverage_statement(model, declared)
             counted = dict(connection.exec_driver_sql(statement).mappings().one())
@@ -105,7 +108,10 @@ def read_coverage(
 def make_layers(
     connection: sa.Connection, question: Question, progress: Progress | None = None
 ) -> tuple[dict[str, CompiledLayer], tuple[LayerLedger, ...]]:
-    """Makes and counts every layer in order; its tables stand as long as the connection does."""
+    """Makes and counts every layer in order; its tables stand as long as the connection does.
+
+    Raises Refused where a SELECT takes longer, or more memory, than it may.
+    """
     compiled = compile_layers(question.model, question.values)
     ledgers: dict[str, LayerLedger] = {}
     for ordinal, one in enumerate(compiled.values()):
@@ -119,8 +125,7 @@ def make_tables(connection: sa.Connection, question: Question) -> dict[str, Comp
     """Makes every layer without counting it, to look at its rows again."""
     compiled = compile_layers(question.model, question.values)
     for one in compiled.values():
-        if one.create is not None:
-            connection.exec_driver_sql(one.create)
+        _make(connection, question.model, one)
     return compiled
 
 
@@ -140,8 +145,7 @@ def _made(
     earlier: Mapping[str, LayerLedger],
 ) -> LayerLedger:
     began = time.perf_counter()
-    if compiled.create is not None:
-        connection.exec_driver_sql(compiled.create)
+    _make(connection, model, compiled)
     return layer_ledger(
         model,
         compiled,
@@ -149,6 +153,17 @@ def _made(
         driving_count=_driving_count(connection, compiled, earlier),
         seconds=round(time.perf_counter() - began, 6),
     )
+
+
+def _make(connection: sa.Connection, model: Model, compiled: CompiledLayer) -> None:
+    """Fills the layer's table, where it has one; raises Refused for a SELECT beyond its limits."""
+    if compiled.create is None:
+        return
+    if compiled.layer.select is None:
+        connection.exec_driver_sql(compiled.create)
+        return
+    with limited(connection, model, compiled.layer.id):
+        connection.exec_driver_sql(compiled.create)
 
 
 def _counted(connection: sa.Connection, compiled: CompiledLayer) -> dict[str, int]:

@@ -48,7 +48,10 @@ def write_leads(
     _reopen(connection, model, report, [(lead, stored[lead.lead_id]) for lead in reopened], now)
     _history(connection, report, new, now)
     _replace_batches(connection, again, leads, batches)
-    sightings = [{"lead_id": lead.lead_id, "run_id": report.run_id} for lead in leads]
+    sightings = [
+        {"lead_id": lead.lead_id, "run_id": report.run_id, "facts_sha256": lead.facts_sha256}
+        for lead in leads
+    ]
     _insert(connection, tables.lead_sightings, sightings)
     return LeadCounts(
         found=len(leads),

@@ -32,7 +32,9 @@ from data_access.lead_rows import (
 )
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
+from supervision.declaration import load_models
 from supervision.leads import allowed_moves
+from supervision.personal import Mask, masked_record, personal_columns_of
 from supervision.vocabulary import LeadState, Line
 
 __all__ = [
@@ -204,6 +206,8 @@ def _listed(
 def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: bool) -> LeadCard:
     history = histories(connection, scope, [row.lead_id]).get(row.lead_id, [])
     veil = Veil(row.subject, unmask=unmask)
+    facts = row.facts if unmask else masked_record(row.facts, _masks(row.model))
+    facts = {name: veil.over(value) for name, value in facts.items()}
     return LeadCard(
         lead=whole_lead(row, history, unmask=unmask),
         business=row.business,
@@ -213,7 +217,13 @@ def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: 
         found_at=row.found_at,
         moved_at=row.moved_at,
         score_parts=row.score_parts,
-        facts={name: veil.over(value) for name, value in row.facts.items()},
+        facts=facts,
         moves=row.moves,
         allowed=allowed_moves(LeadState(row.state), snoozed_from(history, row.state)),
     )
+
+
+def _masks(model_id: str) -> dict[str, Mask]:
+    """What a model's facts say of persons; nothing is known of a model that is gone."""
+    found = load_models().get(model_id)
+    return {} if found is None else personal_columns_of(found)

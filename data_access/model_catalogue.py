@@ -1,16 +1,23 @@
 """The models as a viewer meets them: what they need, whether the pool can serve them, last run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data_access.layer_runs import opened, read_coverage
-from data_access.questions import ask, judge
-from data_access.run_ledgers import runs
-from data_access.scope import Scope
+import sqlalchemy as sa
+
+from data_access import tables
+from data_access.filled_columns import Filled, filled_columns
+from data_access.overlays import unfit_overlays
+from data_access.questions import judge
+from data_access.scope import Scope, scoped
 from data_access.stores import Stores
+from supervision.contracts import contract
 from supervision.declaration import load_models
 from supervision.declaration import model as model_of
+from supervision.ledger import Coverage
 from supervision.model_format import Model
+from supervision.source_sql import ALL_ROWS, coverage
 from supervision.vocabulary import Business, Kind, Line, Maturity, RunStatus
 
 
@@ -54,17 +61,24 @@ def model_catalogue(
 
     Raises UnknownName for an unknown id, NotAllowed for a model of another line.
     """
+    shown = [found for found in load_models().values() if found.line in scope.lines]
     if model_id is not None:
         found = model_of(model_id)
         scope.require_line(found.line)
-        return [_overview(stores, scope, found)]
-    shown = [found for found in load_models().values() if found.line in scope.lines]
-    return [_overview(stores, scope, found) for found in shown]
+        shown = [found]
+    asked: dict[str, set[str]] = {}
+    for need in (need for found in shown for need in found.requires):
+        asked.setdefault(need.dataset, set()).update((*need.required, *need.optional))
+    with stores.pool.reading() as connection:
+        filled = filled_columns(connection, scope, asked)
+    runs, unfit = _last_runs(stores, scope), unfit_overlays(stores, scope, shown)
+    return [
+        _overview(found, _why_not(found, filled) or unfit.get(found.id), runs.get(found.id))
+        for found in shown
+    ]
 
 
-def _overview(stores: Stores, scope: Scope, model: Model) -> ModelOverview:
-    why_not = _why_not(stores, scope, model)
-    earlier = runs(stores, scope, model=model.id, limit=1)
+def _overview(model: Model, why_not: str | None, run: LastRun | None) -> ModelOverview:
     return ModelOverview(
         id=model.id,
         version=model.version,
@@ -76,21 +90,39 @@ def _overview(stores: Stores, scope: Scope, model: Model) -> ModelOverview:
         requires={need.dataset: tuple(need.required) for need in model.requires},
         runnable=why_not is None,
         why_not=why_not,
-        last_run=None
-        if not earlier
-        else LastRun(
-            run_id=earlier[0].run_id or "",
-            started_at=earlier[0].started_at,
-            as_of=earlier[0].as_of,
-            snapshot=earlier[0].snapshot,
-            status=earlier[0].status,
-            leads_found=earlier[0].leads_found,
-        ),
+        last_run=run,
     )
 
 
-def _why_not(stores: Stores, scope: Scope, model: Model) -> str | None:
-    question = ask(stores, scope, model.id)
-    with opened(stores, question) as connection:
-        status, says = judge(read_coverage(connection, model))
+def _why_not(model: Model, filled: Mapping[str, Filled]) -> str | None:
+    found: list[Coverage] = []
+    for need in model.requires:
+        stands = filled[need.dataset]
+        counted = {ALL_ROWS: stands.rows, **stands.columns}
+        found += coverage(model, contract(need.dataset), counted)
+    status, says = judge(tuple(found))
     return says if status is RunStatus.REFUSED else None
+
+
+def _last_runs(stores: Stores, scope: Scope) -> dict[str, LastRun]:
+    """The newest run of each model, by its id."""
+    run = tables.runs
+    names = ("run_id", "started_at", "as_of", "snapshot", "status", "leads_found")
+    place = sa.func.row_number().over(
+        partition_by=run.c.model, order_by=(run.c.started_at.desc(), run.c.run_id)
+    )
+    ranked = sa.select(run.c.model, *(run.c[name] for name in names), place.label("place"))
+    with stores.reading() as connection:
+        found = connection.execute(scoped(ranked.order_by(run.c.model, place), scope)).all()
+    return {
+        row.model: LastRun(
+            run_id=row.run_id,
+            started_at=row.started_at,
+            as_of=row.as_of,
+            snapshot=row.snapshot,
+            status=RunStatus(row.status),
+            leads_found=row.leads_found,
+        )
+        for row in found
+        if row.place == 1
+    }

@@ -36,11 +36,11 @@ _AMOUNT = rf"^(.*?[0-9]\.?)({'|'.join(sorted(WORDS, key=len, reverse=True))})?(å
 
 def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Series]]:
     """What reads texts as decimals of so many digits, so many of them after the point."""
-    plain = rf"^[+-]?[0-9]{{1,{digits - scale}}}(\.[0-9]{{0,{scale}}})?$"
     kind = pl.Decimal(digits, scale)
 
     def read(text: pl.Series, column: Column, shift: int = 0) -> tuple[pl.Series, pl.Series]:
         faults = no_faults(text)
+        plain = _plain(digits, scale, column)
         fits = text.str.contains(plain).fill_null(value=True)
         if fits.all() and not shift:
             return text.cast(kind, strict=False), faults
@@ -55,6 +55,17 @@ def decimals(digits: int, scale: int) -> Callable[..., tuple[pl.Series, pl.Serie
         faults = first_fault(faults, number & wide, "out_of_range")
         faults = first_fault(faults, number & ~fits, "too_many_decimals")
         return exact.set(~fits, None).cast(kind, strict=False), faults
+
+    return read
+
+
+def plain_decimals(digits: int, scale: int) -> Callable[..., pl.Series | None]:
+    """What reads texts that are all such decimals as they stand; it answers None for others."""
+
+    def read(text: pl.Series, column: Column) -> pl.Series | None:
+        if not text.str.contains(_plain(digits, scale, column)).all():
+            return None
+        return text.cast(pl.Decimal(digits, scale), strict=False)
 
     return read
 
@@ -81,6 +92,12 @@ def moved(numbers: pl.Series, places: int) -> pl.Series:
         cut = pl.select(padded.str.head(length), padded.str.tail(-places).alias("part"))
         whole, part = cut.to_series(0), cut["part"] + part
     return _bare(sign + whole.str.replace(r"^0+([0-9])", "$1") + "." + part)
+
+
+def _plain(digits: int, scale: int, column: Column) -> str:
+    """How numbers are written that can be read as they stand; those to be rounded cannot."""
+    kept = scale if column.rounded_to is None else min(scale, column.rounded_to)
+    return rf"^[+-]?[0-9]{{1,{digits - scale}}}(\.[0-9]{{0,{kept}}})?$"
 
 
 def _rounded(numbers: pl.Series, scale: int) -> pl.Series:

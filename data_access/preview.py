@@ -22,7 +22,8 @@ from data_access.remembering import RememberingRecogniser
 from data_access.scope import Scope
 from data_access.source_tables import OpenedFile, SourceTable, opened_files
 from data_access.sources import Origin, find_files
-from data_access.staging import PART, Fresh, StagedFile, Staging
+from data_access.staged_tables import PART, Fresh, StagedFile
+from data_access.staging import Staging
 from data_access.stores import Stores
 from data_access.typed_rows import TypedRows
 from supervision.contracts import Mode
@@ -107,8 +108,9 @@ def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> tuple[Fresh
         return Fresh(), first
     with (
         stores.pool.workspace() as connection,
-        closing(Staging(connection, form.contract, unit)) as staging,
+        closing(Staging(connection, form.contract, unit, stores.pool.folder)) as staging,
     ):
+        staging.add_file(0, "")
         staging.add_rows(typed.rows)
         absent = absent_columns(form)
         fresh = staging.sort_out([StagedFile(number=0, path="", sha256="", absent=absent)])

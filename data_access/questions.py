@@ -5,11 +5,11 @@ from datetime import date
 
 from data_access.errors import NotFound
 from data_access.layer_runs import Question
+from data_access.overlays import overlaid
 from data_access.scope import Scope
 from data_access.stores import Stores
 from supervision.declaration import model as model_of
 from supervision.ledger import Coverage
-from supervision.parameters import parameter_values
 from supervision.vocabulary import RunStatus
 
 
@@ -24,11 +24,14 @@ def ask(  # noqa: PLR0913 - one argument a part of the command
 ) -> Question:
     """The question a run of this viewer asks: its snapshot, day, parameters and units settled.
 
+    Parameters are the model's defaults, before them what the viewer's own unit set, before them
+    settings.
+
     Raises UnknownName, ParameterRefused, NotAllowed (the line), NotFound (the snapshot).
     """
     declared = model_of(model_id)
     scope.require_line(declared.line)
-    parameters = parameter_values(declared, settings)
+    parameters = overlaid(stores, scope, declared, settings)
     number = stores.pool.snapshot() if snapshot is None else snapshot
     day = stores.pool.snapshot_day(number)
     if day is None:

@@ -125,8 +125,8 @@ def _judged(path: Path, named: Path, sha256: str | None, content: bytes | None) 
     head = next(blocks(), b"")
     _refuse_foreign(named, head)
     codec = _codec_of(head)
-    digest, size = _measured(named, blocks(), binary=codec.startswith("utf-16"))
-    if not _decodes(blocks(), codec):
+    digest, size, decodes = _measured(named, blocks(), codec)
+    if not decodes:
         if codec != "utf-8" or not _decodes(blocks(), "gb18030") or _is_mixed(head, blocks()):
             raise _undecodable(named)
         codec = "gb18030"
@@ -161,17 +161,20 @@ def _codec_of(head: bytes) -> str:
     return _utf16_without_mark(head) or "utf-8"
 
 
-def _measured(path: Path, blocks: Iterator[bytes], *, binary: bool) -> tuple[str, int]:
+def _measured(path: Path, blocks: Iterator[bytes], codec: str) -> tuple[str, int, bool]:
+    """The hash, the size, and whether the codec decodes all of it, found in one reading."""
     digest = hashlib.sha256()
     size = 0
+    decoding = _Decoding(codec)
     for block in blocks:
-        if not binary and b"\x00" in block:
+        if not codec.startswith("utf-16") and b"\x00" in block:
             raise _not_a_table(path, "it holds binary data")
         if _has_long_line(block):
             raise _not_a_table(path, "it has a line of more than 16 MB")
         digest.update(block)
+        decoding.take(block)
         size += len(block)
-    return digest.hexdigest(), size
+    return digest.hexdigest(), size, decoding.ended()
 
 
 def _has_long_line(block: bytes) -> bool:
@@ -181,15 +184,31 @@ def _has_long_line(block: bytes) -> bool:
     return any(block.find(b"\n", *one) < 0 and block.find(b"\r", *one) < 0 for one in stretches)
 
 
+class _Decoding:
+    """Whether blocks, one after the other, are text of a codec."""
+
+    def __init__(self, codec: str) -> None:
+        self._decoder = codecs.getincrementaldecoder(codec)()
+        self._fails = False
+
+    def take(self, block: bytes, *, final: bool = False) -> None:
+        if self._fails:
+            return
+        try:
+            self._decoder.decode(block, final)
+        except UnicodeError:
+            self._fails = True
+
+    def ended(self) -> bool:
+        self.take(b"", final=True)
+        return not self._fails
+
+
 def _decodes(blocks: Iterator[bytes], codec: str) -> bool:
-    decoder = codecs.getincrementaldecoder(codec)()
-    try:
-        for block in blocks:
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
+    decoding = _Decoding(codec)
+    for block in blocks:
+        decoding.take(block)
+    return decoding.ended()
 
 
 def _is_mixed(head: bytes, blocks: Iterator[bytes]) -> bool:

@@ -14,6 +14,9 @@ import polars as pl
 LONGEST_RECORD_LINES = 200
 """A quoted field may span so many lines; beyond, its quote counts as never closed."""
 
+_AROUND = " \t\r\u3000\xa0"
+"""What a field without content may hold."""
+
 _ROW_SCHEMA = pl.Schema({"source_file": pl.Int32(), "source_line": pl.Int32()})
 _MISFIT_SCHEMA = pl.Schema({**_ROW_SCHEMA, "text": pl.String(), "reason": pl.String()})
 
@@ -54,6 +57,8 @@ def read_records(
     """The records of the segments; `is_last` is false where the last file goes on."""
     text = b"".join(segment.text for segment in segments)
     quoted = b'"' in text
+    if not quoted and (records := _even(segments, text, delimiter, width)) is not None:
+        return records
     lines = _lines(segments, text)
     if not quoted or _quotes_stay_within_lines(lines, delimiter):
         fields = pl.read_csv(
@@ -85,6 +90,61 @@ def _field_schema(width: int) -> dict[str, pl.DataType]:
     return {f"f{index}": pl.String() for index in range(width)}
 
 
+def _even(segments: Sequence[Segment], text: bytes, delimiter: str, width: int) -> Records | None:
+    """The records of lines that all have the same number of fields; None where they do not.
+
+    There are as many delimiters as so many lines need, and no line has too many: each has its own.
+    """
+    count = text.count(b"\n")
+    if text.count(delimiter.encode()) != count * (width - 1):
+        return None
+    try:
+        fields = pl.read_csv(
+            text,
+            has_header=False,
+            schema=_field_schema(width),
+            separator=delimiter,
+            quote_char=None,
+            raise_if_empty=False,
+        )
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
+        return None
+    if fields.height != count:
+        return None
+    places = _places(segments)
+    rows = pl.concat([places, fields], how="horizontal")
+    blank = _blank(fields)
+    return Records(
+        rows=rows if blank is None else rows.filter(~blank),
+        misfits=pl.DataFrame(schema=_MISFIT_SCHEMA),
+        blanks=places.clear() if blank is None else places.filter(blank),
+    )
+
+
+def _blank(fields: pl.DataFrame) -> pl.Series | None:
+    """Which records have nothing in any field; None where none is such."""
+    filled = None
+    for field in fields:
+        said = field.is_not_null() & (field.str.strip_chars(_AROUND) != "")
+        filled = said if filled is None else filled | said
+        if filled.all():
+            return None
+    return None if filled is None else ~filled
+
+
+def _places(segments: Sequence[Segment]) -> pl.DataFrame:
+    """One row a physical line: `source_file, source_line`."""
+    spans = pl.DataFrame(
+        [(segment.file, segment.first_line, segment.lines) for segment in segments],
+        schema={"source_file": pl.Int32, "first": pl.Int32, "count": pl.Int32},
+        orient="row",
+    )
+    return spans.select(
+        "source_file",
+        source_line=pl.int_ranges("first", pl.col("first") + pl.col("count"), dtype=pl.Int32),
+    ).explode("source_line")
+
+
 def _lines(segments: Sequence[Segment], text: bytes) -> pl.DataFrame:
     """One row a physical line: `source_file, source_line, text` (null where empty)."""
     absent = next(bytes([code]) for code in range(1, 256) if bytes([code]) not in text)
@@ -96,16 +156,7 @@ def _lines(segments: Sequence[Segment], text: bytes) -> pl.DataFrame:
         quote_char=None,
         raise_if_empty=False,
     )
-    spans = pl.DataFrame(
-        [(segment.file, segment.first_line, segment.lines) for segment in segments],
-        schema={"source_file": pl.Int32, "first": pl.Int32, "count": pl.Int32},
-        orient="row",
-    )
-    places = spans.select(
-        "source_file",
-        source_line=pl.int_ranges("first", pl.col("first") + pl.col("count"), dtype=pl.Int32),
-    ).explode("source_line")
-    return pl.concat([places, found], how="horizontal")
+    return pl.concat([_places(segments), found], how="horizontal")
 
 
 def _quotes_stay_within_lines(lines: pl.DataFrame, delimiter: str) -> bool:
@@ -123,7 +174,7 @@ def _sorted_out(
     outside = pl.col("text").fill_null("")
     if quoted:
         outside = outside.str.replace_all(r'"[^"]*"', "q")
-    around = f' \t\r\u3000\xa0{delimiter}"' if quoted else f" \t\r\u3000\xa0{delimiter}"
+    around = f'{_AROUND}{delimiter}"' if quoted else f"{_AROUND}{delimiter}"
     blank = pl.col("text").fill_null("").str.strip_chars(around) == ""
     count = outside.str.count_matches(delimiter, literal=True) + 1
     verdict = lines.select(blank=blank, fits=count == width)

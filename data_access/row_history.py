@@ -4,20 +4,22 @@ It is read from the snapshots themselves, so that it also shows what was withdra
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 
-from data_access import tables
+from data_access import audit, tables
 from data_access.conversion import convert
 from data_access.errors import NotFound, Refused
 from data_access.lake_tables import rows_at
+from data_access.lead_lookup import require_unmasking
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import DatasetContract, Mode, contract
+from supervision.personal import masked_record, personal_columns
 
 MOST_SNAPSHOTS = 1_000
 """So many of the newest changes of a dataset are looked at."""
@@ -48,14 +50,16 @@ class RowVersion:
 
 
 def row_history(
-    stores: Stores, scope: Scope, dataset: str, key: Mapping[str, str]
+    stores: Stores, scope: Scope, dataset: str, key: Mapping[str, str], *, unmask: bool = False
 ) -> list[RowVersion]:
     """The versions of the records of this key within the scope, record by record, oldest first.
 
     key: column -> value as a source would write it; further columns than the key's narrow it too.
-    Raises UnknownName for a column that is none, Refused for a value that is none of its column's,
+    Persons are masked unless `unmask`. Raises NotAllowed where they may not be shown, UnknownName
+    for a column that is none, Refused for a value that is none of its column's,
     NotFound where no such record ever stood in the pool.
     """
+    require_unmasking(stores, scope, unmask=unmask)
     declared = contract(dataset)
     if not key:
         raise Refused(
@@ -76,7 +80,12 @@ def row_history(
             f"No record of {dataset} with this key stands or stood in the pool.",
             hint="Give the values as the pool has them; `sijian datasets` names the key.",
         )
-    return history
+    if unmask:
+        with stores.writing() as connection:
+            audit.append(connection, scope, "unmask", object_kind="dataset", object_id=dataset)
+        return history
+    masks = personal_columns(declared)
+    return [replace(one, values=masked_record(one.values, masks)) for one in history]
 
 
 _Found = Sequence[tuple[int, datetime, Sequence[Mapping[str, Any]]]]

@@ -16,16 +16,18 @@ from supervision.parameters import parameter_values
 from supervision.vocabulary import Line, RunStatus
 
 
-def runs(
+def runs(  # noqa: PLR0913 - what may be asked of them
     stores: Stores,
     scope: Scope,
     run_id: str | None = None,
     model: str | None = None,
     *,
+    units: frozenset[str] | None = None,
     limit: int | None = None,
 ) -> list[RunReport]:
     """Earlier runs, newest first, with their ledgers; or the one of this id.
 
+    units: only runs that read exactly these units.
     Raises NotFound where there is no such run within the viewer's scope.
     """
     table = tables.runs
@@ -34,6 +36,8 @@ def runs(
         statement = statement.where(table.c.run_id == run_id)
     if model is not None:
         statement = statement.where(table.c.model == model)
+    if units is not None:
+        statement = statement.where(read_exactly(units))
     with stores.reading() as connection:
         found = connection.execute(scoped(statement.limit(limit), scope)).all()
         if run_id is not None and not found:
@@ -41,12 +45,42 @@ def runs(
         return [_report(connection, scope, row) for row in found]
 
 
-def last_run(stores: Stores, scope: Scope, model_id: str) -> RunReport:
-    """The newest run of the model that was not refused; raises NotFound where there is none."""
+def read_exactly(units: frozenset[str]) -> sa.ColumnElement[bool]:
+    """The condition under which a run read these units and no other."""
+    own = tables.run_units.c
+    read = sa.select(sa.func.count()).where(own.run_id == tables.runs.c.run_id)
+    among = read.where(own.unit_code.in_(sorted(units)))
+    whole = sa.literal(len(units))
+    return (read.scalar_subquery() == whole) & (among.scalar_subquery() == whole)
+
+
+def last_run(
+    stores: Stores, scope: Scope, model_id: str, *, before: int | None = None
+) -> RunReport:
+    """The newest run of the model that was not refused; raises NotFound where there is none.
+
+    One over exactly the viewer's units stands before those over a part of them. before: only runs
+    of an earlier version than this.
+    """
     model_of(model_id)
-    for report in runs(stores, scope, model=model_id):
-        if report.status is not RunStatus.REFUSED:
-            return report
+    own = tables.runs.c
+    statement = (
+        sa.select(own.run_id)
+        .where(own.model == model_id, own.status != RunStatus.REFUSED.value)
+        .order_by(read_exactly(scope.units).desc(), own.started_at.desc(), own.run_id)
+        .limit(1)
+    )
+    if before is not None:
+        statement = statement.where(own.version < before)
+    with stores.reading() as connection:
+        run_id = connection.execute(scoped(statement, scope)).scalar()
+    if run_id is not None:
+        return runs(stores, scope, run_id)[0]
+    if before is not None:
+        raise NotFound(
+            f"No version of {model_id} before {before} was run.",
+            hint="Name a changed version of its file, or changed parameters.",
+        )
     raise NotFound(
         f"The model {model_id} has not been run yet.", hint=f"Run `sijian screen {model_id}`."
     )

@@ -55,11 +55,12 @@ class LeadCounts:
 class Found:
     """All that a run read from the pool: what the casework writes need, and nothing else.
 
-    batches: those whose rows stand behind each lead, by lead_id.
+    warnings: of the run as a whole. batches: those whose rows stand behind each lead, by lead_id.
     """
 
     coverage: tuple[Coverage, ...]
     layers: tuple[LayerLedger, ...] = ()
     leads: tuple[FoundLead, ...] = ()
+    warnings: tuple[Caution, ...] = ()
     samples: tuple[LayerSample, ...] = ()
     batches: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from supervision.compiler import CompiledLayer
 from supervision.lead_sql import PERIOD, SUBJECT
 from supervision.ledger import Plain
 from supervision.model_format import Model
+from supervision.personal import Mask, masked_record, personal_columns_of
 from supervision.subjects import masked, masked_text, parse_subject
 from supervision.vocabulary import Outcome, Verdict
 from supervision.why_sql import checks_of, checks_statement
@@ -94,18 +95,22 @@ def samples(  # noqa: PLR0913 - one argument a part of the request
     )
     with stores.reading() as connection:
         found = connection.execute(scoped(statement, scope)).all()
-    return [_sample(row, shows=unmask and scope.may_unmask) for row in found]
+    if unmask and scope.may_unmask:
+        return [SampleRow(subject=row.subject, row=row.row) for row in found]
+    masks = personal_columns_of(question_of(runs(stores, scope, run_id)[0]).model) if found else {}
+    return [_veiled_sample(row, masks) for row in found]
 
 
-def _sample(row: sa.Row[Any], *, shows: bool) -> SampleRow:
-    if row.subject is None or shows:
-        return SampleRow(subject=row.subject, row=row.row)
+def _veiled_sample(row: sa.Row[Any], masks: Mapping[str, Mask]) -> SampleRow:
+    veiled = masked_record(row.row, masks)
+    if row.subject is None:
+        return SampleRow(subject=None, row=veiled)
     subject = parse_subject(row.subject)
-    veiled = {
+    named = {
         name: masked_text(value, subject) if isinstance(value, str) else value
-        for name, value in row.row.items()
+        for name, value in veiled.items()
     }
-    return SampleRow(subject=str(masked(subject)), row=veiled)
+    return SampleRow(subject=str(masked(subject)), row=named)
 
 
 def _layers(model: Model, outcome: str, layer: str | None) -> list[str]:

@@ -1,5 +1,6 @@
 """Writing what a run leaves to casework: run, ledger, samples, units, leads, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data_access import audit, tables
+from data_access.due_runs import close_due, open_due
 from data_access.lead_upserts import write_leads
 from data_access.run_reports import Found, LeadCounts, RunReport
 from data_access.scope import Scope, scoped, system_scope
@@ -16,21 +18,30 @@ from supervision.ledger import LayerLedger, plain
 from supervision.model_format import Model
 
 
-def write_run(
-    stores: Stores, scope: Scope, model: Model, report: RunReport, found: Found
+def write_run(  # noqa: PLR0913 - one argument a part of what is written
+    stores: Stores,
+    scope: Scope,
+    model: Model,
+    report: RunReport,
+    found: Found,
+    *,
+    due: Sequence[int] = (),
 ) -> LeadCounts:
     """Writes the run and its leads with an audit line; what became of the leads.
 
     One transaction, begun IMMEDIATE: two runs of the same model write one after the other.
+    due: the due runs that are done with it. Raises Conflict where another process did one of them.
     """
     assert report.run_id is not None  # noqa: S101 - a dry run is never written
     with stores.writing() as connection:
+        open_due(connection, due)
         connection.execute(tables.runs.insert().values(**_run_values(model, report)))
         _insert(connection, tables.run_units, _unit_rows(report))
         _insert(connection, tables.run_layers, _layer_rows(report))
         _insert(connection, tables.run_samples, _sample_rows(report.run_id, found))
         counts = write_leads(connection, model, report, found.leads, found.batches)
         _write_counts(connection, report.run_id, counts)
+        close_due(connection, due, run_id=report.run_id, why=report.why)
         audit.append(
             connection,
             scope,

@@ -18,7 +18,10 @@ from supervision.vocabulary import Line
 
 MARK = "sijian_scope"
 
-_OF_UNITS = (tables.batches, tables.remembered_mappings, tables.dataset_counts)
+_OF_UNITS = (
+    *(tables.batches, tables.remembered_mappings, tables.dataset_counts),
+    *(tables.parameter_overlays, tables.due_runs),
+)
 """Tables whose rows belong to a unit, and are seen by whoever sees the unit."""
 
 Statement = TypeVar("Statement", sa.Select, sa.Update, sa.Delete)  # type: ignore[type-arg]

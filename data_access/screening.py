@@ -6,7 +6,7 @@ casework in one transaction, so that a run is there as a whole or not at all.
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -23,8 +23,8 @@ from data_access.why import Why, why, why_lead
 from supervision.compiler import CompiledLayer
 from supervision.errors import Mistake, ModelMistakes
 from supervision.lead_rows import FoundLead, found_leads
-from supervision.lead_sql import batches_statement, lead_statement
-from supervision.ledger import warnings_of
+from supervision.lead_sql import batches_statement, lead_statement, subjects_statement
+from supervision.ledger import Caution, flags_too_many, warnings_of
 from supervision.model_format import Model
 from supervision.vocabulary import RunStatus
 
@@ -43,14 +43,17 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
     snapshot: int | None = None,
     settings: Mapping[str, object] | None = None,
     dry_run: bool = False,
+    due: Sequence[int] = (),
     progress: Progress | None = None,
 ) -> RunReport:
     """One run of a model on the rows of the viewer's units; a dry run writes nothing.
 
     as_of: the day on which clocks and windows stand; None means the snapshot's day. snapshot: None
-    means the newest. settings: parameter values other than the defaults.
+    means the newest. settings: parameter values other than those of the viewer's unit. due: the due
+    runs that are done with this one.
     A run that is refused because something required is missing is an answer, and is recorded.
-    Raises UnknownName, ParameterRefused, NotAllowed (the model's line), NotFound (the snapshot).
+    Raises UnknownName, ParameterRefused, NotAllowed (the model's line), NotFound (the snapshot),
+    Refused (a SELECT beyond its limits), Conflict (another process did what was due).
     """
     question = ask(stores, scope, model_id, as_of=as_of, snapshot=snapshot, settings=settings)
     started_at, began = datetime.now(UTC), time.perf_counter()
@@ -68,7 +71,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         why=lacking,
         layers=found.layers,
         coverage=found.coverage,
-        warnings=warnings_of(question.model, found.layers),
+        warnings=(*warnings_of(question.model, found.layers), *found.warnings),
         units=tuple(sorted(question.units)),
         leads_found=len(found.leads),
         leads_new=0,
@@ -82,7 +85,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         return report
     if progress is not None:
         progress(None, "progress.writing")
-    counts = write_run(stores, scope, question.model, report, found)
+    counts = write_run(stores, scope, question.model, report, found, due=due)
     return with_counts(report, counts)
 
 
@@ -114,12 +117,14 @@ def find(
         found = rows(connection, lead_statement(model, last, question.values))
         leads = found_leads(model, found.to_dicts())
         _refuse_twins(model, leads)
+        warnings = _warnings(connection, question, compiled, leads)
         if is_dry:
-            return Found(coverage=coverage, layers=ledgers, leads=leads)
+            return Found(coverage=coverage, layers=ledgers, leads=leads, warnings=warnings)
         return Found(
             coverage=coverage,
             layers=ledgers,
             leads=leads,
+            warnings=warnings,
             samples=read_samples(connection, question, compiled),
             batches=_batches(connection, question, last, leads),
         )
@@ -129,6 +134,21 @@ def _refuse_twins(model: Model, leads: tuple[FoundLead, ...]) -> None:
     if len({lead.lead_id for lead in leads}) != len(leads):
         says = "two rows of the last layer are the same lead: same unit, subject and period"
         raise ModelMistakes([Mistake(file=f"{model.id}.toml", where="lead.subject", says=says)])
+
+
+def _warnings(
+    connection: sa.Connection,
+    question: Question,
+    compiled: Mapping[str, CompiledLayer],
+    leads: tuple[FoundLead, ...],
+) -> tuple[Caution, ...]:
+    """The warning of a run that flags too many of its subjects; counted only where wanted."""
+    if question.model.lead.warn_above is None:
+        return ()
+    layer, statement = subjects_statement(question.model, compiled, question.values)
+    subjects = int(connection.exec_driver_sql(statement).scalar_one())
+    flagged = len({lead.subject for lead in leads})
+    return flags_too_many(question.model, layer, flagged=flagged, subjects=subjects)
 
 
 def _batches(

@@ -4,22 +4,20 @@ Whatever is no delimited text is unpacked into it first, in a folder of the home
 afterwards; then there is one way for all. A line of the text is a row of the sheet.
 """
 
-import errno
 import hashlib
 import shutil
-import tempfile
-import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from data_access.database_queries import DatabaseQuery
-from data_access.errors import SourceRefused, StoreUnusable
+from data_access.errors import SourceRefused
 from data_access.file_names import ARCHIVES, JSON, OLD_WORKBOOKS, PARQUET, TEXT, WORKBOOKS
 from data_access.reading import SourceText, read_source
 from data_access.sources import Origin, refuse_other_formats
 from data_access.unpacking import Unpacked, no_room, unpacked
+from data_access.working_folders import working_folder
 from supervision.data_template import CODES, EXPLANATIONS
 
 FOLDER = "unpacked"
@@ -28,15 +26,12 @@ FOLDER = "unpacked"
 BESIDE_DATA = frozenset({EXPLANATIONS, CODES})
 """Sheets of a data template that hold no data."""
 
-ABANDONED_SECONDS = 24 * 3_600
-
 _NEVER_TEXT = (WORKBOOKS - OLD_WORKBOOKS) | PARQUET | ARCHIVES
 """Suffixes of files that are refused where they hold text; systems do write text as .xls."""
 
 _ARCHIVE, _PARQUET = b"PK\x03\x04", b"PAR1"
 _EMPTY_ARCHIVE = b"PK\x05\x06"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +76,7 @@ def opened_files(origin: Origin, home: Path) -> Generator[OpenedFile]:
     Raises StoreUnusable where the home has no room or cannot be written to.
     """
     if isinstance(origin, DatabaseQuery):
-        with _folder(home, origin.path) as folder:
+        with working_folder(home / FOLDER, no_room(origin.path)) as folder:
             text = origin.write(folder / "0.csv")
             table = SourceTable(path=origin.path, text=text, stem=origin.path.stem)
             yield OpenedFile(path=origin.path, tables=(table,))
@@ -91,7 +86,7 @@ def opened_files(origin: Origin, home: Path) -> Generator[OpenedFile]:
             table = SourceTable(path=origin, text=origin, stem=origin.stem)
             yield OpenedFile(path=origin, tables=(table,))
             return
-        with _folder(home, origin) as folder:
+        with working_folder(home / FOLDER, no_room(origin)) as folder:
             yield from _unpacked_files(origin, folder)
     except SourceRefused as error:
         yield OpenedFile(path=origin, refused=error)
@@ -218,26 +213,3 @@ def _sheet(path: Path, name: str) -> Path:
 
 def _member(path: Path, name: str) -> Path:
     return Path(f"{path}!{name}")
-
-
-@contextmanager
-def _folder(home: Path, named: Path) -> Iterator[Path]:
-    """A folder of the home to unpack into, gone afterwards; also what a killed process left."""
-    parent = home / FOLDER
-    try:
-        parent.mkdir(mode=0o700, exist_ok=True)
-        oldest = time.time() - ABANDONED_SECONDS
-        for left in parent.iterdir():
-            if left.stat().st_mtime < oldest:
-                shutil.rmtree(left, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(dir=parent))
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise no_room(named) from error
-        raise StoreUnusable(
-            f"Nothing can be written to {home}.", hint="Check who owns the home and its disk."
-        ) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data_access.conversion import CUT_SHORT, Converted, convert, part_of
+from data_access.conversion import CUT_SHORT, VALUE_TYPES, Converted, convert, part_of
 from data_access.errors import Refused
 from data_access.fitting import drawn_from
 from data_access.forms import ColumnSource, Form, How
@@ -22,7 +22,8 @@ from data_access.setting_aside import (
     is_note_or_total,
     is_total,
 )
-from data_access.staging import FAULT_SCHEMA, PART
+from data_access.staged_tables import PART
+from data_access.staging import FAULT_SCHEMA
 from data_access.unpivoting import unpivoted
 from supervision.contracts import Column
 from supervision.rejects import reason_sentence
@@ -78,7 +79,8 @@ def typed_rows(
         aside.append(rows.filter(total).select(_PLACE))
         is_sound &= ~total
     places = [*_PLACE, PART] if form.unpivoted else _PLACE
-    typed = pl.concat([values, rows.select(places)], how="horizontal").filter(is_sound)
+    typed = pl.concat([values, rows.select(places)], how="horizontal")
+    typed = typed if is_sound.all() else typed.filter(is_sound)
     if form.unpivoted:  # a line is set aside once, whichever of its fields is looked at
         aside = [pl.concat(frame.select(_PLACE) for frame in aside).unique()]
     return TypedRows(
@@ -146,8 +148,7 @@ def _complete(typed: pl.DataFrame, form: Form) -> pl.DataFrame:
     """All columns of the contract, in its order; those without a source are null."""
     columns = form.contract.columns
     absent = [column for column in columns if column.name not in typed.columns]
-    empty = [convert(pl.Series([], dtype=pl.String), column).values for column in absent]
-    added = [pl.lit(None, dtype=none.dtype).alias(none.name) for none in empty]
+    added = [pl.lit(None, dtype=VALUE_TYPES[column.type]).alias(column.name) for column in absent]
     places = [name for name in (*_PLACE, PART) if name in typed.columns]
     return typed.with_columns(added).select([column.name for column in columns] + places)
 
@@ -156,12 +157,13 @@ def _counts(
     typed: pl.DataFrame, rejected: list[pl.DataFrame], aside: list[pl.DataFrame]
 ) -> pl.DataFrame:
     kinds = (("typed", [typed]), ("rejected", rejected), ("aside", aside))
-    places = pl.concat(
-        frame.select("source_file", kind=pl.lit(kind)) for kind, frames in kinds for frame in frames
-    )
-    counted = places.group_by("source_file").agg(
-        (pl.col("kind") == kind).sum().alias(kind) for kind, _ in kinds
-    )
+    counts = [
+        frame["source_file"].rle().struct.unnest().select(source_file="value", **{kind: "len"})
+        for kind, frames in kinds
+        for frame in frames
+    ]
+    each = pl.concat(counts, how="diagonal")
+    counted = each.group_by("source_file").agg(pl.col(kind).sum() for kind, _ in kinds)
     return counted.select(
         "source_file",
         rows_read=pl.col("typed") + pl.col("rejected"),

@@ -1,4 +1,6 @@
-"""The units of a scope by name: what a code is called on screens and in lists."""
+"""Units by name, and which stand below others."""
+
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -15,3 +17,13 @@ def unit_names(stores: Stores, scope: Scope) -> dict[str, str]:
         statement = statement.where(unit.unit_code.in_(sorted(scope.units)))
     with stores.reading() as connection:
         return {row.unit_code: row.unit_name for row in connection.execute(statement)}
+
+
+def with_units_below(connection: sa.Connection, codes: Collection[str]) -> set[str]:
+    """The codes and all codes below them; a code that the tree does not know stands for itself."""
+    units = tables.units
+    below = sa.select(units.c.unit_code).where(units.c.unit_code.in_(codes)).cte(recursive=True)
+    below = below.union(
+        sa.select(units.c.unit_code).join(below, units.c.parent_code == below.c.unit_code)
+    )
+    return {*codes, *connection.execute(sa.select(below.c.unit_code)).scalars()}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from data_access.forms import Form, How
-from data_access.staging import PART
+from data_access.staged_tables import PART
 
 
 def unpivoted(rows: pl.DataFrame, form: Form) -> tuple[pl.DataFrame, Form]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from data_access import audit, tables
 from data_access.claims import lake_batches
+from data_access.due_runs import note_due
 from data_access.lake_tables import dataset_table, loaded_batches, repeats
 from data_access.restoring import Restoring, loaded_at
 from data_access.scope import Scope, scoped, system_scope
@@ -19,7 +20,7 @@ from data_access.staged_tables import temporary_table
 from data_access.stores import Stores
 from data_access.withdrawn_leads import leads_on_gone_rows
 from supervision.contracts import DatasetContract, Mode, contract
-from supervision.vocabulary import BatchState
+from supervision.vocabulary import BatchState, DueCause
 
 CHUNK = 500
 """So many ids in one statement; SQLite takes 32,766 values, other stores fewer."""
@@ -171,7 +172,7 @@ def _set(stores: Stores, batch_id: str, **values: object) -> None:
 
 
 def _finish(stores: Stores, scope: Scope, batch_id: str, reason: str, effect: _Effect) -> None:
-    """Casework after the lake: the batch, its files, its leads, the audit, in one transaction."""
+    """Casework after the lake, in one transaction: batch, files, leads, audit, what is due now."""
     own, files, leads, behind = (
         tables.batches,
         tables.batch_files,
@@ -207,6 +208,7 @@ def _finish(stores: Stores, scope: Scope, batch_id: str, reason: str, effect: _E
             object_id=batch_id,
             reason=reason,
         )
+        note_due(connection, batch_id, DueCause.WITHDRAWN)
 
 
 def _whole() -> Scope:

@@ -3,22 +3,21 @@
 import streamlit as st
 
 from dashboard import cards, declared, filters, links, navigation, queries, reads
-from dashboard.messages import escaped, label, text
+from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 from dashboard.views import model_views, run_views, screening_form
 from supervision.vocabulary import Line
 
 scope = current_viewer()
 catalogue = queries.catalogue(scope)
-lines = {line.value: label(line) for line in Line}
 
 cards.head(text("models.title"), scope, *queries.facts())
-with st.container(width=240):
-    line = filters.pick(filters.LINE, text("filter.line"), lines)
+chosen = model_views.filter_bar(catalogue)
+line = chosen.get(filters.LINE)
 if line and Line(line) not in scope.lines:
     cards.not_allowed(Line(line))
     st.stop()
-listed = [entry for entry in catalogue if line in (None, entry.line)]
+listed = model_views.narrowed(catalogue, chosen)
 if not listed:
     cards.empty(text("models.none"), text("models.none_then"))
     st.stop()
@@ -34,20 +33,11 @@ with beside:
     model_views.badges(model)
     runs = reads.runs(scope, model_id)
     last = runs[0] if runs else None
-    card, run, rules, settings = st.tabs(
-        [
-            text("models.card"),
-            text("models.last_run"),
-            text("models.rules"),
-            text("models.settings"),
-        ],
-        key="model_tab",
+    card, run, settings = st.tabs(
+        [text("models.card"), text("models.last_run"), text("models.settings")], key="model_tab"
     )
     with card:
-        model_views.point(model)
-        cards.section(text("models.basis"))
-        model_views.basis(model)
-        model_views.triage(model)
+        model_views.card(model)
     with run:
         if last is None:
             cards.empty(text("models.never_run"), model_views.why_not(overview))
@@ -69,14 +59,8 @@ with beside:
                 )
         screening_form.draw(model, overview)
         run_views.earlier(runs)
-    with rules:
-        model_views.layers(model)
-        cards.section(text("models.exclusions"))
-        model_views.exclusions(model)
     with settings:
         model_views.parameters(model.parameters)
-        cards.section(text("models.requires"))
-        model_views.requirements(model)
 
 cards.foot(
     source=text("models.foot_source"),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -24,8 +25,10 @@ from supervision.fixtures import FixtureFile, fixture_mistakes
 from supervision.model_checks import model_mistakes
 from supervision.model_format import Model
 from supervision.sharing import SHARED, with_shared
+from supervision.vocabulary import Maturity
 
 FIXTURES = ".fixtures.toml"
+STANDING = re.compile(r"^is_standing\s*=\s*true\b", re.MULTILINE)
 LOCK = "models.lock.json"
 
 
@@ -85,6 +88,30 @@ def load_fixtures() -> Mapping[str, FixtureFile]:
     }
 
 
+def subscribers(dataset: str) -> tuple[str, ...]:
+    """The ids of the standing models that read this dataset, sorted; retired ones left out.
+
+    Read from their files without their checks, because every batch asks.
+    """
+    return tuple(model_id for model_id, read in _subscriptions().items() if dataset in read)
+
+
+@cache
+def _subscriptions() -> Mapping[str, frozenset[object]]:
+    """The datasets of every standing model in use, by its id, sorted."""
+    found: dict[str, frozenset[object]] = {}
+    for file in _model_files():
+        text = file.read_text("utf-8")
+        if not STANDING.search(text):
+            continue
+        declared: Mapping[str, Any] = _parsed(text, file.name)
+        if (shared := shared_text(file, text)) is not None:
+            declared = with_shared(declared, _parsed(shared, file.name))
+        if declared.get("maturity") != Maturity.RETIRED.value:
+            found[declared["id"]] = frozenset(need["dataset"] for need in declared["requires"])
+    return dict(sorted(found.items()))
+
+
 def read_model(text: str, file: str, fixtures: str | None, shared: str | None = None) -> Model:
     """The model declared in this text, its fixtures in that.
 
@@ -118,6 +145,18 @@ def read_model(text: str, file: str, fixtures: str | None, shared: str | None = 
     if mistakes:
         raise ModelMistakes(mistakes)
     return found
+
+
+def read_version(model_id: str, text: str, fixtures: str | None = None) -> Model:
+    """Another version of an installed model, from the text of its file.
+
+    It may take from the installed layers it shares; fixtures None: those of the installed model.
+    Raises UnknownName where no such model is installed, ModelMistakes with everything wrong.
+    """
+    model(model_id)
+    installed = next(file for file in _model_files() if file.name == f"{model_id}.toml")
+    beside = fixtures_text(installed) if fixtures is None else fixtures
+    return read_model(text, installed.name, beside, shared_text(installed, text))
 
 
 def read_fixtures(text: str, file: str) -> FixtureFile:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from supervision.declared import Declared, Expression, Name, Sentence
+from supervision.declared import Declared, Expression, Name, Sentence, Share
 from supervision.measure import Derived
 from supervision.vocabulary import Confidence, SubjectKind
 
@@ -55,7 +55,8 @@ class LeadForm(Declared):
     """How a kept row of the last layer becomes a lead.
 
     subject: the key. period: the behaviour period, which with model, unit and subject makes a lead
-    the same lead. facts: the columns whose change reopens a dismissed lead.
+    the same lead. facts: the columns whose change reopens a dismissed lead. warn_above: the run
+    warns where a larger share of the subjects it began with is flagged.
     """
 
     subject_kind: SubjectKind
@@ -68,6 +69,7 @@ class LeadForm(Declared):
     due_on: Expression | None = None
     unit: Expression = "unit_code"
     confidence: Confidence
+    warn_above: Share | None = None
     facts: Annotated[tuple[Name, ...], Field(min_length=1)]
     behind: Annotated[tuple[Behind, ...], Field(min_length=1)]
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]

@@ -72,9 +72,26 @@ def key_columns(
     return f"{subject} AS {SUBJECT}", f"{period} AS {PERIOD}"
 
 
+def knows_subject(model: Model, compiled: CompiledLayer) -> bool:
+    """Whether the layer has the columns that the subject is made of."""
+    return _has(compiled, model.lead.subject)
+
+
 def knows_period(model: Model, compiled: CompiledLayer) -> bool:
     """Whether the layer has the columns that the behaviour period is made of."""
     return _has(compiled, model.lead.period)
+
+
+def subjects_statement(
+    model: Model, compiled: Mapping[str, CompiledLayer], parameters: Mapping[str, Value]
+) -> tuple[str, str]:
+    """The first layer on the lead's way that knows the subject, and the statement that counts the
+    different ones in it: those with which the run began.
+    """
+    path = (compiled[layer.id] for layer in model.lead_path)
+    first = next(one for one in path if _has(one, model.lead.subject))
+    subject = _cast(model.lead.subject, parameters)
+    return first.layer.id, f"SELECT COUNT(DISTINCT {subject}) FROM {first.flagged}"
 
 
 def keyed_rows(model: Model, compiled: CompiledLayer, parameters: Mapping[str, Value]) -> str:

@@ -90,6 +90,14 @@ A run alone makes a lead `new` (found), and `new` again once a dismissed lead's 
 """
 
 
+CONFIRMING = frozenset({MoveReason.CASE_OPENED, MoveReason.JOINED_CASE, MoveReason.TRANSFERRED_OUT})
+"""Decisions by which a person took up what the model had pointed out."""
+
+_AFTER_DECISION = frozenset(
+    {LeadState.DECIDED, LeadState.SUPERVISED, LeadState.FOLLOWED_UP, LeadState.CLOSED}
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Move:
     """One allowed move: where to, and the reason codes it takes, the usual one first."""
@@ -141,6 +149,19 @@ def settle_move(
             f"{reason} is no reason for a move from {state.value} to {to.value}; allowed: {codes}."
         )
     return move.reasons[0] if reason is None else reason
+
+
+def is_confirmed(state: LeadState, decided_as: str | None) -> bool | None:
+    """What a person concluded about a lead: true where it was taken up, false where dismissed.
+
+    decided_as: the reason of its last decision. None while there is no conclusion, and for a lead
+    that was only kept on file or ended.
+    """
+    if state is LeadState.DISMISSED:
+        return False
+    if state in _AFTER_DECISION and decided_as in CONFIRMING:
+        return True
+    return None
 
 
 def queue_key(*, due_on: date | None, score: int, lead_no: int) -> tuple[date, int, int]:

@@ -99,6 +99,7 @@ class Caution:
     """What a reader of the run should know; `code` is a key of the locale files.
 
     keeps_too_many: the layer kept `share` of its rows, more than `limit`.
+    flags_too_many: of the `count` subjects in the layer, `share` are flagged, more than `limit`.
     degenerate_statistic: `count` rows of the layer could not be compared on condition `condition`.
     """
 
@@ -216,6 +217,19 @@ def warnings_of(model: Model, ledgers: Sequence[LayerLedger]) -> tuple[Caution, 
             if count.id in guards and count.null_count
         ]
     return tuple(found)
+
+
+def flags_too_many(model: Model, layer: str, *, flagged: int, subjects: int) -> tuple[Caution, ...]:
+    """The warning of a run that flags too large a share of the subjects in the layer; or none."""
+    limit = model.lead.warn_above
+    if limit is None or flagged <= limit * subjects:
+        return ()
+    share = round(flagged / subjects, 4) if subjects else None
+    return (
+        Caution(
+            code="flags_too_many", layer=layer, count=subjects, share=share, limit=float(limit)
+        ),
+    )
 
 
 def plain(value: object) -> Plain:

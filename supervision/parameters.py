@@ -18,17 +18,23 @@ def parameter_values(
     wrong type or outside its range.
     """
     settings = settings or {}
-    known = {parameter.name for parameter in model.parameters}
     for name in settings:
-        if name not in known:
-            raise UnknownName(
-                f"The model {model.id} has no parameter {name}.",
-                hint=f"It has: {', '.join(sorted(known)) or 'none'}.",
-            )
+        declared_parameter(model, name)
     return {
         parameter.name: parameter_value(parameter, settings.get(parameter.name, parameter.default))
         for parameter in model.parameters
     }
+
+
+def declared_parameter(model: Model, name: str) -> Parameter:
+    """The model's parameter of this name; raises UnknownName where there is none."""
+    declared = {parameter.name: parameter for parameter in model.parameters}
+    if name not in declared:
+        raise UnknownName(
+            f"The model {model.id} has no parameter {name}.",
+            hint=f"It has: {', '.join(sorted(declared)) or 'none'}.",
+        )
+    return declared[name]
 
 
 def parameter_value(parameter: Parameter, given: object) -> Value:

@@ -12,6 +12,9 @@ from supervision.expressions import literal_sql
 from supervision.ledger import Coverage
 from supervision.model_format import Model, Requirement
 
+ALL_ROWS = "all_rows"
+"""What the rows of a dataset are counted as; no contract has a column of this name."""
+
 UTC_OFFSET = "+08:00"
 """Sources speak Asia/Shanghai, which has known no other offset since 1991."""
 
@@ -56,7 +59,7 @@ def coverage_statement(model: Model, contract: DatasetContract) -> str:
     """The statement that counts rows, and filled ones of each column that may be empty."""
     need = _requirement(model, contract)
     terms = [f"COUNT({name}) AS {name}" for name in may_be_empty(need, contract)]
-    return f"SELECT {', '.join(['COUNT(*) AS all_rows', *terms])} FROM source_{contract.id}"
+    return f"SELECT {', '.join([f'COUNT(*) AS {ALL_ROWS}', *terms])} FROM source_{contract.id}"
 
 
 def coverage(
@@ -68,7 +71,7 @@ def coverage(
     optional one of which nothing is asked (least 0) is left out.
     """
     need = _requirement(model, contract)
-    rows = counted["all_rows"]
+    rows = counted[ALL_ROWS]
     return tuple(
         Coverage(
             dataset=contract.id,

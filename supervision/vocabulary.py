@@ -195,6 +195,13 @@ class BatchState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DueCause(StrEnum):
+    """What makes a standing model's run due: a batch came into the pool, or was taken out."""
+
+    ARRIVED = "arrived"
+    WITHDRAWN = "withdrawn"
+
+
 class JobState(StrEnum):
     """Where a piece of long work stands."""
 

@@ -20,6 +20,7 @@ OF_A_HOME = {
         "pool/",
         "data/",
         "tmp/",
+        "staged/",
         "exports/",
         "rejects/",
         "uploads/",

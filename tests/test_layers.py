@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "supervision": {"supervision", "polars", "sqlglot", "pydantic"},
     "data_access": {
         *("data_access", "supervision", "sqlalchemy", "alembic", "duckdb", "duckdb_extensions"),
-        *("polars", "numpy", "psycopg", "python_calamine"),
+        *("polars", "polars_hash", "numpy", "pyarrow", "psycopg", "python_calamine"),
     },
     "dashboard": {
         *("dashboard", "supervision", "data_access", "streamlit", "starlette", "plotly", "polars"),

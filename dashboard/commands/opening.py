@@ -26,7 +26,9 @@ def settled(home: Path | None, viewer: str | None = None) -> Settings:
     try:
         found = read_settings()
     except ValueError as error:
-        raise CannotRun("SIJIAN_POOL_THREADS is not a whole number.") from error
+        raise CannotRun(
+            "SIJIAN_POOL_THREADS, SIJIAN_EXPORT_ROWS or SIJIAN_SELECT_SECONDS is not a number."
+        ) from error
     return dataclasses.replace(found, home=home or found.home, viewer=viewer or found.viewer)
 
 

@@ -59,6 +59,10 @@ AsJson = Annotated[
 ]
 
 Day = Annotated[date | None, typer.Option(parser=a_day, metavar="DAY")]
+Setting = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the model."),
+]
 Unmask = Annotated[bool, typer.Option("--unmask", help="Show persons unmasked (a right; audited).")]
 
 ModelFilter = Annotated[str | None, typer.Option("--model", help="Only leads of this model.")]

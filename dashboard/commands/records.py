@@ -8,7 +8,7 @@ import typer
 
 from dashboard import answers
 from dashboard.commands.opening import opened
-from dashboard.commands.options import AsJson, Home, Viewer, settings_of
+from dashboard.commands.options import AsJson, Home, Unmask, Viewer, settings_of
 from dashboard.exports.data_template import file_name, template_workbook
 from data_access.datasets import note_template
 from data_access.errors import Refused
@@ -33,13 +33,14 @@ def rows(
         list[str] | None,
         typer.Option("--key", metavar="COLUMN=VALUE", help="A column that names the record."),
     ] = None,
+    unmask: Unmask = False,
     home: Home = None,
     viewer: Viewer = None,
     as_json: AsJson = False,
 ) -> None:
     """The versions of the records of one key, by snapshot, with batch, file and line."""
     with opened(home, viewer) as desk:
-        found = row_history(desk.stores, desk.scope, dataset, settings_of(key))
+        found = row_history(desk.stores, desk.scope, dataset, settings_of(key), unmask=unmask)
     answers.show(found, as_json_text=as_json, columns=VERSION_COLUMNS)
 
 

@@ -1,21 +1,28 @@
 """Models and their runs: the catalogue, screening, the ledgers, and why a subject stopped where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from dashboard import answers
 from dashboard.commands.opening import Desk, opened
-from dashboard.commands.options import AsJson, Day, Home, Unmask, Viewer, settings_of
-from dashboard.commands.progress import progress
+from dashboard.commands.options import AsJson, Day, Home, Setting, Unmask, Viewer, settings_of
+from dashboard.commands.progress import progress, say
 from data_access import runs as run_store
 from data_access import screening
 from data_access import why as reasons
 from data_access.due_models import due_models, models_in_use
+from data_access.errors import Refused
 from data_access.leads import lead as one_lead
 from data_access.model_catalogue import model_catalogue
+from data_access.run_changes import changes_since
+from data_access.run_reports import RunReport
+from data_access.standing_runs import run_due
 from supervision.declaration import models_named
+from supervision.errors import ParameterRefused
 
 MODEL_COLUMNS = ("id", "version", "title", "line", "maturity", "runnable", "why_not")
 RUN_COLUMNS = (
@@ -47,14 +54,16 @@ def screen(
     *,
     all_: Annotated[bool, typer.Option("--all", help="Every model that is not retired.")] = False,
     due: Annotated[
-        bool, typer.Option("--due", help="Every model whose data or version changed since its run.")
+        bool,
+        typer.Option(
+            "--due",
+            help="The standing runs that batches made due, then every model whose data or version"
+            " changed since its run.",
+        ),
     ] = False,
     as_of: Day = None,
     snapshot: Annotated[int | None, typer.Option(help="A past state of the pool.")] = None,
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the model."),
-    ] = None,
+    setting: Setting = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Screen, write nothing.")] = False,
     home: Home = None,
     viewer: Viewer = None,
@@ -63,13 +72,15 @@ def screen(
     """Runs models on the pool; writes their ledgers and leads."""
     if bool(names) + all_ + due != 1:
         raise typer.BadParameter("Name models, or say --all or --due.")
+    if due and (setting or snapshot is not None):
+        raise typer.BadParameter("--due reads the newest snapshot with the parameters that stand.")
     settings = settings_of(setting)
     with opened(home, viewer) as desk:
-        found = []
+        found = _standing(desk, as_of, dry_run=dry_run) if due else []
         for model in _chosen(desk, names or (), due=due):
-            with progress(model) as report:
-                found.append(
-                    screening.screen(
+            with _passed_over(model, is_one_of_many=not names and not settings):
+                with progress(model) as report:
+                    done = screening.screen(
                         desk.stores,
                         desk.scope,
                         model,
@@ -79,8 +90,10 @@ def screen(
                         dry_run=dry_run,
                         progress=report,
                     )
-                )
+                found.append(done)
     answers.show(found, as_json_text=as_json, columns=RUN_COLUMNS)
+    if not as_json:
+        _tell_warnings(found)
 
 
 def runs(
@@ -97,7 +110,7 @@ def runs(
     viewer: Viewer = None,
     as_json: AsJson = False,
 ) -> None:
-    """Earlier runs and their ledgers; with --subjects the subjects of one run."""
+    """Earlier runs and their ledgers; one with what is new since the last; or its subjects."""
     if subjects is not None and (run is None or subjects not in OUTCOMES):
         raise typer.BadParameter(f"--subjects needs a RUN and one of {', '.join(OUTCOMES)}.")
     with opened(home, viewer) as desk:
@@ -108,7 +121,12 @@ def runs(
             answers.show(listed, as_json_text=as_json, columns=SUBJECT_COLUMNS)
             return
         found = run_store.runs(desk.stores, desk.scope, run, model=model, limit=limit)
-    answers.show(found[0] if run else found, as_json_text=as_json, columns=RUN_COLUMNS)
+        if run is not None:
+            since = changes_since(desk.stores, desk.scope, run, unmask=unmask)
+            one = {**answers.fields_of(found[0]), "since_last": since}
+            answers.show(one, as_json_text=as_json)
+            return
+    answers.show(found, as_json_text=as_json, columns=RUN_COLUMNS)
 
 
 def why(
@@ -130,6 +148,52 @@ def why(
         else:
             answer = reasons.why(desk.stores, desk.scope, model, subject, unmask=unmask)
     answers.show(answer, as_json_text=as_json)
+
+
+@contextmanager
+def _passed_over(model: str, *, is_one_of_many: bool) -> Iterator[None]:
+    """Where all models run, one that cannot be asked is told of and does not hold up the others."""
+    try:
+        yield
+    except (Refused, ParameterRefused) as refused:
+        if not is_one_of_many:
+            raise
+        say(f"{model}: {refused}")
+
+
+def _tell_warnings(found: Sequence[RunReport]) -> None:
+    """What a reader of these runs should know, on standard error."""
+    if not any(report.warnings for report in found):
+        return
+    from dashboard import messages  # noqa: PLC0415 - loads Streamlit, needed for a warning only
+
+    texts = messages.catalogue(messages.ENGLISH)
+    for report in found:
+        titles = {layer.id: layer.title for layer in report.layers}
+        for warning in report.warnings:
+            says = texts[f"warning.{warning.code}"].format(
+                layer=titles.get(warning.layer, warning.layer),
+                count=warning.count,
+                share=_percent(warning.share),
+                limit=_percent(warning.limit),
+            )
+            say(f"{report.model}: {says}")
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
+
+
+def _standing(desk: Desk, as_of: date | None, *, dry_run: bool) -> list[RunReport]:
+    """The standing runs that were due; why one could not be made goes to standard error."""
+    found = []
+    made = run_due(desk.stores, desk.scope, as_of=as_of, dry_run=dry_run, telling=progress)
+    for one in made:
+        if one.report is None:
+            say(f"{one.model} for {one.unit}: {one.why}")
+        else:
+            found.append(one.report)
+    return found
 
 
 def _chosen(desk: Desk, names: Sequence[str], *, due: bool) -> list[str]:

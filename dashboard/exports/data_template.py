@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.exports.words import word
-from supervision.contracts import ColumnType, DatasetContract
+from supervision.contracts import ColumnType, DatasetContract, Mode
 from supervision.data_template import (
     CODES,
     EXPLANATIONS,
@@ -27,6 +27,9 @@ LAST_ROW = 10_000
 
 HEADERS = ("title", "name", "meaning", "type", "unit", "required", "permitted", "example")
 RULES = ("lines", "text", "example")
+MERGING = "merge"
+"""What is also said where rows of the pool are replaced."""
+
 _FORMATS: Mapping[ColumnType, str] = {
     ColumnType.TEXT: "@",
     ColumnType.CODE: "@",
@@ -60,7 +63,8 @@ def put_template(book: Any, declared: DatasetContract) -> Any:
     book.set_properties({"title": declared.title, "keywords": declared.id})
     data = book.add_worksheet(declared.title)
     lists = _put_codes(book, columns)
-    _put_explanations(book, columns)
+    rules = (*RULES, MERGING) if declared.mode is Mode.MERGE else RULES
+    _put_explanations(book, columns, rules)
     kinds = {kind: book.add_format({"num_format": shown}) for kind, shown in _FORMATS.items()}
     heads = [book.add_format(_HEAD | {"bold": True}), book.add_format(_HEAD | {"italic": True})]
     for place, column in enumerate(columns):
@@ -95,18 +99,18 @@ def _put_codes(book: Any, columns: Sequence[TemplateColumn]) -> dict[str, dict[s
     return found
 
 
-def _put_explanations(book: Any, columns: Sequence[TemplateColumn]) -> None:
+def _put_explanations(book: Any, columns: Sequence[TemplateColumn], rules: Sequence[str]) -> None:
     sheet = book.add_worksheet(EXPLANATIONS)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width, wrapped)
     plain = book.add_format({"text_wrap": False})
-    for row, rule in enumerate(RULES):
+    for row, rule in enumerate(rules):
         sheet.write_string(row, 0, word(f"template.rule.{rule}"), plain)
     head = book.add_format(_HEAD | {"bold": True})
     for place, title in enumerate(HEADERS):
-        sheet.write_string(len(RULES), place, word(f"template.{title}"), head)
-    for row, one in enumerate(columns, start=len(RULES) + 1):
+        sheet.write_string(len(rules), place, word(f"template.{title}"), head)
+    for row, one in enumerate(columns, start=len(rules) + 1):
         cells = (one.title, one.column.name, one.meaning, one.type, one.unit)
         for place, cell in enumerate((*cells, one.required, one.permitted, one.example)):
             sheet.write_string(row, place, cell, wrapped)

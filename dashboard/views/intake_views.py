@@ -23,6 +23,7 @@ from dashboard.cards import KeyFigure
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import escaped, in_words, text
 from dashboard.views import batch_views, intake_mapping, job_views, pool_views
+from data_access.forms import How
 from data_access.intake_report import IntakeOptions, MappedColumn, Preview
 from data_access.scope import Scope
 from supervision.contracts import DatasetContract, Mode, contract, load_contracts
@@ -199,7 +200,8 @@ def _mapping(found: Preview, dataset: DatasetContract) -> None:
         for header in found.ignored
     ]
     grids.still(rows, alt=text("intake.mapping_alt"))
-    headers = [each.header for each in found.mapping if each.header]
+    own = [each for each in found.mapping if each.how != How.UNPIVOT]
+    headers = [each.header for each in own if each.header]
     intake_mapping.form(dataset, list(dict.fromkeys([*found.ignored, *headers])))
 
 

@@ -1,6 +1,7 @@
 """How a supervision model is shown: its card as a prosecutor reads it, part by part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 import streamlit as st
 
@@ -11,14 +12,81 @@ from data_access.model_catalogue import ModelOverview
 from supervision.contracts import contract
 from supervision.layer_format import Condition, Exclusion, Layer
 from supervision.model_format import UNVERIFIED, Model, Parameter
+from supervision.vocabulary import Business, Kind, Line, Maturity
+
+SHELF = 640
+"""The height of the catalogue beside a card; it scrolls in its place."""
+
+
+def filter_bar(catalogue: Sequence[ModelOverview]) -> dict[str, str]:
+    """The filters of the catalogue, with what of them is chosen: line, business, kind, maturity."""
+    businesses = {entry.business for entry in catalogue}
+    kinds = {kind for entry in catalogue for kind in entry.kind}
+    options: dict[str, Sequence[StrEnum]] = {
+        filters.LINE: list(Line),
+        filters.BUSINESS: [one for one in Business if one in businesses],
+        filters.KIND: [one for one in Kind if one in kinds],
+        filters.MATURITY: [one for one in Maturity if one is not Maturity.RETIRED],
+    }
+    found: dict[str, str | None] = {}
+    for bar, (key, codes) in zip(st.columns(4), options.items(), strict=True):
+        with bar:
+            words = {code.value: label(code) for code in codes}
+            found[key] = filters.pick(key, text(f"filter.{key}"), words)
+    chosen = {key: code for key, code in found.items() if code is not None}
+    filters.chips(
+        {
+            key: f"{text(f'filter.{key}')}：{label(one)}"
+            for key, code in chosen.items()
+            for one in options[key]
+            if one.value == code
+        }
+    )
+    return chosen
+
+
+def narrowed(catalogue: Sequence[ModelOverview], chosen: Mapping[str, str]) -> list[ModelOverview]:
+    """The models that each of the chosen filters lets through."""
+    values = {
+        filters.LINE: lambda entry: {entry.line},
+        filters.BUSINESS: lambda entry: {entry.business},
+        filters.KIND: lambda entry: set(entry.kind),
+        filters.MATURITY: lambda entry: {entry.maturity},
+    }
+    return [
+        entry
+        for entry in catalogue
+        if all(code in values[key](entry) for key, code in chosen.items())
+    ]
+
+
+def card(model: Model) -> None:
+    """The whole card as a committee reads and prints it, from the point to what others found."""
+    point(model)
+    cards.section(text("models.basis"))
+    basis(model)
+    cards.section(text("models.requires"))
+    requirements(model)
+    cards.section(text("models.rules"))
+    layers(model)
+    cards.section(text("models.exclusions"))
+    exclusions(model)
+    triage(model)
+    cards.section(text("models.published"), text("models.published_says"))
+    _published(model)
 
 
 def shelf(listed: Sequence[ModelOverview]) -> str:
-    """The catalogue to choose from, by line; the id of the chosen model."""
+    """The catalogue to choose from; the id of the chosen model."""
+    with st.container(height=SHELF, border=False):
+        return _shelf(listed)
+
+
+def _shelf(listed: Sequence[ModelOverview]) -> str:
     names = {entry.id: entry.title for entry in listed}
     widget = "shelf"
     st.session_state[widget] = filters.chosen(filters.MODEL, list(names)) or listed[0].id
-    lines = [f"{label(entry.line)}　{_standing(entry)}" for entry in listed]
+    lines = [f"{entry.id}　{label(entry.line)}　{_standing(entry)}" for entry in listed]
     found: str = st.radio(
         text("models.shelf"),
         list(names),
@@ -167,6 +235,20 @@ def triage(model: Model) -> None:
         cards.section(text("models.disposals"))
         _listed(model.triage.disposals)
         st.caption(text("models.document", document=escaped(model.triage.document)))
+
+
+def _published(model: Model) -> None:
+    """What other offices published of this kind of model; practice, no standard."""
+    if not model.published:
+        st.caption(text("models.no_published"))
+        return
+    grids.still(
+        [
+            {text("models.place"): entry.place, text("models.found"): entry.says}
+            for entry in model.published
+        ],
+        alt=text("models.published_alt"),
+    )
 
 
 def _sentences(layer: Layer) -> None:

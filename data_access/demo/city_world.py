@@ -48,9 +48,10 @@ def tables(scale: float, seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
     yield from _tables(*_planted(scale, seed), DATASETS)
 
 
-def truth(scale: float, seed: int) -> tuple[Truth, ...]:
-    """The truth of all that is planted at this scale."""
-    return tuple(sorted(_planted(scale, seed)[1].truth))
+def world(scale: float, seed: int) -> tuple[dict[str, pl.DataFrame], tuple[Truth, ...]]:
+    """Every dataset as `tables` has it, by id, and the truth of all that is planted."""
+    city, plants = _planted(scale, seed)
+    return dict(_tables(city, plants, DATASETS)), tuple(sorted(plants.truth))
 
 
 def fill_city(  # noqa: PLR0913 - one argument a part of the command
@@ -69,17 +70,25 @@ def fill_city(  # noqa: PLR0913 - one argument a part of the command
     """
     tell = progress or _say_nothing
     folder = stores.folder("demo")
-    city, plants = _planted(scale, seed)
-    parcels: list[Parcel] = []
-    for number, (dataset, frame) in enumerate(_tables(city, plants, only)):
-        tell(0.4 * number / len(only), dataset)
-        parcels += _parcels(dataset, frame, folder)
+    parcels, told = _written(folder, scale, seed, only, tell)
     load(stores, scope, folder, parcels, received_on, tell)
     return CityReport(
         rows=sum(parcel.rows for parcel in parcels),
         datasets=tuple(sorted({parcel.dataset for parcel in parcels})),
-        truth=tuple(sorted(plants.truth)),
+        truth=told,
     )
+
+
+def _written(
+    folder: Path, scale: float, seed: int, wanted: Collection[str], tell: Progress
+) -> tuple[list[Parcel], tuple[Truth, ...]]:
+    """The files of the city and its truth; of the city itself nothing is left in memory."""
+    city, plants = _planted(scale, seed)
+    parcels: list[Parcel] = []
+    for number, (dataset, frame) in enumerate(_tables(city, plants, wanted)):
+        tell(0.4 * number / len(wanted), dataset)
+        parcels += _parcels(dataset, frame, folder)
+    return parcels, tuple(sorted(plants.truth))
 
 
 def _planted(scale: float, seed: int) -> tuple[City, Plants]:

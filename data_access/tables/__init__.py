@@ -7,7 +7,14 @@ read of it, and `stores.py` refuses a statement that was not narrowed. Instants 
 from data_access.tables.intake import batch_files, batches, dataset_counts, remembered_mappings
 from data_access.tables.register import audit, exports, jobs
 from data_access.tables.schema import Instant, metadata
-from data_access.tables.screening import run_layers, run_samples, run_units, runs
+from data_access.tables.screening import (
+    due_runs,
+    parameter_overlays,
+    run_layers,
+    run_samples,
+    run_units,
+    runs,
+)
 from data_access.tables.triage import lead_batches, lead_history, lead_sightings, leads
 from data_access.tables.viewers import (
     facts,
@@ -25,6 +32,7 @@ __all__ = [
     "batch_files",
     "batches",
     "dataset_counts",
+    "due_runs",
     "exports",
     "facts",
     "jobs",
@@ -33,6 +41,7 @@ __all__ = [
     "lead_sightings",
     "leads",
     "metadata",
+    "parameter_overlays",
     "remembered_mappings",
     "run_layers",
     "run_samples",

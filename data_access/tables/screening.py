@@ -1,6 +1,6 @@
-"""What a run leaves: its ledger, the units it read, and samples of its rows."""
+"""What a run leaves (ledger, units, samples), what it is asked with, and which runs are due."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, types
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint, types
 
 from data_access.tables.schema import SCOPED, TEXT, Instant, metadata
 
@@ -75,5 +75,41 @@ run_samples = Table(
     Column("subject", TEXT),
     Column("row", types.JSON, nullable=False),
     comment="A bounded sample of the rows of each side of a layer.",
+    info=SCOPED,
+)
+
+parameter_overlays = Table(
+    "parameter_overlays",
+    metadata,
+    Column("entry_id", types.Integer, primary_key=True),
+    Column("unit_code", TEXT, nullable=False),
+    Column("model", TEXT, nullable=False),
+    Column("version", types.Integer, nullable=False, comment="The model's when it was said."),
+    Column("parameter", TEXT, nullable=False),
+    Column("value", TEXT, comment="An exact number; null takes the unit back to the default."),
+    Column("at", Instant, nullable=False),
+    Column("by", TEXT, nullable=False),
+    Column("reason", TEXT, nullable=False),
+    Index(None, "model", "unit_code"),
+    sqlite_autoincrement=True,
+    comment="What a unit sets instead of a model's defaults. Append-only: triggers refuse changes.",
+    info=SCOPED,
+)
+
+due_runs = Table(
+    "due_runs",
+    metadata,
+    Column("due_id", types.Integer, primary_key=True),
+    Column("model", TEXT, nullable=False),
+    Column("unit_code", TEXT, nullable=False, comment="The batch's; it and those below are read."),
+    Column("batch_id", TEXT, ForeignKey("batches.batch_id", ondelete="CASCADE"), nullable=False),
+    Column("cause", TEXT, nullable=False, comment="arrived, or withdrawn."),
+    Column("since", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("done_run_id", TEXT, ForeignKey("runs.run_id"), comment="Null where no run was made."),
+    Column("why", TEXT, comment="Why no run was made, or why the run was refused."),
+    UniqueConstraint("batch_id", "model", "cause"),
+    Index(None, "done_at"),
+    comment="What standing models still have to read, written with the batch itself.",
     info=SCOPED,
 )

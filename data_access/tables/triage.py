@@ -78,6 +78,7 @@ lead_sightings = Table(
     metadata,
     Column("lead_id", TEXT, ForeignKey("leads.lead_id", ondelete="CASCADE"), primary_key=True),
     Column("run_id", TEXT, ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("facts_sha256", TEXT, comment="Of the facts as this run saw them; null before 0004."),
     info=SCOPED,
 )
 

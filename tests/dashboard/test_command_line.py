@@ -152,7 +152,7 @@ def test_models_say_what_they_require(shown):
     found = shown("models")
     wanted = {"id", "version", "title", "line", "business", "kind", "maturity", "requires"}
     assert set(found[0]) >= wanted | {"runnable", "why_not"}
-    assert shown("models", "auction_bidding") == found[0]
+    assert shown("models", "auction_bidding") in found
 
 
 def test_screen_answers_with_an_array(shown):
@@ -181,7 +181,7 @@ def test_a_new_batch_makes_a_model_due(shown, tmp_path):
     path = tmp_path / "第1号标的.csv"
     path.write_bytes(BIDS.encode("gb18030"))
     shown("intake", path)
-    assert [one["model"] for one in shown("screen", "--due")] == ["auction_bidding"]
+    assert "auction_bidding" in [one["model"] for one in shown("screen", "--due")]
 
 
 def test_runs_answer_with_one_object_for_an_id(shown):
@@ -337,6 +337,8 @@ REFUSED = [
     ("user", "add", "A B", "--unit", "990101", "--line", "civil"),
     ("bench", "nonsense"),
     ("demo", "--scale", "-1"),
+    ("overlay", "auction_bidding", "--set", "window_bids=1", "--reason", "x"),
+    ("backtest", "auction_bidding", "--file", "nowhere.toml"),
 ]
 
 
@@ -363,7 +365,14 @@ WRONG = [
     ("screen", "auction_bidding", "--as-of", "2026-13-40"),
     ("screen", "auction_bidding", "--as-of", "yesterday"),
     ("screen", "auction_bidding", "--set", "nonsense"),
+    ("screen", "--due", "--set", "window_bids=5"),
+    ("screen", "--due", "--snapshot", "3"),
     ("runs", "--subjects", "flagged"),
+    ("overlay", "auction_bidding", "--set", "window_bids=6"),
+    ("overlay", "auction_bidding", "--reason", "x"),
+    ("overlay", "auction_bidding", "--set", "a=1", "--clear", "a", "--reason", "x"),
+    ("whatif", "auction_bidding"),
+    ("backtest", "auction_bidding", "--fixtures", "x.toml"),
     ("withdraw", "x"),
     ("rejects",),
     ("intake",),

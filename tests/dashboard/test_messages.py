@@ -82,9 +82,8 @@ def test_sentences_of_the_layers_below_are_said_in_chinese():
             "表.xlsx#人 是没有数据行的数据要素模版。",
         ),
         (
-            "/x/uploads/0a/表.xlsx is named as a drill-down of 审查逮捕案件, but its header is that"
-            " of prosecution_review.",
-            "表.xlsx 的文件名是“审查逮捕案件”的反查表，表头却属于审查起诉人员。",
+            "/x/表.xlsx is named as a drill-down of 审查逮捕案件, but its header is that of inmate.",
+            "表.xlsx 的文件名是“审查逮捕案件”的反查表，表头却属于监狱服刑人员。",
         ),
     ],
 )
@@ -105,6 +104,21 @@ def test_why_a_run_was_refused_is_said_in_chinese():
         "网拍竞买记录在可见单位内没有数据；增值税发票的 status 在 9 行中有 3 行为空"
         "（完整度 66.7%，需要 100.0%）。"
     )
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "The SELECT of small, crossed, took longer than 0.2 seconds and was stopped.",
+        "The SELECT of small, crossed, needs more memory than the pool has.",
+        "The unit 990101 has set near_bids of a_model to 6, which version 2 does not allow.",
+        "auction_bidding is no standing model any more.",
+    ],
+)
+def test_why_a_model_cannot_run_is_said_in_chinese(says):
+    told = in_words(says)
+    assert told.endswith("。")
+    assert not set(told.split()) & {"The", "is", "which", "no"}
 
 
 @pytest.mark.parametrize("why", Refusal)

@@ -4,8 +4,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_series_equal
 
-from data_access.conversion import convert, part_of
+from data_access.conversion import VALUE_TYPES, convert, part_of
 from supervision.contracts import Column, ColumnType, Identifier
 
 NAMES = {ColumnType.MONEY: "x_yuan"}
@@ -90,3 +91,43 @@ def test_an_identifier_is_brought_to_its_one_spelling():
     assert read(ColumnType.TEXT, "9.90101E+17", **kind) == "precision_lost"
     assert read(ColumnType.TEXT, "9.90101E+17", mask="identifier") == "precision_lost"
     assert read(ColumnType.TEXT, "9.90101E+17") == "9.90101E+17"
+
+
+SAID = st.lists(
+    st.sampled_from(
+        (
+            *(None, "", "0", "-1.50", "+7.", "12.345", "1,000", " 3 ", "9" * 17, "1.1234567", "?"),
+            *("2026-05-26", "2026/5/26", "2026-5-6", "1800-01-01", "20260526", "2026年5月26日"),
+            *("甲", "a", "甲 ", "46168", '="7"', "\ue0001", "2026-02-30", "2026- 5-26", "-0.00"),
+            *("无", "½", "乙"),
+        )
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    SAID,
+    st.booleans(),
+    st.sampled_from([(), ("无", "0", "甲")]),
+    st.sampled_from([None, 0, 1, 6]),
+)
+def test_values_read_at_once_are_what_each_is_read_as(texts, required, missing, decimals):
+    """One field that is none of the type keeps its column from being read at once."""
+    for kind in ColumnType:
+        column = Column(
+            name="x_yuan",
+            title="x",
+            title_en="x",
+            type=kind,
+            codes={"甲": "a", "乙": "b"} if kind is ColumnType.CODE else {},
+            required=required,
+            rounded_to=decimals if kind is ColumnType.NUMBER else None,
+        )
+        raw = pl.Series(texts, dtype=pl.String)
+        found = convert(raw, column, missing)
+        beside = convert(pl.concat([raw, pl.Series(["x~"])]), column, missing)
+        assert_series_equal(found.values, beside.values.head(len(texts)))
+        assert_series_equal(found.faults, beside.faults.head(len(texts)))
+        assert found.values.dtype == VALUE_TYPES[kind]

@@ -20,7 +20,7 @@ def test_what_is_lacking_is_asked_for_as_a_file_and_audited(stores, tmp_path):
     add_rows(
         stores, "vat_invoice", fixture_text(VOIDING, "vat_invoice"), batch_id="f", unit="990103"
     )
-    lacked = requested_columns(stores, SCOPE)
+    lacked = requested_columns(stores, SCOPE, [BIDDING, VOIDING])
     assert {one.dataset for one in lacked if one.need == "required"} == {"vat_invoice"}
     assert {one.rows for one in lacked if one.dataset == "vat_invoice"} == {0}
 
@@ -39,7 +39,7 @@ def test_what_is_lacking_is_asked_for_as_a_file_and_audited(stores, tmp_path):
         write_request(stores, SCOPE, [VOIDING], tmp_path / "none" / "r.csv", writer("csv"))
     assert path.exists()
 
-    write_request(stores, SCOPE, [], tmp_path / "r.xlsx", writer("xlsx"))
+    write_request(stores, SCOPE, [BIDDING, VOIDING], tmp_path / "r.xlsx", writer("xlsx"))
     book = load_workbook(tmp_path / "r.xlsx")
     assert book.sheetnames == ["说明", "需求"]
     assert book["需求"].max_row == len(lacked) + 1

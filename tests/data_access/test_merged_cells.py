@@ -53,11 +53,7 @@ def test_each_row_of_a_block_gets_what_the_block_says(stores, scope, book):
         (one, "02", "某区院", 5),
         (two, "01", "某区院", 8),
     ]
-
-
-def test_an_amount_stands_in_its_first_row_alone(stores, scope, book):
-    intake(stores, scope, [book])
-    rows = dataset_rows(stores, scope, "arrest_review", limit=9).sort("source_line")
+    # an amount is that of the whole block: it stands in its first row alone
     assert rows["amount_yuan"].to_list() == [Decimal(3000), None, Decimal(10)]
 
 

@@ -174,5 +174,15 @@ def test_rounding_is_that_of_decimal_arithmetic(number, places):
     assert found == round(number, places)
 
 
+@pytest.mark.parametrize("beside", [None, "120.1550705", "约120"])
+def test_coordinates_that_are_all_plainly_written_are_rounded_too(beside):
+    column = Column(
+        name="x_deg", title="x", title_en="x", type=ColumnType.NUMBER, unit="度", rounded_to=4
+    )
+    found = convert(pl.Series(["120.15505", "-30.27", "120.15515", beside]), column)
+    said = [Decimal("120.155"), Decimal("-30.27"), Decimal("120.1552")]
+    assert found.values.head(3).to_list() == said
+
+
 def test_without_being_declared_nothing_is_rounded():
     assert read(ColumnType.NUMBER, "120.1550705", unit="度") == "too_many_decimals"

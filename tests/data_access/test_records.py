@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from data_access.records import LONGEST_RECORD_LINES, Segment, read_records
 
@@ -123,3 +124,25 @@ def test_whatever_a_spreadsheet_writes_is_read_back_with_its_lines(quoting, tabl
     found = read(target.getvalue() or "\n")
     assert [(line, *(cell or None for cell in cells)) for line, *cells in rows(found)] == expected
     assert found.misfits.height == 0
+
+
+PLAIN = st.text(st.sampled_from("ab. 甲\u3000\t"), max_size=4)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PLAIN, min_size=3, max_size=3), max_size=8))
+def test_lines_of_even_width_are_read_as_any_others_are(table):
+    text = "".join(",".join(cells) + "\n" for cells in table)
+    uneven = read(text + "1,2,3,4\n")
+    even = read(text or "\n")
+    assert_frame_equal(even.rows, uneven.rows)
+    assert even.misfits.height == 0
+    assert misfits(uneven) == [(2 + len(table), "1,2,3,4", "wrong_field_count")]
+    if table:
+        assert_frame_equal(even.blanks, uneven.blanks)
+
+
+def test_a_short_and_a_long_line_do_not_make_up_for_each_other():
+    found = read("1,2\n1,2,3,4\n1,2,3\n")
+    assert rows(found) == [(4, "1", "2", "3")]
+    assert [line for line, *_ in misfits(found)] == [2, 3]

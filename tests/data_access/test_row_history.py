@@ -1,9 +1,11 @@
 """The history of a record: every version with its snapshot, batch, file and line."""
 
+from dataclasses import replace
+
 import pytest
 
 from data_access.batches import withdraw
-from data_access.errors import NotFound, Refused
+from data_access.errors import NotAllowed, NotFound, Refused
 from data_access.row_history import row_history
 from data_access.scope import Scope
 from supervision.errors import UnknownName
@@ -25,7 +27,13 @@ def test_a_late_correction_and_its_withdrawal_stand_in_the_history(stores, folde
         ("removed", (), None, None),
     ]
     assert [one.snapshot for one in history[:2]] == [first.snapshot, second.snapshot]
-    assert [one.values.get("owner_name") for one in history] == ["甲", "乙", "甲", None]
+    assert [one.values.get("owner_name") for one in history] == ["*", "*", "*", None]
+    shown = row_history(
+        stores, replace(SCOPE, may_unmask=True), "bank_account", {"account_no": "1"}, unmask=True
+    )
+    assert [one.values.get("owner_name") for one in shown] == ["甲", "乙", "甲", None]
+    with pytest.raises(NotAllowed):
+        row_history(stores, SCOPE, "bank_account", {"account_no": "1"}, unmask=True)
     assert history[1].file == str(folder / "2.csv")
 
 

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -233,3 +234,16 @@ def test_progress_is_told_from_layer_to_layer(filled, scope):
     shares = [share for share, _ in told if share is not None]
     assert shares == sorted(shares)
     assert {says for _, says in told} == {"progress.screening", "progress.writing"}
+
+
+def test_a_run_warns_of_too_large_a_share_of_the_subjects_it_began_with(stores, scope, monkeypatch):
+    text = fixture_text(BIDDING, "auction_bid")
+    add_rows(stores, "auction_bid", text)
+    declared = model(BIDDING)
+    lead = declared.lead.model_copy(update={"warn_above": Decimal("0.1")})
+    strict = declared.model_copy(update={"lead": lead})
+    monkeypatch.setattr(questions, "model_of", lambda _name: strict)
+    warning = screen(stores, scope, BIDDING, dry_run=True).warnings[-1]
+    lots = {line.split(",")[0] for line in text.strip().splitlines()[1:]}
+    assert (warning.code, warning.layer, warning.limit) == ("flags_too_many", "bids", 0.1)
+    assert (warning.count, warning.share) == (len(lots), round(2 / len(lots), 4))

@@ -16,9 +16,18 @@ def test_every_setting_is_read() -> None:
         "SIJIAN_HOME": "office",
         "SIJIAN_VIEWER": "li",
         "SIJIAN_POOL_MEMORY": "1GB",
+        "SIJIAN_POOL_SPILL": "2GB",
         "SIJIAN_POOL_THREADS": "1",
+        "SIJIAN_SELECT_SECONDS": "1.5",
     }
-    expected = Settings(home=Path("office"), viewer="li", pool_memory="1GB", pool_threads=1)
+    expected = Settings(
+        home=Path("office"),
+        viewer="li",
+        pool_memory="1GB",
+        pool_spill="2GB",
+        pool_threads=1,
+        select_seconds=1.5,
+    )
     assert read_settings(environment) == expected
 
 

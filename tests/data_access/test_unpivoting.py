@@ -12,7 +12,7 @@ from data_access.intake import IntakeOptions, intake
 from data_access.preview import preview
 
 WIDE = """数据库：分省年度数据
-指标：人口数(人口抽样调查)(人)
+指标：人口数(人口抽样调查)(人),,,
 时间：最近3年
 地区,2025年,2024年,2023年
 甲省,,22470,23018
@@ -79,9 +79,10 @@ def test_a_revised_figure_replaces_the_one_of_its_year_alone(stores, scope, take
     assert Decimal(22470) in rows["value"].to_list()
 
 
-def test_without_a_title_the_file_is_the_indicator(stores, scope, taken):
-    taken(stores, scope, WIDE.partition("时间")[2].partition("\n")[2], "总人口.csv")
-    rows = dataset_rows(stores, scope, "regional_statistic", limit=9)
+def test_without_a_title_the_file_is_the_indicator(stores, scope, folder):
+    path = folder / "总人口.csv"
+    path.write_text(WIDE.partition("时间")[2].partition("\n")[2], encoding="utf-8")
+    rows = preview(stores, scope, [path]).rows
     assert set(rows["indicator"]) == {"总人口"}
     assert set(rows["unit_name"]) == {None}
 
@@ -120,6 +121,13 @@ def test_indicators_of_no_region_are_refused_until_it_is_said(stores, scope, fol
     path = folder / "导出.csv"
     path.write_text(INDICATORS.partition("\n")[2], encoding="utf-8")
     with pytest.raises(SourceRefused, match=r"it lacks 地区\.$"):
-        intake(stores, scope, [path])
-    report = intake(stores, scope, [path], IntakeOptions(set_values={"region": "全国"}))
-    assert report.rows_loaded == 5
+        preview(stores, scope, [path])
+    said = IntakeOptions(set_values={"region": "全国"})
+    assert preview(stores, scope, [path], said).rows_read == 5
+
+
+def test_a_year_that_stands_twice_is_refused(stores, scope, folder):
+    path = folder / "导出.csv"
+    path.write_text(WIDE.replace("2023年", "2024年"), encoding="utf-8")
+    with pytest.raises(SourceRefused, match=r"more than one column for 2024\.$"):
+        preview(stores, scope, [path])

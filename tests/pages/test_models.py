@@ -3,6 +3,7 @@
 from data_access import jobs
 from data_access.accounts import scope_of
 from supervision.declaration import load_models
+from supervision.vocabulary import Kind, Line, Maturity
 from tests.pages.conftest import open_page
 
 
@@ -12,7 +13,25 @@ def test_every_model_of_the_viewers_lines_is_on_the_shelf(opened):
 
 
 def test_a_viewer_of_one_line_finds_the_models_of_that_line(opened):
-    assert opened("models", username="civil.only").radio(key="shelf").options == ["竞价异常"]
+    shelf = opened("models", username="civil.only").radio(key="shelf")
+    civil = [model.title for model in load_models().values() if model.line is Line.CIVIL]
+    assert shelf.options == civil
+    assert "竞价异常" in civil
+
+
+def test_the_shelf_is_narrowed_by_kind_and_maturity(opened):
+    shelf = opened("models", kind="clock", maturity="experimental").radio(key="shelf")
+    assert shelf.options == [
+        model.title
+        for model in load_models().values()
+        if Kind.CLOCK in model.kinds and model.maturity is Maturity.EXPERIMENTAL
+    ]
+
+
+def test_a_card_says_what_others_published(opened):
+    app = opened("models", model="M11-A-NL-1")
+    published = next(each.value for each in app.table if "公布的内容" in each.value.columns)
+    assert list(published["单位"]) == ["肇州"]
 
 
 def test_what_nobody_vouches_for_is_marked(opened):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data_access.demo.city.people import CITY
 from data_access.demo.city.shape import UNIT
-from data_access.demo.city_world import BY_COUNTY, tables
+from data_access.demo.city_world import BY_COUNTY
 from data_access.fixture_runs import FixtureAnswer
 from data_access.lake_tables import dataset_table
 from data_access.layer_runs import Question, make_layers, read_coverage, rows
@@ -22,15 +22,15 @@ from supervision.model_format import Model
 from supervision.parameters import parameter_values
 from supervision.source_sql import source_statement
 from supervision.working_days import calendar_statements
+from tests.small_city import small_city
 
-SCALE, SEED = 0.02, 7
 AS_OF = date(2025, 12, 31)
 
 
 @cache
 def city() -> Mapping[str, pl.DataFrame]:
     """Every dataset of the small city as a run would read it: with unit_code, up to AS_OF."""
-    return {name: _held(name, frame) for name, frame in tables(SCALE, SEED)}
+    return {name: _held(name, frame) for name, frame in small_city()[0].items()}
 
 
 def answer(model: Model, frames: Mapping[str, pl.DataFrame], **settings: object) -> FixtureAnswer:

@@ -4,7 +4,15 @@ from decimal import Decimal
 import pytest
 
 from supervision.declaration import model, read_model
-from supervision.ledger import Caution, ConditionCount, Coverage, LayerLedger, plain, warnings_of
+from supervision.ledger import (
+    Caution,
+    ConditionCount,
+    Coverage,
+    LayerLedger,
+    flags_too_many,
+    plain,
+    warnings_of,
+)
 from tests.supervision.model_text import FIXTURES, MODEL
 
 SMALL = read_model(MODEL, "small.toml", FIXTURES)
@@ -33,6 +41,17 @@ def test_a_layer_that_keeps_more_than_its_stated_share_is_warned_of():
 @pytest.mark.parametrize(("rows_in", "kept"), [(100, 90), (0, 0)])
 def test_a_layer_within_its_share_or_without_rows_is_not_warned_of(rows_in, kept):
     assert warnings_of(SMALL, [layer("busy", rows_in, kept)]) == ()
+
+
+def test_a_run_that_flags_more_than_its_stated_share_of_the_subjects_is_warned_of():
+    lead = SMALL.lead.model_copy(update={"warn_above": Decimal("0.2")})
+    strict = SMALL.model_copy(update={"lead": lead})
+    found = flags_too_many(strict, "lots", flagged=21, subjects=100)
+    expected = Caution(code="flags_too_many", layer="lots", count=100, share=0.21, limit=0.2)
+    assert found == (expected,)
+    assert flags_too_many(strict, "lots", flagged=20, subjects=100) == ()
+    assert flags_too_many(strict, "lots", flagged=0, subjects=0) == ()
+    assert flags_too_many(SMALL, "lots", flagged=100, subjects=100) == ()
 
 
 def test_a_degenerate_statistic_is_warned_of_with_its_count():

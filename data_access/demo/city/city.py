@@ -10,6 +10,10 @@ from data_access.demo.city.people import people
 
 Builder = Callable[["City"], pl.DataFrame]
 
+KEPT_BYTES = 1_000_000_000
+"""Tables on which others rest are kept while they take no more; then the one that was not asked for
+longest is let go, and made again when it is."""
+
 
 class City:
     """One city of a scale and a seed; nothing of it depends on the order of the questions.
@@ -17,8 +21,15 @@ class City:
     But for the reserve: persons and firms are taken from it in the order of the calls.
     """
 
-    def __init__(self, scale: float, seed: int, builders: Mapping[str, Builder]) -> None:
+    def __init__(
+        self,
+        scale: float,
+        seed: int,
+        builders: Mapping[str, Builder],
+        kept_bytes: float = KEPT_BYTES,
+    ) -> None:
         self.scale, self.seed = scale, seed
+        self._kept_bytes = kept_bytes
         everyone = people(scale, seed)
         self.everyone = everyone
         self.people = everyone.filter(~pl.col("is_reserved"))
@@ -30,6 +41,7 @@ class City:
         self._spare_firms = self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms")
         self._builders = builders
         self._tables: dict[str, pl.DataFrame] = {}
+        self._sizes: dict[str, float] = {}
 
     def draw(self, name: str, count: int) -> Draw:
         """Chance for one table of so many rows."""
@@ -41,9 +53,17 @@ class City:
 
     def table(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, for tables that rest on them."""
-        if dataset not in self._tables:
-            self._tables[dataset] = self._builders[dataset](self)
-        return self._tables[dataset]
+        made = self._tables.pop(dataset, None)
+        if made is None:
+            made = self._builders[dataset](self)
+            self._sizes[dataset] = made.estimated_size()
+        self._tables[dataset] = made
+        while len(self._tables) > 1 and self._held() > self._kept_bytes:
+            del self._tables[next(iter(self._tables))]
+        return made
+
+    def _held(self) -> float:
+        return sum(self._sizes[name] for name in self._tables)
 
     def build(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, not kept where no other table rests on them."""
@@ -88,6 +108,10 @@ class City:
             for name, value in values.items()
         ]
         self.every_firm = self.every_firm.with_columns(changed)
+
+    def register(self, firms: pl.DataFrame) -> None:
+        """Writes other values of firms of the reserve into the register: firm_uscc and columns."""
+        self.every_firm = self.every_firm.update(firms, on="firm_uscc", include_nulls=True)
 
     def _shuffled(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
         return self.draw(name, frame.height).some(frame)

@@ -11,6 +11,11 @@ from data_access.demo.city.draw import LAST_DAY, later, month_starts, until_last
 DISEASES = ("高血压", "上呼吸道感染", "糖尿病", "冠心病", "腰椎间盘突出", "胃炎", "肺炎")
 """What ordinary visits and settlements name."""
 
+BEFORE_CUSTODY = date(2019, 12, 31)
+"""The last ordinary marriage: a day before the first of whom the city tells who was in custody."""
+GROWN_YEARS = 14
+"""Up to this age an unusual injury has to be reported; no ordinary visit is of one."""
+
 
 def household(city: City) -> pl.DataFrame:
     """Everybody, the reserve too."""
@@ -47,7 +52,9 @@ def marriage_reg(city: City) -> pl.DataFrame:
         heads.with_columns(
             registration_no=numbered("J990100-{}", heads.height),
             kind=pl.lit("marriage"),
-            registered_on=later("born_on", draw.whole(8_400, 10_500)),
+            registered_on=pl.min_horizontal(
+                later("born_on", draw.whole(8_400, 10_500)), pl.lit(BEFORE_CUSTODY)
+            ),
             agency=pl.lit("演示市民政局婚姻登记处"),
             division_code="county",
             party_a_residence="county",
@@ -114,15 +121,16 @@ def hospital_visit(city: City) -> pl.DataFrame:
     visitor = draw.rows(city.living)
     hospital = city.draw("hospital_visit.org", count).rows(city.firms_of("医院"))
     day = draw.day(date(2021, 1, 1))
+    age = day.dt.year() - visitor["born_on"].dt.year()
     return visitor.with_columns(
         visit_no=numbered("V{}", count, digits=9),
         org_code=hospital["firm_uscc"].str.slice(8, 9),
         org_name=hospital["firm_name"],
         visited_at=draw.instant(day),
-        age_years=day.dt.year() - visitor["born_on"].dt.year(),
+        age_years=age,
         diagnosis=draw.pick(DISEASES),
         is_pregnancy=pl.lit(value=False),
-        is_injury=draw.flag(0.03),
+        is_injury=draw.flag(0.03) & (age > GROWN_YEARS),
     )
 
 

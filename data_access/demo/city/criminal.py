@@ -12,6 +12,7 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import Draw, later, until_last_day
+from data_access.demo.city.people import leads_firms
 
 CHARGES = {
     "危险驾驶罪": 1441,
@@ -58,7 +59,7 @@ def course(city: City) -> pl.DataFrame:
     """
     count = city.rows(14_000)
     draw = city.draw("criminal", count)
-    suspect = city.draw("criminal.suspect", count).some(city.adults)
+    suspect = city.draw("criminal.suspect", count).some(city.adults.filter(~leads_firms()))
     count = suspect.height
     draw = city.draw("criminal", count)
     frame = suspect.select("person_id", "person_name", "county").with_columns(

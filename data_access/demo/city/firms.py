@@ -6,9 +6,10 @@ import polars as pl
 
 from data_access.demo.city.codes import credit_codes
 from data_access.demo.city.draw import Draw
+from data_access.demo.city.people import leads_firms
 
 FIRMS = 6_000
-RESERVE = 1_500
+RESERVE = 2_500
 INDUSTRIES = {
     "商贸": 22,
     "建筑": 9,
@@ -43,7 +44,7 @@ def firms(people: pl.DataFrame, scale: float, seed: int) -> pl.DataFrame:
     count = ordinary + round(RESERVE * max(1.0, scale))
     draw = Draw(seed, "firms", count)
     adults = people.filter(~pl.col("is_reserved"), pl.col("place") < 2, pl.col("died_on").is_null())
-    chief = draw.rows(adults)
+    chief = _chiefs(draw, adults.filter(leads_firms()), count)
     frame = pl.DataFrame(
         {
             "number": Draw(seed, "firms.number", 1).whole(10**7, 3 * 10**7)[0]
@@ -68,6 +69,12 @@ def firms(people: pl.DataFrame, scale: float, seed: int) -> pl.DataFrame:
         }
     )
     return _named(frame).sort("firm_uscc")
+
+
+def _chiefs(draw: Draw, adults: pl.DataFrame, count: int) -> pl.DataFrame:
+    """Someone for each firm; nobody leads two before everybody leads one."""
+    shuffled = draw.some(adults)
+    return shuffled[pl.int_range(count, eager=True) % shuffled.height]
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:

@@ -50,6 +50,7 @@ def planning_permit(city: City) -> pl.DataFrame:
         permit_kind=pl.lit("planning"),
         project_code=numbered("XM{}", firms.height),
         project_name=pl.col("firm_name") + "建设项目",
+        parcel_code=numbered("DKJ{}", firms.height),
         location="address",
         floor_area_sqm=draw.whole(2_000, 40_000).cast(pl.Float64),
         is_civil_building=draw.flag(0.7),
@@ -119,14 +120,15 @@ def remote_change(city: City) -> pl.DataFrame:
 
 
 def waste_site(city: City) -> pl.DataFrame:
-    """Sites that take building waste."""
+    """Sites that take building waste, all in the north of the city."""
     firms = city.draw("waste_site", city.rows(24)).rows(city.firms_of("建筑"))
     draw = city.draw("waste_site.place", firms.height)
     return firms.with_columns(
         site_code=numbered("XN{}", firms.height, digits=3),
         site_name=pl.lit("建筑垃圾消纳场"),
         location="address",
-        **_somewhere(draw),
+        longitude=draw.share() * 0.4 + 110.0,
+        latitude=draw.share() * 0.2 + 30.2,
         radius_m=pl.lit(300.0),
         capacity_m3=pl.lit(500_000.0),
         opened_on=draw.day(date(2016, 1, 1), date(2021, 12, 31)),

@@ -47,7 +47,8 @@ def entity_role(city: City) -> pl.DataFrame:
         role=pl.lit("shareholder"),
         share_percent=draw.pick([30.0, 40.0, 51.0, 100.0]),
     )
-    return pl.concat([chief, owner]).with_columns(unit="county")
+    known = pl.concat([chief, owner]).filter(pl.col("person_id").is_not_null())
+    return known.with_columns(unit="county")
 
 
 def special_equipment(city: City) -> pl.DataFrame:

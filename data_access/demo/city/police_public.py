@@ -7,7 +7,7 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import LAST_DAY, later
-from data_access.demo.city.people import CITY_NAME
+from data_access.demo.city.people import CITY_NAME, leads_firms
 from data_access.demo.city.police_cases import POLICE
 
 FAR = ("外市甲", "外市乙", "外市丙")
@@ -106,8 +106,9 @@ def travel_record(city: City) -> pl.DataFrame:
 
 
 def id_card_loss(city: City) -> pl.DataFrame:
-    """Lost identity cards."""
-    person = city.draw("id_card_loss", city.rows(4_000)).some(city.adults)
+    """Lost identity cards of persons who lead no firm."""
+    others = city.adults.filter(~leads_firms())
+    person = city.draw("id_card_loss", city.rows(4_000)).some(others)
     draw = city.draw("id_card_loss.days", person.height)
     lost = draw.day(last=date(2025, 11, 1))
     return person.with_columns(

@@ -7,6 +7,7 @@ import polars as pl
 from data_access.demo.city.city import City
 from data_access.demo.city.draw import later
 from data_access.demo.city.market import LITRES, PRICE
+from data_access.demo.city.water_tax import water_tax
 
 GOODS = (
     "*钢材*螺纹钢",
@@ -99,4 +100,9 @@ def declared(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-TABLES = {"vat_invoice": vat_invoice, "tax_declare": tax_declare}
+def declarations(city: City) -> pl.DataFrame:
+    """Declarations of value-added tax and of water."""
+    return pl.concat([tax_declare(city), water_tax(city)], how="diagonal_relaxed")
+
+
+TABLES = {"vat_invoice": vat_invoice, "tax_declare": declarations}

@@ -36,7 +36,7 @@ def fund(city: City) -> Plants:
     return plants
 
 
-def _settlements(rows: pl.DataFrame, place: dict[str, object], **more: pl.Expr) -> pl.DataFrame:
+def settlements_at(rows: pl.DataFrame, place: dict[str, object], **more: pl.Expr) -> pl.DataFrame:
     """Settlements of rows with person and settled_at, at one place, ordinary but for `more`."""
     local = pl.col("settled_at").dt.convert_time_zone("Asia/Shanghai").dt.date()
     frame = rows.with_columns(
@@ -89,7 +89,7 @@ def _special(city: City, plants: Plants) -> None:
             out = datetime(2024, 9, 10, 2, tzinfo=UTC) - timedelta(days=days)
             rows = people.with_columns(settled_at=pl.lit(out))
             stay = {"is_inpatient": pl.lit(value=True), "nights": pl.lit(9)}
-            plants.add("mi_settlement", _settlements(rows, _place(city, "医院", number), **stay))
+            plants.add("mi_settlement", settlements_at(rows, _place(city, "医院", number), **stay))
         keys = people["person_id"]
         plants.say("M12-G-1", "person", keys, people["county"], kind, why)
 
@@ -116,7 +116,7 @@ def _rings(city: City, plants: Plants) -> None:
             rows = rows.with_columns(
                 settled_at=start + pl.duration(minutes=pl.col("member").cast(pl.Int64) * minutes)
             )
-            plants.add("mi_settlement", _settlements(rows, _place(city, "药店", number)))
+            plants.add("mi_settlement", settlements_at(rows, _place(city, "药店", number)))
             members = "+".join(f"person:{one}" for one in sorted(people["person_id"]))
             plants.say("M12-G-2", "cluster", [members], ["990100"], kind, why)
 
@@ -135,7 +135,7 @@ def _empty_swipes(city: City, plants: Plants) -> None:
         step = pl.int_range(pl.len())
         later_ = pl.duration(days=step * (days > 1), minutes=step * 13)
         rows = people.with_columns(settled_at=start + later_)
-        plants.add("mi_settlement", _settlements(rows, place, total_yuan=pl.lit(yuan)))
+        plants.add("mi_settlement", settlements_at(rows, place, total_yuan=pl.lit(yuan)))
         code = str(place["firm_uscc"])[8:17]
         plants.say("M12-G-3", "office", [code], ["990100"], kind, why)
 
@@ -153,7 +153,7 @@ def _injuries(city: City, plants: Plants) -> None:
         plants.add("traffic_accident", _accidents(city, people, number, happened, liability))
         out = happened + timedelta(days=days + 8)
         rows = people.with_columns(settled_at=pl.lit(out))
-        stay = _settlements(
+        stay = settlements_at(
             rows,
             _place(city, "医院", number),
             is_inpatient=pl.lit(value=True),

@@ -14,8 +14,8 @@ from data_access.demo.city.draw import later
 from data_access.demo.city.enforcement import applications, decisions_of, parties
 from data_access.demo.plants.penalties_applied import application_variants
 from data_access.demo.plants.penalties_unpaid import unpaid_variants
-from data_access.demo.plants.penalty_variant import Values
 from data_access.demo.plants.plant import Plants
+from data_access.demo.plants.rule import changed
 
 
 def penalties(city: City) -> Plants:
@@ -26,7 +26,7 @@ def penalties(city: City) -> Plants:
     for number, variant in enumerate((*unpaid_variants(), *application_variants())):
         count = city.planted(variant.count)
         name = f"plants.penalties.{number}"
-        decisions = _changed(_decisions(city, name, count, first + done), variant.decision)
+        decisions = changed(_decisions(city, name, count, first + done), variant.decision)
         done += count
         for model in variant.models:
             plants.say(
@@ -40,7 +40,7 @@ def penalties(city: City) -> Plants:
         if variant.application is not None:
             made = applications(city, name, decisions)
             serial = numbered("（2025）演03行审{}号", count, first=done - count + 1, digits=5)
-            made = _changed(made.with_columns(nonlit_no=serial), variant.application)
+            made = changed(made.with_columns(nonlit_no=serial), variant.application)
             plants.add("nonlit_exec", made)
             decisions = _after(decisions, made)
         plants.add("admin_penalty", decisions)
@@ -74,19 +74,3 @@ def _after(decisions: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
             status=pl.when(is_paid).then(pl.lit("performed")).otherwise(pl.lit("applied_to_court")),
         )
     )
-
-
-def _changed(frame: pl.DataFrame, values: Values) -> pl.DataFrame:
-    """The frame with these values, a none of the column's own type."""
-    return frame.with_columns(
-        **{
-            name: value
-            if isinstance(value, pl.Expr)
-            else pl.lit(value, dtype=_type(frame, name, value))
-            for name, value in values.items()
-        }
-    )
-
-
-def _type(frame: pl.DataFrame, name: str, value: object) -> pl.DataType | None:
-    return frame.schema[name] if value is None else None

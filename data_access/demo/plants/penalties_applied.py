@@ -10,14 +10,18 @@ import polars as pl
 
 from data_access.demo.city.draw import LAST_DAY, days_before, later
 from data_access.demo.city.enforcement import TO_SUE_DAYS
-from data_access.demo.plants.penalty_variant import NL, Values, Variant, ending
+from data_access.demo.plants.penalty_variant import NL, Variant, ending
 from data_access.demo.plants.plant import Kind
+from data_access.demo.plants.rule import Values
 
 IN, OUT = Kind.BORDERLINE_IN, Kind.BORDERLINE_OUT
 YES, LIKE, UNKNOWN = Kind.POSITIVE, Kind.LOOKALIKE, Kind.CANNOT_JUDGE
 END = pl.col("suit_deadline_on")
 BATCH = 40
 """Rulings of one court on one day."""
+
+WORKING = ending(date(2025, 3, 10))
+"""Three months after the end of this time to sue is a working day: the next day is too late."""
 
 
 def application_variants() -> Sequence[Variant]:
@@ -48,7 +52,7 @@ def _applying() -> Sequence[Variant]:
         Variant(early, IN, "起诉期限届满前一日申请", _course(later(END, -1))),
         Variant(early, OUT, "起诉期限届满后一日申请", _course(later(END, 1))),
         Variant(late, YES, "超过三个月才申请", _course(later(three, 40))),
-        Variant(late, IN, "超过三个月一日申请", _course(later(three, 1))),
+        Variant(late, IN, "超过三个月一日申请", _course(later(three, 1)), WORKING),
         Variant(late, OUT, "三个月的最后一日申请", _course(three)),
         Variant(late, LIKE, "分期缴纳期满后三个月内申请", anew, respite),
         Variant((*early, *late), UNKNOWN, "没有送达日期和起诉期限", fixed, unknown),
@@ -80,15 +84,19 @@ def _surcharges() -> Sequence[Variant]:
 def _court() -> Sequence[Variant]:
     model = (NL + "6",)
 
-    def court(accept: int, rule: int, *, hearing: bool = False) -> Values:
-        taken = later("applied_on", accept)
+    def court(accept: int, rule: int, *, hearing: bool = False, on: date | None = None) -> Values:
+        applied = pl.col("applied_on") if on is None else pl.lit(on)
+        taken = later(applied, accept)
         return {
+            "urged_on": later(applied, -15),
+            "applied_on": applied,
             "accepted_on": taken,
             "ruled_on": later(taken, rule),
             "executed_on": later(taken, rule + 30),
             "has_hearing": hearing,
         }
 
+    heard_late = court(3, 31, hearing=True, on=date(2025, 4, 11))
     unknown = {
         "accepted_on": None,
         "ruled_on": later("applied_on", 6),
@@ -97,10 +105,10 @@ def _court() -> Sequence[Variant]:
     return (
         Variant(model, YES, "受理超过五日", court(14, 5)),
         Variant(model, YES, "受理后二十日才裁定", court(3, 20)),
-        Variant(model, IN, "第八日裁定", court(2, 8)),
+        Variant(model, IN, "第八日裁定", court(2, 8, on=date(2025, 4, 7)), WORKING),
         Variant(model, OUT, "第七日裁定", court(5, 7)),
         Variant(model, LIKE, "听证案件三十日内裁定", court(3, 25, hearing=True)),
-        Variant(model, IN, "听证案件第三十一日裁定", court(3, 31, hearing=True)),
+        Variant(model, IN, "听证案件第三十一日裁定", heard_late, WORKING),
         Variant(model, UNKNOWN, "没有受理日期", unknown),
     )
 
@@ -149,7 +157,9 @@ def _batches() -> Sequence[Variant]:
     court = {"court_name": "演示市丙县人民法院", "executed_on": date(2025, 7, 1)}
     same_day = {**_ruled(date(2025, 5, 14)), **court}
     few = {**same_day, "ruled_on": date(2025, 5, 15)}
+    nowhere = {**_ruled(date(2025, 5, 16)), **court, "court_name": None}
     return (
         Variant(model, YES, "同一法院同日批量裁定", same_day, many, BATCH),
         Variant(model, LIKE, "同日仅有数件裁定", few, many),
+        Variant(model, UNKNOWN, "同日批量裁定而没有审查法院", nowhere, many, BATCH),
     )

@@ -67,9 +67,18 @@ def _surcharge_and_tiny() -> Sequence[Variant]:
         "land_use": None,
         "other_penalty": None,
     }
+    other = {"unit": "990103", "county": "990103", "agency_name": "演示市丙县城市管理局"}
+    unknown = {**tiny, **other, "fine_yuan": None, "surcharge_yuan": None}
     free = {**LONG_AGO, **PAID_LATE, "surcharge_yuan": 0.0}
     never = "同一机关大量小额罚款从未收缴"
     return (
         Variant((NL + "5",), Kind.POSITIVE, "逾期缴纳而没有加处罚款", decision=free),
         Variant((NL + "9", *BOTH), Kind.POSITIVE, never, decision=tiny, count=TINY),
+        Variant(
+            (NL + "9", *BOTH),
+            Kind.CANNOT_JUDGE,
+            "同一机关大量决定没有罚款数额",
+            decision=unknown,
+            count=TINY,
+        ),
     )

@@ -1,15 +1,13 @@
 """One kind of planted penalty decision: what is changed in it and in its application."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from data_access.demo.city.draw import days_before
 from data_access.demo.city.enforcement import TO_SUE_DAYS
 from data_access.demo.plants.plant import Kind
-
-Values = Mapping[str, object]
-"""New values of columns: expressions, constants, or none."""
+from data_access.demo.plants.rule import Values
 
 FINES, NL = "M03-G", "M11-A-NL-"
 EACH = 4

@@ -5,9 +5,7 @@ import pytest
 
 from data_access.demo.city.agencies import BUILDERS
 from data_access.demo.city.city import City
-from data_access.demo.city_world import tables, truth
-
-SCALE, SEED = 0.02, 7
+from tests.small_city import SCALE, SEED, small_city
 
 
 @pytest.fixture(scope="session")
@@ -25,13 +23,13 @@ def larger_city() -> City:
 @pytest.fixture(scope="session")
 def world():
     """Every dataset of the city with what is planted in it."""
-    return dict(tables(SCALE, SEED))
+    return dict(small_city()[0])
 
 
 @pytest.fixture(scope="session")
 def city_truth():
     """The truth of what is planted."""
-    return truth(SCALE, SEED)
+    return small_city()[1]
 
 
 @pytest.fixture

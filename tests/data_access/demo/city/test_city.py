@@ -40,3 +40,21 @@ def test_a_table_does_not_depend_on_which_was_asked_first(own_city):
     late = own_city.build("nonlit_exec")
     early = City(0.001, 1, BUILDERS).table("nonlit_exec")
     assert late.equals(early)
+
+
+def test_a_table_that_was_let_go_is_made_again_the_same():
+    forgetful = City(0.001, 1, BUILDERS, kept_bytes=0)
+    first = forgetful.table("_free")
+    forgetful.table("_drivers")
+    again = forgetful.table("_free")
+    assert again is not first
+    assert again.equals(first)
+
+
+def test_the_register_says_what_was_written_of_one_firm_and_the_same_of_the_others(own_city):
+    before = own_city.every_firm
+    taken = own_city.take_firms(1).select("firm_uscc", room_no=pl.lit(None, dtype=pl.String))
+    own_city.register(taken)
+    is_taken = pl.col("firm_uscc") == taken["firm_uscc"][0]
+    assert own_city.every_firm.filter(is_taken)["room_no"].to_list() == [None]
+    assert own_city.every_firm.filter(~is_taken).equals(before.filter(~is_taken))

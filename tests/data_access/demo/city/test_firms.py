@@ -10,3 +10,9 @@ def test_what_is_over_says_since_when(city):
     is_over = city.every_firm["status"] == "deregistered"
     assert (city.every_firm["ended_on"].is_not_null() == is_over).all()
     assert is_over.any()
+
+
+def test_nobody_leads_five_firms_nor_is_any_chief_a_suspect(city):
+    assert city.every_firm["legal_rep_id"].value_counts()["count"].max() < 5
+    suspects = city.table("_criminal")["person_id"]
+    assert not city.every_firm["legal_rep_id"].is_in(suspects.implode()).any()

@@ -1,4 +1,4 @@
-"""Auctions: what 法释〔2016〕18号 says of every lot of the city is what was planted."""
+"""Auctions: what 法释〔2016〕18号 judged of every lot of the city is what was planted."""
 
 import polars as pl
 import pytest

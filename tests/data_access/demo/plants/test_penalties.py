@@ -1,4 +1,4 @@
-"""Penalty decisions: what the law says of every decision of the city is what was planted."""
+"""Penalty decisions: what the law judged of every decision of the city is what was planted."""
 
 from datetime import date
 

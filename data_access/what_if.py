@@ -1,0 +1,114 @@
+"""What other parameters would change: two runs over the same rows, of which nothing is kept."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from data_access import audit
+from data_access.layer_runs import Progress
+from data_access.lead_briefs import LayerPair, LeadBrief, found_briefs, in_order, layer_pairs
+from data_access.lead_lookup import require_unmasking
+from data_access.questions import ask, judge
+from data_access.scope import Scope
+from data_access.screening import find
+from data_access.stores import Stores
+from supervision.expressions import Value
+from supervision.ledger import plain
+from supervision.vocabulary import RunStatus
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhatIf:
+    """A model as it stands for the viewer's unit (now) beside other parameters (then).
+
+    Leads are those of the viewer's units. status, why: as of a run; where it is refused, there are
+    no leads and no layers. leads_difference: then less now.
+    """
+
+    model: str
+    version: int
+    snapshot: int
+    as_of: date
+    status: RunStatus
+    why: str | None
+    parameters_now: dict[str, Value]
+    parameters_then: dict[str, Value]
+    leads_now: int
+    leads_then: int
+    leads_difference: int
+    appear: tuple[LeadBrief, ...]
+    vanish: tuple[LeadBrief, ...]
+    stay: tuple[LeadBrief, ...]
+    layers: tuple[LayerPair, ...]
+    seconds: float
+
+
+def what_if(  # noqa: PLR0913 - one argument a part of the command
+    stores: Stores,
+    scope: Scope,
+    model_id: str,
+    settings: Mapping[str, object],
+    *,
+    as_of: date | None = None,
+    snapshot: int | None = None,
+    unmask: bool = False,
+    progress: Progress | None = None,
+) -> WhatIf:
+    """The leads and layers of a model under other parameters, beside what it finds as it stands.
+
+    Nothing is written but its line in the audit. as_of, snapshot: as of a run.
+    Raises as `screen` does, and NotAllowed where persons shall be shown and may not.
+    """
+    require_unmasking(stores, scope, unmask=unmask)
+    began = time.perf_counter()
+    now = ask(stores, scope, model_id, as_of=as_of, snapshot=snapshot)
+    changed = ask(
+        stores, scope, model_id, as_of=now.as_of, snapshot=now.snapshot, settings=settings
+    )
+    before = find(stores, now, progress, is_dry=True)
+    after = find(stores, replace(now, parameters=changed.parameters), progress, is_dry=True)
+    old = found_briefs(before.leads, scope.units, unmask=unmask)
+    new = found_briefs(after.leads, scope.units, unmask=unmask)
+    status, why = judge(before.coverage)
+    answer = WhatIf(
+        model=now.model.id,
+        version=now.model.version,
+        snapshot=now.snapshot,
+        as_of=now.as_of,
+        status=status,
+        why=why,
+        parameters_now=dict(now.parameters),
+        parameters_then=dict(changed.parameters),
+        leads_now=len(old),
+        leads_then=len(new),
+        leads_difference=len(new) - len(old),
+        appear=in_order(new[one] for one in new.keys() - old.keys()),
+        vanish=in_order(old[one] for one in old.keys() - new.keys()),
+        stay=in_order(new[one] for one in new.keys() & old.keys()),
+        layers=layer_pairs(before.layers, after.layers),
+        seconds=round(time.perf_counter() - began, 6),
+    )
+    _audit(stores, scope, answer, unmask=unmask)
+    return answer
+
+
+def _audit(stores: Stores, scope: Scope, answer: WhatIf, *, unmask: bool) -> None:
+    detail = {
+        "version": answer.version,
+        "snapshot": answer.snapshot,
+        "parameters": {name: plain(value) for name, value in answer.parameters_then.items()},
+        "leads_now": answer.leads_now,
+        "leads_then": answer.leads_then,
+        "unmask": unmask,
+    }
+    with stores.writing() as connection:
+        audit.append(
+            connection,
+            scope,
+            "what_if",
+            object_kind="model",
+            object_id=answer.model,
+            result=answer.status.value,
+            detail=detail,
+        )

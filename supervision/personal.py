@@ -1,0 +1,83 @@
+"""Which columns name persons, and how their values look to whoever may not see them whole.
+
+A contract says of a column that it holds names, numbers or telephones of persons (`mask`). Firms
+that stand in such a column keep their name and credit code: they are no persons. What a model
+derives from such a column is masked as the column is.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import polars as pl
+
+from supervision.contracts import DatasetContract, contract
+from supervision.expressions import columns_of
+from supervision.ledger import Plain
+from supervision.model_format import Model
+from supervision.subjects import MASK
+
+Mask = Literal["person_name", "identifier", "phone"]
+
+_STARS = MASK * 64
+_FIRM_CODE = r"^[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+_BORN = r"^[0-9]{6}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]$"
+_FIRM_NAME = (
+    r"公司|企业|集团|合作社|银行|医院|学校|中学|小学|幼儿园|大学|工厂|商店|超市|饭店|宾馆"
+    r"|中心|事务所|委员会|政府|法院|检察院|(厂|店|局|所|站|部|社|馆|院)$"
+)
+
+
+def personal_columns(declared: DatasetContract) -> dict[str, Mask]:
+    """The columns of a dataset that name persons, with how each is masked."""
+    return {column.name: column.mask for column in declared.columns if column.mask is not None}
+
+
+def personal_columns_of(model: Model) -> dict[str, Mask]:
+    """The same for everything that a model reads or makes, by the column's name."""
+    found: dict[str, Mask] = {}
+    for need in model.requires:
+        found |= personal_columns(contract(need.dataset))
+    made = [column for layer in model.layers for column in layer.made]
+    made += [one for evidence in model.lead.evidence for one in evidence.group_by]
+    made += [one for evidence in model.lead.evidence for one in evidence.measures]
+    for column in made:
+        used = [found[name] for name in columns_of(column.sql) if name in found]
+        if used:
+            found.setdefault(column.name, used[0])
+    for layer in model.layers:
+        if layer.relation is not None and set(_items(layer.relation.reads)) & set(found):
+            found |= dict.fromkeys(("first", "second", "node", "seed", "member"), "identifier")
+    return found
+
+
+def masked_rows(rows: pl.DataFrame, masks: Mapping[str, Mask]) -> pl.DataFrame:
+    """The rows with the texts of these columns masked, persons' only; other columns as they are."""
+    texts = [name for name in masks if rows.schema.get(name) == pl.String]
+    return rows.with_columns(_masked(pl.col(name), masks[name]).alias(name) for name in texts)
+
+
+def masked_record(record: Mapping[str, Plain], masks: Mapping[str, Mask]) -> dict[str, Plain]:
+    """One record with its texts masked as `masked_rows` does."""
+    texts = {name: value for name, value in record.items() if isinstance(value, str)}
+    row = masked_rows(pl.DataFrame([texts], schema=dict.fromkeys(texts, pl.String)), masks)
+    return {**record, **(row.row(0, named=True) if texts else {})}
+
+
+def _masked(text: pl.Expr, mask: Mask) -> pl.Expr:
+    length = text.str.len_chars().cast(pl.Int64)
+    short = text.str.slice(0, 1) + pl.lit(_STARS).str.slice(0, length - 1)
+    long = text.str.slice(0, 2) + pl.lit(_STARS).str.slice(0, length - 4) + text.str.slice(-2)
+    hidden = pl.when(length <= 1).then(pl.lit(MASK)).when(length < 8).then(short).otherwise(long)
+    return pl.when(text.is_null() | _is_firm(text, mask)).then(text).otherwise(hidden)
+
+
+def _is_firm(text: pl.Expr, mask: Mask) -> pl.Expr:
+    if mask == "identifier":
+        return text.str.contains(_FIRM_CODE) & ~text.str.contains(_BORN)
+    if mask == "person_name":
+        return text.str.contains(_FIRM_NAME)
+    return pl.lit(value=False)
+
+
+def _items(reads: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [name for columns in reads.values() for name in columns]

@@ -1,0 +1,28 @@
+"""Models of this installation made standing, for tests of what batches make due."""
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from supervision import declaration
+
+
+def standing(folder: Path, *model_ids: str) -> Callable[[], list[Path]]:
+    """What stands for `declaration._model_files`: all models, these with `is_standing = true`."""
+    found = []
+    for file in sorted((files("supervision") / "models").glob("*/*.toml")):
+        if file.name.endswith((declaration.FIXTURES, declaration.SHARED)):
+            continue
+        path = folder / file.name
+        text = file.read_text("utf-8")
+        if file.stem in model_ids:
+            text = text.replace("[[basis]]", "is_standing = true\n\n[[basis]]", 1)
+        path.write_text(text, encoding="utf-8")
+        found.append(path)
+    return lambda: found
+
+
+def forget_models() -> None:
+    """Lets the models be read again."""
+    declaration.load_models.cache_clear()
+    declaration._subscriptions.cache_clear()

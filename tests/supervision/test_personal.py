@@ -1,0 +1,63 @@
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supervision.contracts import contract
+from supervision.declaration import model
+from supervision.personal import (
+    masked_record,
+    masked_rows,
+    personal_columns,
+    personal_columns_of,
+)
+from supervision.subjects import masked_key
+
+
+@pytest.mark.parametrize(
+    ("mask", "text", "shown"),
+    [
+        ("identifier", "990101199001011234", "99**************34"),
+        ("identifier", "E12345678", "E1*****78"),
+        ("identifier", "91990101MA00000A1B", "91990101MA00000A1B"),
+        ("identifier", None, None),
+        ("person_name", "王小明", "王**"),
+        ("person_name", "古丽·阿不都", "古*****"),
+        ("person_name", "演示市甲县某某商贸有限公司", "演示市甲县某某商贸有限公司"),
+        ("person_name", "某某汽修厂", "某某汽修厂"),
+        ("phone", "13900001234", "13*******34"),
+        ("phone", "", "*"),
+    ],
+)
+def test_persons_are_masked_and_firms_are_not(mask, text, shown):
+    rows = pl.DataFrame(
+        {"who": [text], "other": [text]}, schema=dict.fromkeys(["who", "other"], pl.String)
+    )
+    assert masked_rows(rows, {"who": mask}).row(0) == (shown, text)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text("0123456789X", min_size=1, max_size=30))
+def test_an_identifier_is_masked_as_a_subject_is(text):
+    rows = pl.DataFrame({"who": [text]})
+    assert masked_rows(rows, {"who": "phone"}).item() == masked_key(text)
+
+
+def test_numbers_and_days_of_a_record_stay():
+    record = {"who": "王小明", "age": 7, "none": None}
+    assert masked_record(record, {"who": "person_name", "age": "identifier"}) == {
+        **record,
+        "who": "王**",
+    }
+
+
+def test_a_contract_says_which_columns_name_persons():
+    masks = personal_columns(contract("admin_penalty"))
+    assert masks == {"party_id": "identifier", "party_name": "person_name"}
+
+
+def test_what_a_model_makes_of_a_personal_column_is_personal():
+    assert "bidder_code" not in personal_columns_of(model("auction_bidding"))
+    found = personal_columns_of(model("M11-A-NL-1"))
+    assert {"party_id", "party_name"} <= set(found)
+    assert "early_days" not in found
