@@ -116,7 +116,7 @@ def away(found: pl.DataFrame, open_: pl.DataFrame) -> pl.DataFrame:
     )
     within = (pl.col("day") >= pl.col("start")) & (pl.col("day") <= pl.col("end").fill_null(AS_OF))
     each = found.join(open_, on="person_id").with_columns(out=within & pl.col("uncovered") & is_out)
-    return _any(each, "out", "away")
+    return _any(found, each, "out", "away")
 
 
 def checkins(frames: Frames, found: pl.DataFrame) -> pl.DataFrame:
@@ -165,7 +165,7 @@ def recalls(frames: Frames, found: pl.DataFrame) -> pl.DataFrame:
         & (entered <= pl.col("end").fill_null(AS_OF))
         & pl.col("enter_reason").is_in(reasons)
     )
-    held = _any(each, "held", "held").join(
+    held = _any(found, each, "held", "held").join(
         each.filter("held").group_by("number").agg(first_held=entered.min()),
         on="number",
         how="left",
@@ -192,11 +192,15 @@ def inside(frames: Frames, found: pl.DataFrame) -> list[int]:
     return kept["number"].to_list()
 
 
-def _any(each: pl.DataFrame, test: str, name: str) -> pl.DataFrame:
+def _any(found: pl.DataFrame, each: pl.DataFrame, test: str, name: str) -> pl.DataFrame:
     """Whether the test is true of any row of a number; null where only that is open."""
     said = pl.col(test)
     told = pl.when(said.any()).then(statement=True).when(said.is_null().any()).then(None)
-    return each.group_by("number").agg(told.otherwise(statement=False).alias(name))
+    answers = each.group_by("number").agg(told.otherwise(statement=False).alias(name))
+    silent = found.join(answers, on="number", how="anti").select(
+        "number", pl.lit(False).alias(name)
+    )
+    return pl.concat([answers, silent])
 
 
 def reporting(frames: Frames, found: pl.DataFrame) -> pl.DataFrame:
@@ -248,10 +252,6 @@ def correction(frames: Frames) -> Answer:
         .when(seen_without_report)
         .then(None)
         .otherwise(registered & past),
-        # an outer join leaves no row where nothing was seen: that is "no", not "open"
-        away=pl.when(pl.col("number").is_in(away(found, open_)["number"].implode()))
-        .then("away")
-        .otherwise(no),
         night=pl.when(pl.col("nights") >= 10)
         .then(yes)
         .when(pl.col("nights") + pl.col("maybe") < 10)
@@ -259,7 +259,7 @@ def correction(frames: Frames) -> Answer:
         leaping=pl.col("leaping").fill_null(value=False),
         to_recall=pl.when(pl.col("held"))
         .then(unasked & (since > 30))
-        .when(pl.col("number").is_in(_open(frames, found)))
+        .when(pl.col("held").is_null())
         .then(None)
         .otherwise(no),
         warned=(pl.col("warnings") >= 3) & ~pl.col("recalled") & pl.col("asked").is_null(),
@@ -290,15 +290,6 @@ def correction(frames: Frames) -> Answer:
     layers["terms"] = counts(found.height, found.height)
     layers["verdict"] = verdict
     return layers, set(kept["person_id"])
-
-
-def _open(frames: Frames, found: pl.DataFrame) -> pl.Series:
-    """Whose custody within the term has no reason."""
-    stays = frames["detention_in_out"].filter(pl.col("enter_reason").is_null())
-    each = found.join(stays.select("person_id", "entered_on"), on="person_id")
-    entered = pl.col("entered_on")
-    within = (entered > pl.col("start")) & (entered <= pl.col("end").fill_null(AS_OF))
-    return each.filter(within)["number"].implode()
 
 
 MODELS = {"M08-D": correction}
