@@ -1,6 +1,6 @@
 """The rules of family M04 on the page and the terms of a lot a second time, in plain Polars."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -28,7 +28,7 @@ def lots(frames: Frames) -> tuple[Counts, pl.DataFrame]:
 
 def rule(
     name: str, tests: Tests, near: Tests | None = None, exclusions: Tests | None = None
-) -> "Rule":
+) -> Callable[[Frames], Answer]:
     """A rule of one layer on the lots."""
 
     def answer(frames: Frames) -> Answer:
@@ -37,9 +37,6 @@ def rule(
         return layers | {name: layer}, set(kept["lot_code"])
 
     return answer
-
-
-Rule = type(rule)
 
 
 def days(start: str, end: str) -> pl.Expr:
