@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from data_access.datasets import dataset_rows
 from data_access.intake import IntakeOptions, intake
 from data_access.intake_report import IntakeReport
 from data_access.stores import Stores
 from tests.data_access.bid_files import SCOPE, put
+from tests.data_access.pool_rows import standing_rows
 
 HEADER = "账号,户主证号,户名,账户状态\n"
 
@@ -29,6 +29,6 @@ def taken(
 
 def standing(stores: Stores, snapshot: int | None = None) -> dict[str, tuple[str | None, str]]:
     """Name and status of the accounts that stand in the pool, by number."""
-    found = dataset_rows(stores, SCOPE, "bank_account", snapshot=snapshot, limit=1_000_000)
+    found = standing_rows(stores, "bank_account", snapshot)
     wanted = found.sort("account_no").select("account_no", "owner_name", "status")
     return {number: (name, status) for number, name, status in wanted.iter_rows()}
