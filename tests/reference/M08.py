@@ -35,8 +35,8 @@ def people(frames: Frames) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
     months = pl.col("probation_months").fill_null(0)
     by_probation = pl.col("effective_on").dt.offset_by(months.cast(pl.String) + "mo")
     free = judgments.filter((pl.col("main_penalty") == "public_control") | (months > 0))
-    free = free.with_columns(end=pl.when(months > 0).then(by_probation).otherwise("term_to_on"))
-    free = free.filter(lately)
+    end = pl.when(months > 0).then(by_probation).otherwise("term_to_on")
+    free = free.with_columns(end=end).filter(lately)
     lists = subjects.select(defendant_id="person_id", known_no="case_no", known_on="effective_on")
     since = pl.coalesce("judged_on", "effective_on")
     same = (pl.col("known_no") == pl.col("case_no")).fill_null(value=False)
@@ -47,11 +47,18 @@ def people(frames: Frames) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
         *("unit_code", "case_no", "effective_on", "end", "residence_code"),
         person_id="defendant_id",
         registered=pl.when(~pl.col("judgment").is_in(unsure)).then(statement=False),
+    )
+    key = ("unit_code", "person_id", "effective_on")
+    told = pl.col("registered").is_not_null().all()
+    each = missing.group_by(key).agg(
+        *(pl.col(name).min() for name in ("case_no", "residence_code")),
+        pl.col("end").max(),
+        start=pl.col("effective_on").first(),
+        registered=pl.when(told).then(statement=False),
         reports=pl.lit(value=True),
-        start="effective_on",
         recalled=pl.lit(value=False),
     )
-    found = pl.concat([registered, missing], how="diagonal").with_row_index("number")
+    found = pl.concat([registered, each], how="diagonal").with_row_index("number")
     out = judgments.height - free.height
     layers = {
         "registered": counts(
@@ -59,6 +66,7 @@ def people(frames: Frames) -> tuple[pl.DataFrame, dict[str, dict[str, int]]]:
         ),
         "free_judgments": counts(judgments.height, free.height, dropped=out),
         "unregistered": counts(free.height, missing.height, dropped=free.height - missing.height),
+        "unregistered_terms": counts(each.height, each.height),
         "people": counts(found.height, found.height),
     }
     return found, layers
@@ -114,8 +122,9 @@ def away(found: pl.DataFrame, open_: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("code") != pl.col("unit_code").str.head(4))
         .otherwise(elsewhere)
     )
-    within = (pl.col("day") >= pl.col("start")) & (pl.col("day") <= pl.col("end").fill_null(AS_OF))
-    each = found.join(open_, on="person_id").with_columns(out=within & pl.col("uncovered") & is_out)
+    each = found.join(open_, on="person_id").with_columns(
+        out=_during(pl.col("day")) & pl.col("uncovered") & is_out
+    )
     return _any(found, each, "out", "away")
 
 
@@ -144,9 +153,7 @@ def checkins(frames: Frames, found: pl.DataFrame) -> pl.DataFrame:
         )
         .select("person_id", "day", "night", "jump")
     )
-    each = found.join(rows, on="person_id").filter(
-        pl.col("day") >= pl.col("start"), pl.col("day") <= pl.col("end").fill_null(AS_OF)
-    )
+    each = found.join(rows, on="person_id").filter(_during(pl.col("day")))
     day = pl.col("day")
     return each.group_by("number").agg(
         checks=pl.len(),
@@ -161,9 +168,7 @@ def recalls(frames: Frames, found: pl.DataFrame) -> pl.DataFrame:
     entered = pl.col("entered_on")
     stays = frames["detention_in_out"].select("person_id", "entered_on", "left_on", "enter_reason")
     each = found.join(stays, on="person_id").with_columns(
-        held=(entered > pl.col("start"))
-        & (entered <= pl.col("end").fill_null(AS_OF))
-        & pl.col("enter_reason").is_in(reasons)
+        held=_during(entered) & (entered > pl.col("start")) & pl.col("enter_reason").is_in(reasons)
     )
     held = _any(found, each, "held", "held").join(
         each.filter("held").group_by("number").agg(first_held=entered.min()),
@@ -192,15 +197,17 @@ def inside(frames: Frames, found: pl.DataFrame) -> list[int]:
     return kept["number"].to_list()
 
 
+def _during(day: pl.Expr) -> pl.Expr:
+    return (day >= pl.col("start")) & (day <= pl.col("end").fill_null(AS_OF))
+
+
 def _any(found: pl.DataFrame, each: pl.DataFrame, test: str, name: str) -> pl.DataFrame:
     """Whether the test is true of any row of a number; null where only that is open."""
     said = pl.col(test)
     told = pl.when(said.any()).then(statement=True).when(said.is_null().any()).then(None)
     answers = each.group_by("number").agg(told.otherwise(statement=False).alias(name))
-    silent = found.join(answers, on="number", how="anti").select(
-        "number", pl.lit(False).alias(name)
-    )
-    return pl.concat([answers, silent])
+    silent = found.join(answers, on="number", how="anti").select("number")
+    return pl.concat([answers, silent.with_columns(pl.lit(False).alias(name))])
 
 
 def reporting(frames: Frames, found: pl.DataFrame) -> pl.DataFrame:
@@ -285,11 +292,8 @@ def correction(frames: Frames) -> Answer:
         },
     )
     signs = frames["cc_checkin"].height
-    layers |= more
-    layers["checkins"] = counts(signs, signs)
-    layers["terms"] = counts(found.height, found.height)
-    layers["verdict"] = verdict
-    return layers, set(kept["person_id"])
+    more |= {"checkins": counts(signs, signs), "terms": counts(found.height, found.height)}
+    return layers | more | {"verdict": verdict}, set(kept["person_id"])
 
 
 MODELS = {"M08-D": correction}
