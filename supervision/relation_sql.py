@@ -63,7 +63,6 @@ def _pairs(relation: Pairs, rows: Rows, values: Mapping[str, Value]) -> str:
         both.append(f"ABS(EPOCH(a.at) - EPOCH(b.at)) <= 60 * ({minutes})")
     times = _times(counted, basket, "")
     together, of_a = _times(counted, basket, "a."), _of("a", relation.per)
-    on = {name: _equal(name, "t", relation.per) for name in ("f", "s", "e")}
     return _with(
         {
             "items": f"SELECT * FROM (SELECT DISTINCT {', '.join(items)} FROM"
@@ -74,18 +73,18 @@ def _pairs(relation: Pairs, rows: Rows, values: Mapping[str, Value]) -> str:
             f" <= {relation.most_in_basket}",
             "single": f"SELECT {per}, item, {times} AS item_count FROM items GROUP BY {per}, item",
             "every": f"SELECT {per}, {times} AS all_count FROM items GROUP BY {per}",
-            "frequent": "SELECT r.* FROM roomy AS r JOIN single AS s"
+            "frequent": "SELECT r.*, s.item_count FROM roomy AS r JOIN single AS s"
             f" ON {_equal('r', 's', (*relation.per, 'item'))} AND s.item_count >= {least}",
             "pairs": f"SELECT {of_a}, a.item AS first, b.item AS second,"
-            f" {together} AS together_count FROM frequent AS a JOIN frequent AS b"
+            f" {together} AS together_count, MAX(a.item_count) AS first_count,"
+            " MAX(b.item_count) AS second_count FROM frequent AS a JOIN frequent AS b"
             f" ON {' AND '.join(both)} GROUP BY {of_a}, a.item, b.item"
             f" HAVING {together} >= {least}",
         },
         f"SELECT {_of('t', relation.per)}, t.first, t.second, t.together_count,"
-        " f.item_count AS first_count, s.item_count AS second_count, e.all_count,"
-        " CAST(t.together_count AS DOUBLE) * e.all_count / (f.item_count * s.item_count) AS lift"
-        f" FROM pairs AS t JOIN single AS f ON {on['f']} AND f.item = t.first"
-        f" JOIN single AS s ON {on['s']} AND s.item = t.second JOIN every AS e ON {on['e']}",
+        " t.first_count, t.second_count, e.all_count,"
+        " CAST(t.together_count AS DOUBLE) * e.all_count / (t.first_count * t.second_count) AS lift"
+        f" FROM pairs AS t JOIN every AS e ON {_equal('t', 'e', relation.per)}",
     )
 
 

@@ -117,6 +117,13 @@ left = st.lists(st.tuples(keys, days, days), max_size=6)
 right = st.lists(st.tuples(keys, days, days), max_size=6)
 
 
+def test_no_two_items_are_joined_by_their_unit_alone():
+    """An optimizer may join what stands beside the pairs before the pairs: all items with all."""
+    relation = Pairs.model_validate({"from": "rows", "of": "item", "within": ["b"], "least": "1"})
+    sql = relation_sql(relation, of_table, {}, {})
+    assert sql.count("JOIN single") == 1
+
+
 def joined_rows(join, left, right):
     columns = "key VARCHAR, start INTEGER, stop INTEGER"
     with duckdb.connect() as connection:
