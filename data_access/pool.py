@@ -90,10 +90,13 @@ class Pool:
             return newest_snapshot(connection)
 
     def snapshot_day(self, snapshot: int) -> date | None:
-        """The day (Asia/Shanghai) on which a snapshot was made; None where there is no such one."""
+        """The day (Asia/Shanghai) on which a snapshot was made; None where there is no such one.
+
+        Of a demo world it is the day on which that world ends.
+        """
         statement = sa.text(
-            "SELECT CAST(snapshot_time AS DATE) FROM ducklake_snapshots('lake')"
-            " WHERE snapshot_id = :snapshot"
+            "SELECT COALESCE(TRY_CAST(commit_extra_info AS DATE), CAST(snapshot_time AS DATE))"
+            " FROM ducklake_snapshots('lake') WHERE snapshot_id = :snapshot"
         )
         with self.reading() as connection:
             found: date | None = connection.execute(statement, {"snapshot": snapshot}).scalar()

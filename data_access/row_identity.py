@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 import pyarrow as pa
-
 from polars_hash import CryptographicHashingNameSpace as Hashes
+
 from supervision.contracts import Column, ColumnType
 
 _LONG_AS_WRITTEN = frozenset({ColumnType.TEXT, ColumnType.CODE})

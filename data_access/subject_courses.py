@@ -1,6 +1,7 @@
 """Following one subject through the layers of a run whose tables stand on a connection."""
 
 from collections.abc import Mapping
+from itertools import dropwhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from data_access.layer_runs import Question, rows
 from supervision.compiler import CompiledLayer
 from supervision.layer_format import Check
-from supervision.lead_sql import knows_period
+from supervision.lead_sql import knows_period, knows_subject
 from supervision.ledger import plain
 from supervision.verdicts import CheckAnswer, Course, Standing, courses
 from supervision.vocabulary import Outcome
@@ -24,8 +25,14 @@ def subject_courses(
     compiled: Mapping[str, CompiledLayer],
     key: str,
 ) -> tuple[Course, ...]:
-    """The courses of the subject with this key, furthest first; none where it is absent."""
-    path = [layer.id for layer in question.model.lead_path]
+    """The courses of the subject with this key, furthest first; none where it is absent.
+
+    They begin at the first layer that has what the subject is made of: a cluster is known only
+    once its members have been laid beside each other.
+    """
+    model = question.model
+    layers = [layer.id for layer in model.lead_path]
+    path = [*dropwhile(lambda layer: not knows_subject(model, compiled[layer]), layers)]
     standings = {layer: _standings(connection, question, compiled[layer], key) for layer in path}
     return courses(path, standings)
 

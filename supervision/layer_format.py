@@ -121,6 +121,11 @@ class Layer(Declared):
         return self.source if self.relation is None else next(iter(self.relation.reads))
 
     @property
+    def drivers(self) -> tuple[str, ...]:
+        """Every dataset or layer of which a row becomes a row of this one."""
+        return (self.driving,) if self.together is None else self.together.layers
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """The tests of its semi and anti joins, then its own; a grouping layer has only its own."""
         if self.group_by:

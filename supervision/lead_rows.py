@@ -205,7 +205,7 @@ def _reasons(checks: Iterable[_Told], row: Mapping[str, object]) -> tuple[Reason
 
 def _weakest(model: Model) -> Confidence:
     """The lead's confidence: the declared one, or that of the weakest join on its way."""
-    joins = [join.confidence for layer in model.lead_path for join in layer.joins]
+    joins = [join.confidence for layer in model.lead_layers for join in layer.joins]
     return max((model.lead.confidence, *joins), key=lambda found: found.value)
 
 

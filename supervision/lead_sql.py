@@ -72,6 +72,11 @@ def key_columns(
     return f"{subject} AS {SUBJECT}", f"{period} AS {PERIOD}"
 
 
+def knows_subject(model: Model, compiled: CompiledLayer) -> bool:
+    """Whether the layer has the columns that the subject is made of."""
+    return _has(compiled, model.lead.subject)
+
+
 def knows_period(model: Model, compiled: CompiledLayer) -> bool:
     """Whether the layer has the columns that the behaviour period is made of."""
     return _has(compiled, model.lead.period)

@@ -122,12 +122,28 @@ class Model(Declared):
 
     @property
     def lead_path(self) -> tuple[Layer, ...]:
-        """The layers that a lead's row has come through, from the dataset to the last layer."""
+        """The layers that every lead's row has come through, up to the last layer.
+
+        From the dataset on, or from where rows of several layers are put together: of those a
+        subject may have come through any.
+        """
         by_id = {layer.id: layer for layer in self.layers}
         found = [self.layers[-1]]
-        while found[0].driving in by_id:
+        while len(found[0].drivers) == 1 and found[0].driving in by_id:
             found.insert(0, by_id[found[0].driving])
         return tuple(found)
+
+    @property
+    def lead_layers(self) -> tuple[Layer, ...]:
+        """Every layer that the row of some lead has come through, in the order of the file."""
+        by_id = {layer.id: layer for layer in self.layers}
+        waiting, found = [self.layers[-1].id], set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name in by_id and name not in found:
+                found.add(name)
+                waiting += by_id[name].drivers
+        return tuple(layer for layer in self.layers if layer.id in found)
 
     def grain(self, layer: Layer) -> Literal["rows", "groups", "pairs"]:
         """Whether the layer counts rows of a dataset, groups of them, or pairs."""

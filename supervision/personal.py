@@ -5,7 +5,7 @@ that stand in such a column keep their name and credit code: they are no persons
 derives from such a column is masked as the column is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from supervision.contracts import DatasetContract, contract
 from supervision.expressions import columns_of
 from supervision.ledger import Plain
+from supervision.measure import Derived
 from supervision.model_format import Model
 from supervision.subjects import MASK
 
@@ -26,6 +27,9 @@ _FIRM_NAME = (
     r"|中心|事务所|委员会|政府|法院|检察院|(厂|店|局|所|站|部|社|馆|院)$"
 )
 
+_PARTIES = ("first", "second", "node", "seed", "member", "cluster_key")
+"""The columns of made relations that hold what is paired, reached or joined."""
+
 
 def personal_columns(declared: DatasetContract) -> dict[str, Mask]:
     """The columns of a dataset that name persons, with how each is masked."""
@@ -37,17 +41,21 @@ def personal_columns_of(model: Model) -> dict[str, Mask]:
     found: dict[str, Mask] = {}
     for need in model.requires:
         found |= personal_columns(contract(need.dataset))
-    made = [column for layer in model.layers for column in layer.made]
-    made += [one for evidence in model.lead.evidence for one in evidence.group_by]
-    made += [one for evidence in model.lead.evidence for one in evidence.measures]
+    for layer in model.layers:
+        if layer.relation is not None and set(_items(layer.relation.reads)) & set(found):
+            found |= dict.fromkeys(_PARTIES, "identifier")
+        _add_made(found, layer.made)
+    for evidence in model.lead.evidence:
+        _add_made(found, (*evidence.group_by, *evidence.measures))
+    return found
+
+
+def _add_made(found: dict[str, Mask], made: Iterable[Derived]) -> None:
+    """Adds the columns that are made of columns known to name persons."""
     for column in made:
         used = [found[name] for name in columns_of(column.sql) if name in found]
         if used:
             found.setdefault(column.name, used[0])
-    for layer in model.layers:
-        if layer.relation is not None and set(_items(layer.relation.reads)) & set(found):
-            found |= dict.fromkeys(("first", "second", "node", "seed", "member"), "identifier")
-    return found
 
 
 def masked_rows(rows: pl.DataFrame, masks: Mapping[str, Mask]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ rounds are written out, so that every store that can join can run them, and thei
 
 from collections.abc import Callable, Mapping, Sequence
 
-from supervision.custom_sql import select_sql
+from supervision.custom_sql import named_columns, select_sql
 from supervision.expressions import Value, bound, with_literals
 from supervision.relation_format import Clusters, Pairs, Relation, Selected, Spread, Together
 
@@ -35,9 +35,15 @@ def relation_sql(
         case Selected():
             return select_sql(
                 relation.sql,
-                lambda name: rows(name, offers[name]),
+                lambda name: rows(name, _named(relation.sql, offers[name])),
                 lambda node: with_literals(node, values),
             )
+
+
+def _named(sql: str, offered: Sequence[str]) -> Sequence[str]:
+    """The columns that the statement names: an earlier layer keeps no others."""
+    named = set(named_columns(sql))
+    return [name for name in offered if name in named] or offered
 
 
 def _together(relation: Together, rows: Rows) -> str:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from data_access.batches import reconcile_locked
 from data_access.claims import Claim, ClaimedFile, Counts, claim, identity, seen, settle
+from data_access.demo.city.draw import LAST_DAY
 from data_access.lake_tables import dataset_table, loaded_batches
 from data_access.pool import pool_lock
 from data_access.reject_files import SourceForm
@@ -91,6 +92,7 @@ def load(  # noqa: PLR0913, PLR0917 - one argument a thing a batch rests on
                     tell(0.4 + 0.6 * done / len(new), parcel.dataset)
                     _write(connection, folder, parcel, wanted.batch_id)
                     done += 1
+                _stand_on_the_last_day(connection)
             snapshot, now = stores.pool.snapshot(), datetime.now(UTC)
             for wanted in claims:
                 settle(stores, scope, wanted.batch_id, snapshot, now)
@@ -144,6 +146,14 @@ def _write(connection: sa.Connection, folder: Path, parcel: Parcel, batch_id: st
             unit_code=parcel.unit,
             loaded_at=sa.func.now(),
         )
+    )
+
+
+def _stand_on_the_last_day(connection: sa.Connection) -> None:
+    """Writes the city's last day into the snapshot: clocks stand on it where no day is named."""
+    connection.exec_driver_sql(
+        "CALL lake.set_commit_message('sijian', 'demo city', extra_info => ?)",
+        (LAST_DAY.isoformat(),),
     )
 
 

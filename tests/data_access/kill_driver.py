@@ -14,15 +14,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 import pyarrow.dataset
 import sqlalchemy as sa
 
 from data_access import staged_parts, tables
 from data_access.batches import Batch, batches, reconcile, withdraw
-from data_access.datasets import dataset_rows
 from data_access.intake import intake
+from data_access.lake_tables import dataset_table
+from data_access.pool import frame
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores, initialise, open_stores
+from supervision.contracts import contract
 
 SCOPE = Scope(viewer="demo", units=frozenset({"990101"}), own_unit="990101")
 ROWS = 300
@@ -101,7 +104,7 @@ def killed_within(home: Path, work, seconds: float) -> None:
 def state(stores: Stores, number: int) -> dict[str, object]:
     """What can be read of a file's lot; reconciles on the way."""
     lot = f"lot{number}"
-    found = dataset_rows(stores, SCOPE, "auction_bid", limit=1_000_000)
+    found = standing(stores, "auction_bid")
     before = [entry.state.value for entry in of_lot(stores, lot)]
     reconcile(stores)
     statement = sa.select(tables.batches.c.state).where(tables.batches.c.state == "loading")
@@ -206,10 +209,16 @@ def write_accounts(folder: Path, number: int, name: str) -> Path:
     return path
 
 
+def standing(stores: Stores, dataset: str) -> pl.DataFrame:
+    """The rows of a dataset as they stand in the pool, nothing masked."""
+    with stores.pool.reading() as connection:
+        return frame(connection, sa.select(*dataset_table(contract(dataset)).c))
+
+
 def account_state(stores: Stores, number: int) -> dict[str, object]:
     """Which names stand, how many rows are noted as replaced, and the states of the update."""
     reconcile(stores)
-    found = dataset_rows(stores, SCOPE, "bank_account", limit=1_000_000)
+    found = standing(stores, "bank_account")
     own = found.filter(found["account_no"].str.starts_with(f"{number}-"))
     noted = sa.text("SELECT count(*) FROM replaced WHERE batch_id IN (SELECT unnest(:known))")
     first = [one.batch_id for one in of_lot(stores, f"accounts{number}旧")]

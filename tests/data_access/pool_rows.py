@@ -4,8 +4,12 @@ import csv
 import io
 from datetime import UTC, date, datetime
 
+import polars as pl
+import sqlalchemy as sa
+
 from data_access import tables
-from data_access.lake_tables import dataset_table
+from data_access.lake_tables import dataset_table, rows_at
+from data_access.pool import frame
 from data_access.stores import Stores
 from supervision.contracts import contract
 from supervision.declaration import load_fixtures
@@ -17,6 +21,14 @@ UNIT = "990101"
 VOIDING, BIDDING = "invoice_voiding", "auction_bidding"
 BIDDING_SETTINGS = {"window_bids": 6, "near_bids": 2}
 """Parameters that suit the bidding model's fixture, whose lots have few bids."""
+
+
+def standing_rows(stores: Stores, dataset: str, snapshot: int | None = None) -> pl.DataFrame:
+    """The rows of a dataset as they stand in the pool, of every unit, nothing masked."""
+    with stores.pool.reading() as connection:
+        source = rows_at(connection, contract(dataset), snapshot)
+        order = (source.c.batch_id, source.c.file_sha256, source.c.source_line)
+        return frame(connection, sa.select(*source.c).order_by(*order))
 
 
 def add_rows(

@@ -51,3 +51,12 @@ def test_the_same_fixture_again_is_the_same_answer_to_the_byte(name, fixture):
     first, again = (run_fixture(model(name), fixture) for _ in range(2))
     assert first.leads == again.leads
     assert first.courses == again.courses
+
+
+def test_a_cluster_is_followed_from_the_first_layer_that_knows_all_its_members():
+    declared = model("M01-A")
+    answer = run_fixture(declared, load_fixtures()["M01-A"].fixtures[0])
+    (course,) = answer.courses["cluster:firm:S2+office:评一+person:律乙"]
+    assert declared.lead_path[0].id == "agents"
+    assert [one.layer for one in course.conditions][:1] == ["insurer_suits"]
+    assert (course.verdict, course.stopped_at) == (Verdict.DROPPED, "clusters")

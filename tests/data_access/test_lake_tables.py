@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.batches import withdraw
-from data_access.datasets import dataset_rows
 from data_access.errors import Conflict
 from data_access.lake_tables import columns_at, dataset_table, rows_at, system_tables
 from data_access.pool import ensure_tables, pool_lock
@@ -15,7 +14,7 @@ from supervision.contracts import RESERVED, contract, load_contracts
 from supervision.source_sql import source_statement
 from tests.data_access.account_files import HEADER, standing, taken
 from tests.data_access.bid_files import SCOPE
-from tests.data_access.pool_rows import add_rows
+from tests.data_access.pool_rows import add_rows, standing_rows
 
 
 def columns(stores, table: str) -> dict[str, str]:
@@ -125,7 +124,7 @@ def grown(stores) -> int:
 
 def test_rows_that_stood_have_no_value_in_the_new_column_now_and_then(stores, grown):
     for snapshot in (None, grown):
-        found = dataset_rows(stores, SCOPE, "bank_account", snapshot=snapshot, limit=9)
+        found = standing_rows(stores, "bank_account", snapshot)
         assert found["account_no"].sort().to_list() == ["1", "2"]
         assert found["branch_name"].null_count() == 2
     ensure_tables(stores.pool)
@@ -156,5 +155,5 @@ def test_a_batch_with_the_new_column_replaces_and_its_withdrawal_restores(stores
     assert history[1].changed == ("branch_name",)
     withdraw(stores, SCOPE, report.batch_id, "x")
     assert standing(stores) == {"1": ("甲", "active"), "2": ("乙", "active")}
-    found = dataset_rows(stores, SCOPE, "bank_account", limit=9)
+    found = standing_rows(stores, "bank_account")
     assert found["branch_name"].null_count() == 2

@@ -2,7 +2,10 @@
 
 import pytest
 
+from dashboard import grids
+from data_access.accounts import scope_of
 from data_access.batches import batches, datasets
+from data_access.data_requests import requested_columns
 from tests.pages.conftest import open_page
 
 
@@ -77,7 +80,8 @@ def test_what_the_models_lack_stands_with_the_way_to_its_list(stores, monkeypatc
     monkeypatch.setenv("SIJIAN_HOME", str(stores.home))
     app = open_page("pool")
     lacking = app.dataframe[-1].value
-    assert {"网拍竞买记录", "增值税发票"} <= set(lacking["dataset"])
+    lacked = requested_columns(stores, scope_of(stores, "demo"))
+    assert list(lacking["model"]) == [one.model_title for one in lacked[: grids.PAGE]]
     assert any("/requests/all/xlsx" in each.value for each in app.markdown)
 
 

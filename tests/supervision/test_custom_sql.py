@@ -3,6 +3,8 @@ import pytest
 
 from supervision.custom_sql import SelectRefused, checked_select, named_columns, select_sql
 from supervision.expressions import PORTABLE, with_literals
+from supervision.relation_format import Selected
+from supervision.relation_sql import relation_sql
 
 HARMLESS = (
     "SELECT unit_code, COUNT(*) AS n FROM lots WHERE start_yuan > :least GROUP BY unit_code",
@@ -92,3 +94,15 @@ def test_relations_are_replaced_and_parameters_become_literals():
 def test_the_columns_a_select_names_are_known():
     assert named_columns(HARMLESS[0]) == ("start_yuan", "unit_code")
     assert named_columns("not a statement (") == ()
+
+
+def test_a_select_reads_of_a_relation_only_the_columns_it_names():
+    asked = {}
+
+    def rows(name, columns):
+        asked[name] = list(columns)
+        return f"SELECT {', '.join(columns)} FROM {name}"
+
+    relation = Selected(sql="SELECT lot_code FROM lots", relations=("lots",), columns=("lot_code",))
+    relation_sql(relation, rows, {"lots": ("unit_code", "lot_code", "start_yuan")}, {})
+    assert asked == {"lots": ["lot_code"]}

@@ -7,6 +7,7 @@ from supervision.layer_columns import (
     reasoned_layers,
     template_columns,
 )
+from supervision.layer_format import Layer
 from tests.supervision.model_text import FIXTURES, MODEL
 
 SMALL = read_model(MODEL, "small.toml", FIXTURES)
@@ -35,6 +36,17 @@ def test_reasons_come_from_the_last_grouping_on():
 def test_the_path_of_a_lead_leaves_side_layers_out():
     path = [layer.id for layer in model("invoice_voiding").lead_path]
     assert path == ["sales", "firm_years", "comparable", "outliers", "unexplained"]
+
+
+def test_the_path_of_a_lead_begins_where_layers_are_put_together():
+    lots, busy = SMALL.layers
+    both = {"together": {"layers": ["lots", "quiet"], "columns": ["unit_code", "lot_code"]}}
+    quiet = lots.model_copy(update={"id": "quiet"})
+    every = Layer.model_validate({"id": "every", "title": "全部标的", **both})
+    last = busy.model_copy(update={"source": "every"})
+    whole = SMALL.model_copy(update={"layers": (lots, quiet, every, last)})
+    assert [layer.id for layer in whole.lead_path] == ["every", "busy"]
+    assert [layer.id for layer in whole.lead_layers] == ["lots", "quiet", "every", "busy"]
 
 
 def test_a_layer_counts_rows_until_something_groups():

@@ -61,3 +61,9 @@ def test_what_a_model_makes_of_a_personal_column_is_personal():
     found = personal_columns_of(model("M11-A-NL-1"))
     assert {"party_id", "party_name"} <= set(found)
     assert "early_days" not in found
+
+
+def test_the_members_of_a_cluster_of_persons_are_personal():
+    found = personal_columns_of(model("M12-G-2"))
+    assert {"card_key", "first", "member", "cluster_key", "circle_key", "members"} <= set(found)
+    assert "org_code" not in found

@@ -186,7 +186,10 @@ def _listing(city: City, plants: Plants) -> None:
 
 
 def _dead(city: City, plants: Plants) -> None:
-    """M04-18: died the day before the measure or on it, lifted at once, or without a number."""
+    """M04-18: died the day before the measure or on it, lifted at once, or without a number.
+
+    Who is innocent is listed on the day of the measure, and removed on the day it is lifted.
+    """
     variants: Mapping[str, tuple[Kind, str, int, bool, bool]] = {
         "18c": (IN, "死亡次日限制消费", 1, False, True),
         "18d": (OUT, "死亡当日限制消费", 0, False, True),
@@ -199,7 +202,12 @@ def _dead(city: City, plants: Plants) -> None:
         if is_lifted:
             cases = cases.with_columns(measure_lifted_on=later("restricted_on", 3))
         if is_known:
-            plants.add("dishonest_list", listed(city, f"plants.{name}", cases))
+            entries = listed(city, f"plants.{name}", cases)
+            if kind is not IN:
+                entries = entries.with_columns(listed_on="restricted_on")
+            if is_lifted:
+                entries = entries.with_columns(removed_on="measure_lifted_on")
+            plants.add("dishonest_list", entries)
         else:
             cases = cases.with_columns(
                 debtor_id=pl.lit(None, dtype=TEXT),

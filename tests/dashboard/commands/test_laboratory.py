@@ -82,7 +82,9 @@ def test_overlap_answers_pair_by_pair(sijian):
     (found,) = sijian("overlap", BIDDING, "invoice_voiding")
     assert set(found) == {"first", "second", "subjects", "conditions"}
     assert set(found["subjects"]) == {"first", "second", "both", "share_of_smaller"}
-    assert sijian("overlap") == []
+    assert sijian("overlap", BIDDING) == []
+    shared = {(one["first"], one["second"]) for one in sijian("overlap")}
+    assert shared == {(first, second) for first, second in shared if first < second}
 
 
 def test_a_unit_s_parameter_stands_until_it_is_cleared(sijian):

@@ -165,6 +165,7 @@ def test_the_city_fills_a_demo_home_once(stores, scope):
     snapshot = stores.pool.snapshot()
     again = fill()
     assert stores.pool.snapshot() == snapshot
+    assert stores.pool.snapshot_day(snapshot) == LAST_DAY
     assert (again.rows, again.truth) == (first.rows, first.truth)
     found = batches(stores, scope)
     assert sum(batch.rows_loaded for batch in found) == first.rows

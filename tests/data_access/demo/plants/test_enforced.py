@@ -34,11 +34,14 @@ def test_the_list_lacks_some_and_keeps_others_too_long(cases, world, judged):
 
 def test_measures_against_the_dead(cases, world, judged):
     dead = world["death_record"].select(debtor_id="person_id", died_on="died_on")
+    listed = world["dishonest_list"].select("exec_no", "debtor_id", "listed_on", "removed_on")
     rows = cases.join(dead, on="debtor_id", how="left")
-    is_dead = pl.when(pl.col("debtor_id").is_not_null()).then(
-        (pl.col("died_on") < pl.col("restricted_on")).fill_null(value=False)
-    )
-    judged("M04-18", rows, "exec_no", is_dead & pl.col("measure_lifted_on").is_null())
+    rows = rows.join(listed, on=["exec_no", "debtor_id"], how="left")
+    died = pl.col("died_on")
+    restricted = (died < pl.col("restricted_on")) & pl.col("measure_lifted_on").is_null()
+    stays = (died < pl.col("listed_on")) & pl.col("removed_on").is_null()
+    is_meant = restricted.fill_null(value=False) | stays.fill_null(value=False)
+    judged("M04-18", rows, "exec_no", pl.when(pl.col("debtor_id").is_not_null()).then(is_meant))
 
 
 @pytest.fixture(scope="module")
