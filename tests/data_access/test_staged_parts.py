@@ -9,9 +9,11 @@ from polars.testing import assert_frame_equal
 
 from data_access import appended_rows, collecting, staged_parts
 from data_access.batches import withdraw
+from data_access.datasets import datasets
 from data_access.intake import IntakeOptions, intake
 from data_access.maintenance import data_files
 from data_access.pool import frame
+from data_access.row_history import row_history
 from data_access.settings import Settings
 from data_access.stores import initialise, open_stores
 from tests.conftest import copy_of
@@ -134,6 +136,19 @@ def test_what_was_taken_over_moves_with_its_home_and_can_be_withdrawn(
     withdraw(again, SCOPE, report.batch_id, "x")
     assert stored(again).height == 80
     again.close()
+
+
+def test_what_was_taken_over_is_counted_and_has_a_history(stores, folder, in_files):
+    report = intake(stores, SCOPE, [put(folder, "甲.csv", HEADER + MANY)])
+    [found] = datasets(stores, SCOPE, "auction_bid")
+    assert found.rows == 40
+    [one] = row_history(stores, SCOPE, "auction_bid", {"bidder_code": "A7"})
+    assert (one.change, one.batch_id, one.line) == ("added", report.batch_id, 9)
+    withdraw(stores, SCOPE, report.batch_id, "x")
+    [found] = datasets(stores, SCOPE, "auction_bid")
+    assert found.rows == 0
+    history = row_history(stores, SCOPE, "auction_bid", {"bidder_code": "A7"})
+    assert [one.change for one in history] == ["added", "removed"]
 
 
 def test_a_table_of_parts_gains_columns_and_is_compacted(stores, folder, in_files):
