@@ -5,10 +5,10 @@ import random
 import sqlalchemy as sa
 
 from data_access.batches import batches, withdraw
-from data_access.datasets import dataset_rows
 from data_access.intake import IntakeOptions, intake
 from tests.data_access.account_files import HEADER, account, standing, taken
 from tests.data_access.bid_files import SCOPE, put
+from tests.data_access.pool_rows import standing_rows
 
 NARROW = "账号,户主证号,账户状态\n"
 
@@ -27,7 +27,7 @@ def test_a_changed_row_replaces_the_one_of_its_key_and_the_snapshot_before_keeps
     assert standing(stores)["1"] == ("甲", "frozen")
     assert standing(stores, first.snapshot) == {"1": ("甲", "active"), "2": ("甲", "active")}
     assert batches(stores, SCOPE, second.batch_id)[0].rows_updated == 1
-    found = dataset_rows(stores, SCOPE, "bank_account", limit=9).sort("account_no")
+    found = standing_rows(stores, "bank_account").sort("account_no")
     assert found["batch_id"].to_list() == [second.batch_id, first.batch_id, second.batch_id]
 
 
@@ -70,7 +70,7 @@ def test_records_are_named_within_an_owner_unit_and_an_empty_key_part_is_a_value
         path = put(folder, f"{name}.csv", text + rows)
         intake(stores, SCOPE, [path], IntakeOptions(dataset="theft_case"))
     intake(stores, SCOPE, [path], IntakeOptions(dataset="theft_case", unit="990102"))
-    found = dataset_rows(stores, SCOPE, "theft_case", limit=9)
+    found = standing_rows(stores, "theft_case")
     assert found["suspect_name"].to_list() == ["二"] * 4
     assert sorted(found["unit_code"]) == ["990101"] * 2 + ["990102"] * 2
 
@@ -100,7 +100,7 @@ def test_withdrawing_restores_what_stood_before_unless_a_later_batch_updated_it(
     three = taken(stores, folder, HEADER + account("1", "三"), "3.csv")
     withdraw(stores, SCOPE, two.batch_id, "x")
     assert standing(stores) == {"1": ("三", "active"), "2": ("一", "active")}
-    found = dataset_rows(stores, SCOPE, "bank_account", limit=9).sort("account_no")
+    found = standing_rows(stores, "bank_account").sort("account_no")
     assert found["batch_id"].to_list() == [three.batch_id, one.batch_id]
     assert found["source_line"].to_list() == [2, 3]
     withdraw(stores, SCOPE, three.batch_id, "x")
@@ -121,7 +121,7 @@ def test_what_a_row_took_over_leaves_with_the_batch_that_said_it(stores, folder)
     assert standing(stores) == {"1": (None, "closed"), "2": (None, "frozen")}
     withdraw(stores, SCOPE, last.batch_id, "x")
     assert standing(stores) == {"1": (None, "frozen"), "2": (None, "frozen")}
-    found = dataset_rows(stores, SCOPE, "bank_account", limit=9)
+    found = standing_rows(stores, "bank_account")
     assert found["batch_id"].unique().to_list() == [narrow.batch_id]
 
 
@@ -132,7 +132,7 @@ def test_what_comes_back_is_that_of_a_batch_that_stands(stores, folder):
     withdraw(stores, SCOPE, one.batch_id, "x")
     assert standing(stores)["1"] == ("二", "active")
     withdraw(stores, SCOPE, two.batch_id, "x")
-    found = dataset_rows(stores, SCOPE, "bank_account", limit=9)
+    found = standing_rows(stores, "bank_account")
     assert standing(stores)["1"] == ("一", "active")
     assert found["batch_id"].unique().to_list() == [same.batch_id]
 

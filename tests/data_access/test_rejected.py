@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.batches import rejects
-from data_access.datasets import dataset_rows
 from data_access.errors import NotFound, Refused
 from data_access.intake import IntakeOptions, intake
 from data_access.records import Segment, read_records
@@ -19,6 +18,7 @@ from supervision.cells import defused
 from tests.data_access.account_files import HEADER, account, standing, taken
 from tests.data_access.bid_files import HEADER as BIDS
 from tests.data_access.bid_files import SCOPE, bid, put, stored
+from tests.data_access.pool_rows import standing_rows
 from tests.data_access.workbooks import workbook
 
 
@@ -140,7 +140,7 @@ def test_rejects_of_a_header_in_two_lines_come_back_corrected(stores, folder):
     again = Path(second.rejects_file).read_text(encoding="utf-8-sig")
     assert again.splitlines()[:2] == once.splitlines()[:2]
     intake(stores, SCOPE, [put(folder, "2.csv", again.replace("二月", "2025-02-03", 1))])
-    [row] = dataset_rows(stores, SCOPE, "criminal_filing", limit=9).iter_rows(named=True)
+    [row] = standing_rows(stores, "criminal_filing").iter_rows(named=True)
     assert (row["suspect_name"], row["victim_name"]) == ("赵甲", "钱乙")
 
 
