@@ -6,6 +6,7 @@ from functools import cache
 import polars as pl
 
 from dashboard.messages import CHINESE, language, text
+from data_access.scope import Scope
 from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
 from supervision.measure import Derived, Measure
@@ -22,14 +23,15 @@ def known(model_id: str) -> Model:
     return load_models()[model_id]
 
 
-def model_titles() -> dict[str, str]:
-    """Id -> title of each declared model."""
-    return {model_id: declared.title for model_id, declared in load_models().items()}
+def model_titles(scope: Scope) -> dict[str, str]:
+    """Id -> title of each declared model that the viewer sees."""
+    return {one.id: one.title for one in load_models().values() if scope.sees(one)}
 
 
 def model_title(model_id: str) -> str:
     """The title of a model; the id of one that this installation lacks."""
-    return model_titles().get(model_id, model_id)
+    found = model(model_id)
+    return model_id if found is None else found.title
 
 
 @cache

@@ -44,6 +44,7 @@ def scope_key(scope: Scope) -> tuple[object, ...]:
         tuple(sorted(scope.units)),
         tuple(sorted(line.value for line in scope.lines)),
         scope.may_unmask,
+        scope.may_investigate,
         scope.is_whole,
     )
 

@@ -44,6 +44,7 @@ class Account:
     units: tuple[str, ...]
     lines: tuple[Line, ...]
     may_unmask: bool
+    may_investigate: bool
     is_disabled: bool
     password_hash: str | None
 
@@ -70,6 +71,7 @@ def scope_of(
         lines=frozenset(found.lines),
         own_unit=found.own_unit,
         may_unmask=found.may_unmask,
+        may_investigate=found.may_investigate,
         session_id=session_id,
         address=address,
     )
@@ -96,6 +98,7 @@ def add_user(  # noqa: PLR0913 - one argument a property of the account
     *,
     display_name: str | None = None,
     may_unmask: bool = False,
+    may_investigate: bool = False,
     by: Scope | None = None,
 ) -> Account:
     """Adds an account and returns it; the first unit is the account's own.
@@ -114,6 +117,7 @@ def add_user(  # noqa: PLR0913 - one argument a property of the account
                 unit_code=next(iter(units)),
                 password_hash=password_hash,
                 may_unmask=may_unmask,
+                may_investigate=may_investigate,
                 is_disabled=False,
                 created_at=datetime.now(UTC),
             )
@@ -178,6 +182,7 @@ def initialise_demo(stores: Stores) -> None:
                 unit_code="990101",
                 password_hash=None,
                 may_unmask=True,
+                may_investigate=True,
                 is_disabled=False,
                 created_at=datetime.now(UTC),
             )
@@ -211,6 +216,7 @@ def _account(connection: sa.Connection, username: str) -> Account | None:
             users.c.unit_code,
             users.c.password_hash,
             users.c.may_unmask,
+            users.c.may_investigate,
             users.c.is_disabled,
         ).where(users.c.username == username)
     ).one_or_none()
@@ -225,6 +231,7 @@ def _account(connection: sa.Connection, username: str) -> Account | None:
         units=tuple(sorted(connection.execute(units).scalars())),
         lines=tuple(Line(line) for line in sorted(connection.execute(lines).scalars())),
         may_unmask=found.may_unmask,
+        may_investigate=found.may_investigate,
         is_disabled=found.is_disabled,
         password_hash=found.password_hash,
     )

@@ -90,9 +90,9 @@ def backtest(  # noqa: PLR0913 - one argument a part of the command
     require_unmasking(stores, scope, unmask=unmask)
     began = time.perf_counter()
     installed = model_of(model_id)
-    scope.require_line(installed.line)
+    scope.require_model(installed)
     if changed is not None:
-        scope.require_line(changed.line)
+        scope.require_model(changed)
     before = installed.version if changed is None and not settings else None
     report = last_run(stores, scope, model_id, before=before)
     question = Question(

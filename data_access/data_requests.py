@@ -98,10 +98,10 @@ def _audited(
 
 def _models(scope: Scope, names: Sequence[str]) -> list[Model]:
     if not names:
-        return [model for model in load_models().values() if model.line in scope.lines]
+        return [model for model in load_models().values() if scope.sees(model)]
     found = [model_of(name) for name in dict.fromkeys(names)]
     for model in found:
-        scope.require_line(model.line)
+        scope.require_model(model)
     return found
 
 

@@ -20,7 +20,7 @@ def models_in_use(scope: Scope) -> list[Model]:
     return [
         found
         for found in load_models().values()
-        if found.line in scope.lines and found.maturity is not Maturity.RETIRED
+        if scope.sees(found) and found.maturity is not Maturity.RETIRED
     ]
 
 

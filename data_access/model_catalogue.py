@@ -61,10 +61,10 @@ def model_catalogue(
 
     Raises UnknownName for an unknown id, NotAllowed for a model of another line.
     """
-    shown = [found for found in load_models().values() if found.line in scope.lines]
+    shown = [found for found in load_models().values() if scope.sees(found)]
     if model_id is not None:
         found = model_of(model_id)
-        scope.require_line(found.line)
+        scope.require_model(found)
         shown = [found]
     asked: dict[str, set[str]] = {}
     for need in (need for found in shown for need in found.requires):

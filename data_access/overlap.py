@@ -79,7 +79,7 @@ def overlap(stores: Stores, scope: Scope, model_ids: Sequence[str] = ()) -> list
     """
     named = [model_of(model_id) for model_id in dict.fromkeys(model_ids)]
     for one in named:
-        scope.require_line(one.line)
+        scope.require_model(one)
     among = named if len(named) > 1 else _with_others(scope, named)
     subjects = _subjects(stores, scope, among)
     normal = {one.id: normal_conditions(one) for one in among}

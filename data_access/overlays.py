@@ -77,7 +77,7 @@ def overlay(stores: Stores, scope: Scope, model_id: str) -> Overlay:
     Raises UnknownName, NotAllowed (the model's line).
     """
     model = model_of(model_id)
-    scope.require_line(model.line)
+    scope.require_model(model)
     history = _history(stores, scope, model_id)
     standing = _standing(history, scope.own_unit)
     return Overlay(
@@ -129,7 +129,7 @@ def set_overlay(
     NotAllowed; then nothing is written.
     """
     model, unit = model_of(model_id), scope.own_unit
-    scope.require_line(model.line)
+    scope.require_model(model)
     if unit is None:
         raise Refused(
             f"{scope.viewer} belongs to no unit, so there is none to set parameters for.",

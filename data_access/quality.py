@@ -238,7 +238,7 @@ def _models(scope: Scope, asked: Asked) -> list[ModelFeed]:
     found = []
     for model in load_models().values():
         needs = [need for need in model.requires if need.dataset == declared.id]
-        if not needs or model.line not in scope.lines:
+        if not needs or not scope.sees(model):
             continue
         status, says = judge(coverage(model, declared, counted | {"all_rows": asked.rows}))
         found.append(

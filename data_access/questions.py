@@ -30,7 +30,7 @@ def ask(  # noqa: PLR0913 - one argument a part of the command
     Raises UnknownName, ParameterRefused, NotAllowed (the line), NotFound (the snapshot).
     """
     declared = model_of(model_id)
-    scope.require_line(declared.line)
+    scope.require_model(declared)
     parameters = overlaid(stores, scope, declared, settings)
     number = stores.pool.snapshot() if snapshot is None else snapshot
     day = stores.pool.snapshot_day(number)

@@ -14,6 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access import tables
 from data_access.errors import NotAllowed, ScopeMissing
+from supervision.declaration import load_models
+from supervision.model_format import Model
 from supervision.vocabulary import Line
 
 MARK = "sijian_scope"
@@ -32,6 +34,7 @@ class Scope:
     """What one viewer may see; hashable, so that it can be part of a cache key.
 
     own_unit: the unit that owns what the viewer takes in; None where he belongs to none.
+    may_investigate: sees the restricted space: models that are restricted, their runs and leads.
     is_whole: the system's own scope (reconciling, migrating); never a person's.
     """
 
@@ -41,6 +44,7 @@ class Scope:
     lines: frozenset[Line] = field(default_factory=frozenset)
     own_unit: str | None = None
     may_unmask: bool = False
+    may_investigate: bool = False
     is_whole: bool = False
     session_id: str | None = None
     address: str | None = None
@@ -51,6 +55,20 @@ class Scope:
             raise NotAllowed(
                 f"{self.viewer} may not see the line {line.value}.",
                 hint="An administrator can add the line to this account.",
+            )
+
+    def sees(self, model: Model) -> bool:
+        """Whether the model is of this scope's lines, and its space open to the viewer."""
+        is_open = self.may_investigate or not model.is_restricted
+        return self.is_whole or (model.line in self.lines and is_open)
+
+    def require_model(self, model: Model) -> None:
+        """Raises NotAllowed unless the viewer sees the model."""
+        self.require_line(model.line)
+        if not self.sees(model):
+            raise NotAllowed(
+                f"{self.viewer} may not enter the restricted space of {model.id}.",
+                hint="An administrator can open it to an account of procuratorial investigation.",
             )
 
     def require_unit(self, unit_code: str) -> None:
@@ -76,7 +94,8 @@ def visible(table: sa.Table, scope: Scope) -> ColumnElement[bool]:
         return table.c.unit_code.in_(units)
     if table is tables.leads:
         lines = sorted(line.value for line in scope.lines)
-        return tables.leads.c.unit_code.in_(units) & tables.leads.c.line.in_(lines)
+        own = tables.leads.c.unit_code.in_(units) & tables.leads.c.line.in_(lines)
+        return own & _is_open(tables.leads.c.model, scope)
     if table is tables.runs:
         return _visible_runs(scope)
     if table is tables.exports:
@@ -128,7 +147,15 @@ def _visible_runs(scope: Scope) -> ColumnElement[bool]:
         tables.run_units.c.unit_code.not_in(sorted(scope.units)),
     )
     lines = sorted(line.value for line in scope.lines)
-    return ~foreign.exists() & tables.runs.c.line.in_(lines)
+    own = ~foreign.exists() & tables.runs.c.line.in_(lines)
+    return own & _is_open(tables.runs.c.model, scope)
+
+
+def _is_open(model: sa.Column[str], scope: Scope) -> ColumnElement[bool]:
+    """Whether the model is none of the restricted space, or that space is open to the viewer."""
+    if scope.may_investigate:
+        return sa.true()
+    return model.not_in(sorted(one.id for one in load_models().values() if one.is_restricted))
 
 
 def _visible_through_parent(table: sa.Table, scope: Scope) -> ColumnElement[bool]:

@@ -58,7 +58,7 @@ def run_due(
     """
     for (model_id, unit), due in _groups(stores, scope).items():
         found, own = load_models().get(model_id), _scope_of_unit(stores, scope, unit)
-        if own is None or (found is not None and found.line not in scope.lines):
+        if own is None or (found is not None and not scope.sees(found)):
             continue
         ids = () if dry_run else tuple(one.due_id for one in due)
         done = StandingRun(model=model_id, unit=unit, due=due, report=None, why=None)

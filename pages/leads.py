@@ -11,7 +11,7 @@ from dashboard.viewer import current_viewer
 from dashboard.views import lead_views
 
 scope = current_viewer()
-models = declared.model_titles()
+models = declared.model_titles(scope)
 units = queries.units_of(scope)
 
 cards.head(text("leads.title"), scope, *queries.facts())

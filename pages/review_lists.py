@@ -8,7 +8,7 @@ from dashboard.viewer import current_viewer
 from dashboard.views import list_views
 
 scope = current_viewer()
-models = declared.model_titles()
+models = declared.model_titles(scope)
 units = queries.units_of(scope)
 
 cards.head(text("review_lists.title"), scope, *queries.facts())

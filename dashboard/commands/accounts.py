@@ -25,6 +25,9 @@ def add(
     line: Annotated[list[Line], typer.Option(help="A line whose leads it sees.")],
     display_name: Annotated[str | None, typer.Option(help="The name shown on screen.")] = None,
     unmask: Annotated[bool, typer.Option("--unmask", help="May see persons unmasked.")] = False,
+    investigation: Annotated[
+        bool, typer.Option("--investigation", help="May enter the restricted space.")
+    ] = False,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Reads the password from standard input.")
     ] = False,
@@ -45,6 +48,7 @@ def add(
             line,
             display_name=display_name,
             may_unmask=unmask,
+            may_investigate=investigation,
             by=_adder(stores, settings.viewer),
         )
     finally:

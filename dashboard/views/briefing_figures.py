@@ -19,7 +19,7 @@ MOST_MODELS = 2
 def of(scope: Scope) -> dict[str, Any]:
     """All texts and figures of the screen, within the scope, in the viewer's language."""
     counts = reads.leads_by_line(scope)
-    runs = reads.last_runs(scope, declared.model_titles())
+    runs = reads.last_runs(scope, declared.model_titles(scope))
     _snapshot, day = queries.snapshot()
     return {
         "language": "zh" if language() == "zh_CN" else "en",

@@ -30,6 +30,7 @@ users = Table(
     Column("unit_code", TEXT, comment="The viewer's own unit: owner of what the viewer takes in."),
     Column("password_hash", TEXT, comment="argon2id; null for an account without a sign-in."),
     Column("may_unmask", types.Boolean, nullable=False, default=False),
+    Column("may_investigate", types.Boolean, nullable=False, default=False, server_default="0"),
     Column("is_disabled", types.Boolean, nullable=False, default=False),
     Column("created_at", Instant, nullable=False),
 )

@@ -56,7 +56,8 @@ def test_the_quality_of_one_dataset_is_one_object(sijian):
     assert found["checks_failed"] == sum(verdict == "fail" for verdict in checks.values())
     shares = {one["column"]: one["share"] for one in found["columns"]}
     assert (shares["bid_yuan"], shares["start_yuan"]) == (1.0, 0.0)
-    assert [one["can_feed"] for one in found["models"]] == [True]
+    feeds = {one["model"]: one["can_feed"] for one in found["models"]}
+    assert feeds["auction_bidding"] is True
     [batch] = found["batches"]
     assert batch["loaded_by"] == "demo"
     assert len(batch["files"][0]["sha256"]) == 64
