@@ -7,8 +7,9 @@ record, so that line numbers stay true and one bad quote costs one record.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 LONGEST_RECORD_LINES = 200
@@ -23,16 +24,19 @@ _MISFIT_SCHEMA = pl.Schema({**_ROW_SCHEMA, "text": pl.String(), "reason": pl.Str
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Segment:
-    """Whole lines of one file, the first of which is physical line `first_line`."""
+    """Whole lines of one file, the first of which is physical line `first_line`.
+
+    lines: how many they are.
+    """
 
     file: int
     first_line: int
     text: bytes
+    lines: int = field(init=False)
 
-    @property
-    def lines(self) -> int:
-        """How many lines it holds."""
-        return self.text.count(b"\n")
+    def __post_init__(self) -> None:
+        """Counts the lines once."""
+        object.__setattr__(self, "lines", _count_of(self.text, b"\n"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,8 +99,8 @@ def _even(segments: Sequence[Segment], text: bytes, delimiter: str, width: int) 
 
     There are as many delimiters as so many lines need, and no line has too many: each has its own.
     """
-    count = text.count(b"\n")
-    if text.count(delimiter.encode()) != count * (width - 1):
+    count = sum(segment.lines for segment in segments)
+    if _count_of(text, delimiter.encode()) != count * (width - 1):
         return None
     try:
         fields = pl.read_csv(
@@ -121,11 +125,18 @@ def _even(segments: Sequence[Segment], text: bytes, delimiter: str, width: int) 
     )
 
 
+def _count_of(text: bytes, mark: bytes) -> int:
+    """How often a mark of one byte stands in the text."""
+    if len(mark) != 1:
+        return text.count(mark)
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == mark[0]))
+
+
 def _blank(fields: pl.DataFrame) -> pl.Series | None:
     """Which records have nothing in any field; None where none is such."""
     filled = None
-    for field in fields:
-        said = field.is_not_null() & (field.str.strip_chars(_AROUND) != "")
+    for one in fields:
+        said = one.is_not_null() & (one.str.strip_chars(_AROUND) != "")
         filled = said if filled is None else filled | said
         if filled.all():
             return None

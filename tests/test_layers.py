@@ -322,6 +322,7 @@ def test_every_source_file_with_a_test_mirrors_its_path():
     # what a killed process leaves, and what becomes of a dirty table, are matters of several modules
     top |= {"test_kills", "test_dirty"}
     top |= {"test_recognised_contracts"}  # all contracts against one another
+    top |= {"test_restricted_space"}  # who sees what of it, whatever asks
     declared = {"datasets"}  # folders of declarations, tested by group
     found = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):

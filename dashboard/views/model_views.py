@@ -1,5 +1,6 @@
 """How a supervision model is shown: its card as a prosecutor reads it, part by part."""
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from supervision.layer_format import Condition, Exclusion, Layer
 from supervision.model_format import UNVERIFIED, Model, Parameter
 from supervision.vocabulary import Business, Kind, Line, Maturity
 
+FAMILY = re.compile(r"M[0-9]{2}")
 SHELF = 640
 """The height of the catalogue beside a card; it scrolls in its place."""
 
@@ -86,7 +88,7 @@ def _shelf(listed: Sequence[ModelOverview]) -> str:
     names = {entry.id: entry.title for entry in listed}
     widget = "shelf"
     st.session_state[widget] = filters.chosen(filters.MODEL, list(names)) or listed[0].id
-    lines = [f"{entry.id}　{label(entry.line)}　{_standing(entry)}" for entry in listed]
+    lines = [f"{_numbered(entry)}{label(entry.line)}　{_standing(entry)}" for entry in listed]
     found: str = st.radio(
         text("models.shelf"),
         list(names),
@@ -98,6 +100,11 @@ def _shelf(listed: Sequence[ModelOverview]) -> str:
         args=(widget,),
     )
     return found
+
+
+def _numbered(entry: ModelOverview) -> str:
+    """The number of a model of the national families, as prosecutors call it; empty for others."""
+    return f"{entry.id}　" if FAMILY.match(entry.id) else ""
 
 
 def why_not(entry: ModelOverview) -> str:

@@ -39,6 +39,7 @@ LATIN = {
         "parquet",
         "txt",
         "tsv",
+        *("xlsb", "xlsm", "jsonl", "ndjson", "geojson"),
         "excel",
         "english",
         "demo",

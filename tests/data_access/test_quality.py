@@ -144,12 +144,12 @@ def test_suppliers_are_apart_and_the_newest_batch_is_compared_with_its_own(store
     [reject] = found.rejects
     assert (reject.column, reject.reason, reject.faults) == ("bid_yuan", "not_a_number", 1)
     assert found.batches[0].batch_id == newest
-    assert [(one.model, one.can_feed) for one in found.models] == [("auction_bidding", True)]
+    assert ("auction_bidding", True) in {(one.model, one.can_feed) for one in found.models}
 
 
 def test_a_model_that_cannot_be_fed_says_why(scored):
     [none] = quality(scored, SCOPE, "vat_invoice", as_of=AS_OF)
-    [model] = none.models
+    [model] = [one for one in none.models if one.model == "invoice_voiding"]
     assert (model.can_feed, model.why_not) == (False, "vat_invoice has no rows in these units.")
 
 
