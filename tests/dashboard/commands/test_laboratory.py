@@ -107,7 +107,20 @@ def test_a_unit_s_parameter_stands_until_it_is_cleared(sijian):
     assert sijian("screen", BIDDING, "--dry-run")[0]["parameters"]["window_bids"] == 10
 
 
-def test_a_model_that_cannot_be_asked_does_not_hold_up_the_others(sijian, home, monkeypatch):
+@pytest.fixture
+def few_models(tmp_path, monkeypatch):
+    """A library of two models, as long as a test lasts."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    monkeypatch.setattr(declaration, "_model_files", standing(folder))
+    forget_models()
+    yield
+    monkeypatch.undo()
+    forget_models()
+
+
+@pytest.mark.usefixtures("few_models")
+def test_a_model_that_cannot_be_asked_does_not_hold_up_the_others(sijian, monkeypatch):
     declared = model(BIDDING)
     sijian("overlay", BIDDING, "--set", "window_bids=4", "--reason", "试用")
     least = declared.parameters[0].model_copy(update={"least": Decimal(6)})
@@ -120,7 +133,7 @@ def test_a_model_that_cannot_be_asked_does_not_hold_up_the_others(sijian, home, 
     assert BIDDING not in ran
     refused = sijian("screen", BIDDING, "--dry-run", status=1)
     assert "--clear window_bids" in refused["hint"]
-    monkeypatch.undo()
+    monkeypatch.setattr(questions, "model_of", model)
     sijian("overlay", BIDDING, "--clear", "window_bids", "--reason", "试用结束")
 
 
@@ -143,6 +156,7 @@ def test_what_a_batch_made_due_is_run_once(sijian, tmp_path, monkeypatch):
     monkeypatch.setattr(declaration, "_model_files", standing(folder, BIDDING))
     forget_models()
     try:
+        sijian("screen", "--due")
         assert sijian("screen", "--due") == []
         path = tmp_path / "第1号标的.csv"
         path.write_text("状态,竞买号,价格,时间\n成交,A1,7,2026-05-26 10:20:46\n", encoding="utf-8")
