@@ -111,17 +111,17 @@ def test_pairs_are_counted_by_the_baskets_they_share(rows, least, most):
         assert lift == count * every / (first * second)
 
 
-keys = st.sampled_from(["k", "m", None])
-days = st.sampled_from([None, *range(5)])
-left = st.lists(st.tuples(keys, days, days), max_size=6)
-right = st.lists(st.tuples(keys, days, days), max_size=6)
-
-
 def test_no_two_items_are_joined_by_their_unit_alone():
     """An optimizer may join what stands beside the pairs before the pairs: all items with all."""
     relation = Pairs.model_validate({"from": "rows", "of": "item", "within": ["b"], "least": "1"})
     sql = relation_sql(relation, of_table, {}, {})
     assert sql.count("JOIN single") == 1
+
+
+keys = st.sampled_from(["k", "m", None])
+days = st.sampled_from([None, *range(5)])
+left = st.lists(st.tuples(keys, days, days), max_size=6)
+right = st.lists(st.tuples(keys, days, days), max_size=6)
 
 
 def joined_rows(join, left, right):
