@@ -1,28 +1,16 @@
 """Posts of the restricted space (M09): numbered, never named, each with the rows that it leaves."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from data_access.demo.city.city import City
-from data_access.demo.plants.plant import Kind, Plants
+from data_access.demo.plants.plant import Plants
+from data_access.demo.plants.subjects import Variant
 
 EACH = 2
 """So many posts of each variant at scale 1."""
 
-
-class OfAKind(Protocol):
-    """What every variant says of its posts."""
-
-    @property
-    def kind(self) -> Kind:
-        """What the posts are."""
-
-    @property
-    def why(self) -> str:
-        """Why, in one sentence of the field."""
-
-
-Of = TypeVar("Of", bound=OfAKind)
+Of = TypeVar("Of", bound=Variant)
 Leave = Callable[[City, Plants, Of, str, int], None]
 """Plants the rows of a post by its variant, its name and its number."""
 
