@@ -136,7 +136,10 @@ def _blank(fields: pl.DataFrame) -> pl.Series | None:
     """Which records have nothing in any field; None where none is such."""
     filled = None
     for one in fields:
-        said = one.is_not_null() & (one.str.strip_chars(_AROUND) != "")
+        said = one.is_not_null()
+        if said.all() and not one.str.contains_any(list(_AROUND)).any():
+            return None
+        said &= one.str.strip_chars(_AROUND) != ""
         filled = said if filled is None else filled | said
         if filled.all():
             return None
