@@ -22,7 +22,7 @@ from data_access.reject_records import as_supplied, raw_records
 from data_access.staging import Staging
 from data_access.typed_rows import typed_rows
 
-GATHERED_BYTES = 4 * 1024 * 1024
+GATHERED_BYTES = 8 * 1024 * 1024
 THREADS = 2
 WAITING = 4
 """So many pieces are being staged or wait for it, so that no thread waits for the next one."""

@@ -6,17 +6,19 @@ to hash and judge it and once in blocks, so that it never has to fit in memory.
 """
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from data_access.decoding import Decoding, Digest, Utf8Decoding
 from data_access.errors import SourceRefused
 
-BLOCK_BYTES = 4 * 1024 * 1024
+BLOCK_BYTES = 8 * 1024 * 1024
 """So much is worked on at once; larger blocks leave one thread alone with the last of them."""
+
+JUDGED_BYTES = 2 * 1024 * 1024
+"""So much is hashed and judged at once, so that it stays in the processor's cache."""
 
 FORMATS = (
     "CSV or text with commas or tabs (.csv, .tsv, .txt), XLSX, XLS, ODS, JSON, JSON lines, Parquet"
@@ -84,8 +86,8 @@ class SourceText:
         yield decoder.decode(b"", final=True).encode()
 
     def _read_again(self) -> Iterator[bytes]:
-        digest = _Digest()
-        for block in _raw_blocks(self.path):
+        digest = Digest()
+        for block in _raw_blocks(self.path, BLOCK_BYTES):
             digest.take(block)
             yield block
         if digest.ended() != self.digest:
@@ -120,7 +122,7 @@ def read_source(
 
 def _judged(path: Path, named: Path, sha256: str | None, content: bytes | None) -> SourceText:
     def blocks() -> Iterator[bytes]:
-        return _raw_blocks(path) if content is None else _cut(content)
+        return _raw_blocks(path, JUDGED_BYTES) if content is None else _cut(content)
 
     head = next(blocks(), b"")
     _refuse_foreign(named, head)
@@ -163,7 +165,8 @@ def _codec_of(head: bytes) -> str:
 
 def _measured(path: Path, blocks: Iterator[bytes], codec: str) -> tuple[str, int, bool]:
     """The hash, the size, and whether the codec decodes all of it, found in one reading."""
-    digest, decoding = _Digest(), _Decoding(codec)
+    digest = Digest()
+    decoding = Utf8Decoding() if codec.startswith("utf-8") else Decoding(codec)
     size = unended = 0
     for block in blocks:
         digest.take(block)
@@ -177,46 +180,8 @@ def _measured(path: Path, blocks: Iterator[bytes], codec: str) -> tuple[str, int
     return digest.ended(), size, decoding.ended()
 
 
-class _Digest:
-    """The hash of blocks, found in a thread of its own beside other work on them."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hashing")
-        self._last: Future[None] | None = None
-
-    def take(self, block: bytes) -> None:
-        if self._last is not None:
-            self._last.result()
-        self._last = self._thread.submit(self._hash.update, block)
-
-    def ended(self) -> str:
-        self._thread.shutdown()
-        return self._hash.hexdigest()
-
-
-class _Decoding:
-    """Whether blocks, one after the other, are text of a codec."""
-
-    def __init__(self, codec: str) -> None:
-        self._decoder = codecs.getincrementaldecoder(codec)()
-        self._fails = False
-
-    def take(self, block: bytes, *, final: bool = False) -> None:
-        if self._fails:
-            return
-        try:
-            self._decoder.decode(block, final)
-        except UnicodeError:
-            self._fails = True
-
-    def ended(self) -> bool:
-        self.take(b"", final=True)
-        return not self._fails
-
-
 def _decodes(blocks: Iterator[bytes], codec: str) -> bool:
-    decoding = _Decoding(codec)
+    decoding = Decoding(codec)
     for block in blocks:
         decoding.take(block)
     return decoding.ended()
@@ -257,9 +222,9 @@ def _cut(content: bytes) -> Iterator[bytes]:
     return (content[at : at + BLOCK_BYTES] for at in range(0, len(content), BLOCK_BYTES))
 
 
-def _raw_blocks(path: Path) -> Iterator[bytes]:
+def _raw_blocks(path: Path, size: int) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
+        while block := file.read(size):
             yield block
 
 
