@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import polars as pl
 import sqlalchemy as sa
 
@@ -126,8 +127,8 @@ class AppendedRows:
         """Whether two rows may be equal; not where all identities begin differently."""
         if sum(heads.len() for heads in self._heads) < self._parts.counts.total():
             return True
-        heads = pl.concat(self._heads)
-        return heads.n_unique() < heads.len()
+        heads = np.sort(np.concatenate([heads.to_numpy() for heads in self._heads]))
+        return bool((heads[1:] == heads[:-1]).any())
 
     def _find_known(self, within: tuple[UUID, UUID]) -> None:
         """Notes the identities that stand in the pool."""

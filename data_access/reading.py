@@ -17,6 +17,8 @@ from data_access.errors import SourceRefused
 BLOCK_BYTES = 8 * 1024 * 1024
 """So much is worked on at once; larger blocks leave one thread alone with the last of them."""
 
+SOONEST_BYTES = 1024 * 1024
+
 JUDGED_BYTES = 2 * 1024 * 1024
 """So much is hashed and judged at once, so that it stays in the processor's cache."""
 
@@ -223,9 +225,12 @@ def _cut(content: bytes) -> Iterator[bytes]:
 
 
 def _raw_blocks(path: Path, size: int) -> Iterator[bytes]:
+    """The file in blocks; the first are smaller, so that work on them begins sooner."""
     with path.open("rb") as file:
-        while block := file.read(size):
+        ahead = min(size, SOONEST_BYTES)
+        while block := file.read(ahead):
             yield block
+            ahead = min(size, 2 * ahead)
 
 
 def _lines_only(decoded: Iterator[bytes]) -> Iterator[bytes]:
@@ -236,7 +241,7 @@ def _lines_only(decoded: Iterator[bytes]) -> Iterator[bytes]:
         if not cut:
             rest.append(block)
             continue
-        yield _unified(b"".join([*rest, block[:cut]]))
+        yield _unified(b"".join([*rest, memoryview(block)[:cut]]))
         rest = [block[cut:]]
     if last := b"".join(rest):
         yield _unified(last)

@@ -24,27 +24,26 @@ _BYTES = 16
 def row_identities(rows: pl.DataFrame, columns: Sequence[Column], unit: str) -> pl.Series:
     """The 16 bytes that identify each row within the unit, named `row_id`."""
     whole = rows.rechunk()  # polars 2.1 panics in `concat_str` on a text column of empty chunks
-    said = [pl.lit(f"unit={unit}")]
+    said: list[pl.Expr] = [pl.lit(f"unit={unit}")]
     for column in sorted(columns, key=lambda column: column.name):
         values = whole[column.name]
-        if values.null_count() < whole.height:
-            said.append(_said(column, values))
+        if values.null_count() == 0:
+            said += _said(column, values)
+        elif values.null_count() < whole.height:
+            said.append(pl.concat_str(_said(column, values)).fill_null(""))
     return _halves(whole.select(Hashes(pl.concat_str(said)).sha2_256()).to_series())
 
 
-def _said(column: Column, values: pl.Series) -> pl.Expr:
-    """`|name=value`, or nothing where there is none; a text says its length, so none runs on."""
+def _said(column: Column, values: pl.Series) -> list[pl.Expr]:
+    """`|name=value` in two pieces, null where there is none; a text says how long it is."""
     name = pl.lit(f"|{column.name}=")
     if column.type in _LONG_AS_WRITTEN:
-        parts = [pl.lit(_lengths(values, column.name)), pl.lit(values)]
-    elif column.type is ColumnType.DATE:
-        parts = [name, pl.lit(_days(values))]
-    elif column.type is ColumnType.INSTANT:
-        parts = [name, pl.lit(values.dt.epoch("us")).cast(pl.String)]
-    else:
-        parts = [name, pl.lit(values).cast(pl.String)]
-    said = pl.concat_str(parts)
-    return said.fill_null("") if values.null_count() else said
+        return [pl.lit(_lengths(values, column.name)), pl.lit(values)]
+    if column.type is ColumnType.DATE:
+        return [name, pl.lit(_days(values))]
+    if column.type is ColumnType.INSTANT:
+        values = values.dt.epoch("us")
+    return [name, pl.lit(values).cast(pl.String)]
 
 
 def _lengths(texts: pl.Series, name: str) -> pl.Series:
