@@ -27,7 +27,7 @@ with shelf:
     cards.section(text("models.shelf"), text("models.shelf_says", count=len(listed)))
     model_id = model_views.shelf(listed)
 overview = next(entry for entry in listed if entry.id == model_id)
-model = declared.known(model_id)
+model = declared.known_models(scope)[model_id]
 with beside:
     st.header(escaped(model.title), anchor=False)
     model_views.badges(model)
