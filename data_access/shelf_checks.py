@@ -45,7 +45,7 @@ def proposed_model(texts: ModelTexts) -> ProposedModel:
         mistakes += answer_mistakes(model, read_fixtures(texts.fixtures, beside), beside)
     if mistakes:
         raise ModelMistakes(mistakes)
-    own = texts if model.shares else replace(texts, shared=None)
+    own = own_texts(model, texts)
     return ProposedModel(model=model, texts=own, sha256=content_sha256(own))
 
 
@@ -57,6 +57,11 @@ def shape_of(texts: ModelTexts) -> Model:
         raise ModelMistakes([Mistake(file="model", where="id", says="the text names no id")])
     with _readable(f"{named[1]}.toml"):
         return shaped_model(texts.model, f"{named[1]}.toml", texts.shared)
+
+
+def own_texts(model: Model, texts: ModelTexts) -> ModelTexts:
+    """The texts of a model without shared layers that it does not share."""
+    return texts if model.shares else replace(texts, shared=None)
 
 
 def content_sha256(texts: ModelTexts) -> str:

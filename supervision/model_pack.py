@@ -7,6 +7,7 @@ meant where it was written; a reader holds that against his own.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -25,6 +26,14 @@ MANIFEST = "manifest.json"
 MODEL, FIXTURES, LAYERS, OVERLAY = "model.toml", "fixtures.toml", "layers.toml", "overlay.json"
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class PackVerdict(StrEnum):
+    """Whether a model of a pack may be kept."""
+
+    NEW = "new"
+    ALREADY_HERE = "already_here"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
