@@ -51,7 +51,7 @@ __all__ = [
     "shelve_all",
 ]
 
-_SHARES = re.compile(r'^shares = "([a-z0-9_]+)"$', re.MULTILINE)
+_SHARES = re.compile(r'^shares *= *"([a-z0-9_]+)"\s*$', re.MULTILINE)
 _OPEN = frozenset({ModelState.DRAFT, ModelState.RETURNED, ModelState.PUBLISHED})
 
 

@@ -5,7 +5,6 @@ here has them run on the spot.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,13 +13,13 @@ from data_access.fixture_checks import answer_mistakes
 from supervision.declaration import FIXTURES, read_fixtures, read_model, shaped_model
 from supervision.errors import Mistake, ModelMistakes, UnknownName
 from supervision.model_format import Model
-from supervision.model_pack import ModelTexts
+from supervision.model_pack import MODEL, ModelTexts
 from supervision.vocabulary import Maturity
 
 MOST_CHARACTERS = 256 * 1024
 """Ten times the longest packaged model."""
 
-_ID = re.compile(r'^id *= *"([A-Za-z][A-Za-z0-9_-]{0,63})" *$', re.MULTILINE)
+LONGEST_ID = 64
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,11 +51,8 @@ def proposed_model(texts: ModelTexts) -> ProposedModel:
 def shape_of(texts: ModelTexts) -> Model:
     """The model of these texts, of which only the shape was checked; raises ModelMistakes."""
     _refuse_long(texts)
-    named = _ID.search(texts.model)
-    if named is None:
-        raise ModelMistakes([Mistake(file="model", where="id", says="the text names no id")])
-    with _readable(f"{named[1]}.toml"):
-        return shaped_model(texts.model, f"{named[1]}.toml", texts.shared)
+    with _readable(MODEL):
+        return shaped_model(texts.model, MODEL, texts.shared)
 
 
 def own_texts(model: Model, texts: ModelTexts) -> ModelTexts:
@@ -84,9 +80,14 @@ def _readable(file: str) -> Iterator[None]:
 
 
 def _head(model: Model, file: str) -> list[Mistake]:
+    mistakes = []
     if model.maturity is Maturity.RETIRED:
-        return [Mistake(file=file, where="maturity", says="a retired model is not kept anew")]
-    return []
+        says = "a retired model is not kept anew"
+        mistakes.append(Mistake(file=file, where="maturity", says=says))
+    if len(model.id) > LONGEST_ID:
+        says = f"has more than {LONGEST_ID} characters"
+        mistakes.append(Mistake(file=file, where="id", says=says))
+    return mistakes
 
 
 def _refuse_long(texts: ModelTexts) -> None:
