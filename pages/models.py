@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import cards, declared, filters, links, navigation, queries, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
-from dashboard.views import model_views, run_views, screening_form
+from dashboard.views import model_views, run_views, screening_form, shelf_views
 from supervision.vocabulary import Line
 
 scope = current_viewer()
@@ -62,6 +62,7 @@ with beside:
     with settings:
         model_views.parameters(model.parameters)
 
+shelf_views.section(scope, overview, queries.units_of(scope))
 cards.foot(
     source=text("models.foot_source"),
     definition=text("models.foot_definition"),
