@@ -38,7 +38,8 @@ class NeedFit:
     """One column a model reads, as it stands in the viewer's units.
 
     is_known: whether this installation has a contract with this column; where not, rows, filled and
-    share are None. share: None too where there are no rows.
+    share are None. share: None too where there are no rows. is_enough: an optional column of which
+    nothing is asked (least 0) suffices as it is.
     """
 
     dataset: str
@@ -240,7 +241,7 @@ def _need(
         filled=filled,
         share=None if share is None else round(share, 4),
         least=least,
-        is_enough=share is not None and share >= least,
+        is_enough=is_known and (share is not None or not is_required) and (share or 0) >= least,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import figures, grids
+from dashboard.declared import column_title
 from dashboard.messages import CHINESE, escaped, in_words, label, language, text
 from data_access.pack_fits import ClockFit, ModelFit, NeedFit, ParameterFit
 from data_access.packs import PackReport
@@ -33,7 +34,7 @@ def _model(one: ModelFit) -> None:
             st.caption(escaped(in_words(one.run_why)))
     lacking = [need for need in one.needs if not need.is_enough]
     st.caption(text("fit.needs", count=len(one.needs), lacking=len(lacking)))
-    grids.still([_need(need) for need in lacking], alt=text("fit.needs_alt"))
+    grids.still(_needs(lacking), alt=text("fit.needs_alt"))
     other = [clock for clock in one.clocks if not clock.is_same]
     if one.clocks:
         st.caption(text("fit.clocks", count=len(one.clocks), other=len(other)))
@@ -43,13 +44,27 @@ def _model(one: ModelFit) -> None:
             _parameters(one.parameters)
 
 
-def _need(need: NeedFit) -> dict[str, object]:
-    declared = load_contracts().get(need.dataset)
-    title = need.dataset
-    if declared is not None:
-        title = declared.title if language() == CHINESE else declared.title_en
+def _needs(lacking: Sequence[NeedFit]) -> list[dict[str, object]]:
+    """One line a column; of a dataset without a row, one line for all its columns."""
+    empty = {need.dataset for need in lacking if need.rows == 0}
+    lines = [_empty(name, lacking) for name in sorted(empty)]
+    return lines + [_need(need) for need in lacking if need.dataset not in empty]
+
+
+def _empty(dataset: str, lacking: Sequence[NeedFit]) -> dict[str, object]:
+    count = sum(need.dataset == dataset for need in lacking)
     return {
-        text("models.dataset"): title,
+        text("models.dataset"): _dataset(dataset),
+        text("models.column"): text("fit.columns", count=count),
+        text("models.need"): figures.ABSENT,
+        text("fit.stands"): text("fit.no_rows"),
+        text("models.coverage"): figures.ABSENT,
+    }
+
+
+def _need(need: NeedFit) -> dict[str, object]:
+    return {
+        text("models.dataset"): _dataset(need.dataset),
         text("models.column"): _column(need),
         text("models.need"): text("models.required" if need.is_required else "models.optional"),
         text("fit.stands"): figures.share(need.filled, need.rows)
@@ -59,12 +74,17 @@ def _need(need: NeedFit) -> dict[str, object]:
     }
 
 
+def _dataset(name: str) -> str:
+    declared = load_contracts().get(name)
+    if declared is None:
+        return name
+    return declared.title if language() == CHINESE else declared.title_en
+
+
 def _column(need: NeedFit) -> str:
-    declared = load_contracts().get(need.dataset)
-    if declared is None or not need.is_known:
+    if not need.is_known:
         return need.column
-    column = declared.column(need.column)
-    return column.title if language() == CHINESE else column.title_en
+    return column_title(load_contracts()[need.dataset].column(need.column))
 
 
 def _clock(clock: ClockFit) -> dict[str, object]:

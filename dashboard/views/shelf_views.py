@@ -35,12 +35,20 @@ def section(scope: Scope, overview: ModelOverview, units: Mapping[str, str]) -> 
     cards.section(text("shelf.title"), text("shelf.says", count=figures.count(len(kept))))
     if kept:
         grids.still([_row(one, units) for one in kept], alt=text("shelf.alt"))
-    decide, packs = st.columns(2, gap="large")
+    decide, out = st.columns(2, gap="large")
     with decide:
         _decide(scope, kept)
-    with packs:
+    with out:
         _out(overview)
-        _in(scope)
+    _in(scope)
+
+
+def mark(overview: ModelOverview, units: Mapping[str, str]) -> None:
+    """Whose model it is and whether it is a draft; nothing for a packaged one."""
+    if overview.unit is not None:
+        unit = units.get(overview.unit, overview.unit)
+        origin, state = label(overview.origin), label(overview.state)
+        st.caption(text("shelf.mark", origin=origin, unit=escaped(unit), state=state))
 
 
 def _row(one: ShelvedModel, units: Mapping[str, str]) -> dict[str, object]:
