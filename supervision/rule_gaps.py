@@ -118,13 +118,12 @@ def _is_upside_down(condition: RuleCondition) -> bool:
 def _margin(draft: RuleDraft) -> Iterator[RuleGap]:
     """A rule whose rows cannot come close to anything cannot show what a near miss is."""
     grouping = draft.grouping
-    has = any(condition.can_be_near for condition in draft.conditions)
-    if grouping is not None:
-        has |= (grouping.margin > 0 and grouping.least > 1) or any(
-            measure.margin is not None for measure in grouping.measures
-        )
-    if not has:
-        yield RuleGap(step=Step.CONDITIONS, gap=Gap.NO_MARGIN)
+    if grouping is None:
+        if not any(condition.can_be_near for condition in draft.conditions):
+            yield RuleGap(step=Step.CONDITIONS, gap=Gap.NO_MARGIN)
+    elif grouping.least == 1 or not grouping.margin:
+        if not any(measure.margin for measure in grouping.measures):
+            yield RuleGap(step=Step.GROUPING, gap=Gap.NO_MARGIN)
 
 
 def _grouping(draft: RuleDraft, grouping: RuleGrouping, rows: RuleRows) -> Iterator[RuleGap]:
