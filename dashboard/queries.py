@@ -45,6 +45,7 @@ def scope_key(scope: Scope) -> tuple[object, ...]:
         tuple(sorted(line.value for line in scope.lines)),
         scope.may_unmask,
         scope.may_investigate,
+        scope.may_publish,
         scope.is_whole,
     )
 

@@ -45,6 +45,7 @@ class Account:
     lines: tuple[Line, ...]
     may_unmask: bool
     may_investigate: bool
+    may_publish: bool
     is_disabled: bool
     password_hash: str | None
 
@@ -72,6 +73,7 @@ def scope_of(
         own_unit=found.own_unit,
         may_unmask=found.may_unmask,
         may_investigate=found.may_investigate,
+        may_publish=found.may_publish,
         session_id=session_id,
         address=address,
     )
@@ -99,6 +101,7 @@ def add_user(  # noqa: PLR0913 - one argument a property of the account
     display_name: str | None = None,
     may_unmask: bool = False,
     may_investigate: bool = False,
+    may_publish: bool = False,
     by: Scope | None = None,
 ) -> Account:
     """Adds an account and returns it; the first unit is the account's own.
@@ -118,6 +121,7 @@ def add_user(  # noqa: PLR0913 - one argument a property of the account
                 password_hash=password_hash,
                 may_unmask=may_unmask,
                 may_investigate=may_investigate,
+                may_publish=may_publish,
                 is_disabled=False,
                 created_at=datetime.now(UTC),
             )
@@ -183,6 +187,7 @@ def initialise_demo(stores: Stores) -> None:
                 password_hash=None,
                 may_unmask=True,
                 may_investigate=True,
+                may_publish=True,
                 is_disabled=False,
                 created_at=datetime.now(UTC),
             )
@@ -217,6 +222,7 @@ def _account(connection: sa.Connection, username: str) -> Account | None:
             users.c.password_hash,
             users.c.may_unmask,
             users.c.may_investigate,
+            users.c.may_publish,
             users.c.is_disabled,
         ).where(users.c.username == username)
     ).one_or_none()
@@ -232,6 +238,7 @@ def _account(connection: sa.Connection, username: str) -> Account | None:
         lines=tuple(Line(line) for line in sorted(connection.execute(lines).scalars())),
         may_unmask=found.may_unmask,
         may_investigate=found.may_investigate,
+        may_publish=found.may_publish,
         is_disabled=found.is_disabled,
         password_hash=found.password_hash,
     )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from data_access.lake_tables import dataset_table
 from data_access.layer_runs import Question, make_layers, read_coverage, rows
 from data_access.pool import ZONE
+from data_access.select_limits import limited
 from data_access.subject_courses import subject_courses
 from supervision.contracts import contract
 from supervision.fixtures import Fixture
@@ -21,6 +22,15 @@ from supervision.source_sql import source_statement
 from supervision.subjects import parse_subject
 from supervision.verdicts import Course
 from supervision.working_days import calendar_statements
+
+_SETTINGS = (
+    f"SET TimeZone = '{ZONE}'",
+    "SET memory_limit = '1GB'",
+    "SET temp_directory = ''",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+"""A fixture may come from outside: its run reads no file, spills nowhere and is bounded."""
 
 UNIT = "990101"
 """The fictional unit to which given rows belong."""
@@ -48,7 +58,7 @@ def run_fixture(model: Model, fixture: Fixture) -> FixtureAnswer:
         as_of=fixture.as_of,
         units=frozenset({UNIT}),
     )
-    with _given(question, fixture) as connection:
+    with _given(question, fixture) as connection, limited(connection, model, fixture.id):
         coverage = read_coverage(connection, model)
         compiled, ledgers = make_layers(connection, question)
         last = compiled[model.layers[-1].id]
@@ -69,7 +79,8 @@ def _given(question: Question, fixture: Fixture) -> Iterator[sa.Connection]:
     engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.pool.StaticPool)
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"SET TimeZone = '{ZONE}'")
+            for setting in _SETTINGS:
+                connection.exec_driver_sql(setting)
             for dataset in fixture.given:
                 _fill(connection, dataset, fixture)
                 declared = contract(dataset)

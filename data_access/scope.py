@@ -16,7 +16,7 @@ from data_access import tables
 from data_access.errors import NotAllowed, ScopeMissing
 from supervision.declaration import load_models
 from supervision.model_format import Model
-from supervision.vocabulary import Line
+from supervision.vocabulary import Line, ModelState
 
 MARK = "sijian_scope"
 
@@ -35,6 +35,7 @@ class Scope:
 
     own_unit: the unit that owns what the viewer takes in; None where he belongs to none.
     may_investigate: sees the restricted space: models that are restricted, their runs and leads.
+    may_publish: publishes models of his units that others wrote.
     is_whole: the system's own scope (reconciling, migrating); never a person's.
     """
 
@@ -45,6 +46,7 @@ class Scope:
     own_unit: str | None = None
     may_unmask: bool = False
     may_investigate: bool = False
+    may_publish: bool = False
     is_whole: bool = False
     session_id: str | None = None
     address: str | None = None
@@ -98,6 +100,8 @@ def visible(table: sa.Table, scope: Scope) -> ColumnElement[bool]:
         return own & _is_open(tables.leads.c.model, scope)
     if table is tables.runs:
         return _visible_runs(scope)
+    if table is tables.kept_models:
+        return _visible_models(scope)
     if table is tables.exports:
         return tables.exports.c.exported_by == scope.viewer
     if table is tables.jobs:
@@ -135,6 +139,17 @@ def every_scoped_table(statement: sa.sql.ClauseElement) -> list[sa.Table]:
     return [table for table in found if table.info.get("scoped")]
 
 
+def units_above(unit_code: str) -> sa.Select[tuple[str]]:
+    """The codes of the units above this one, as a statement."""
+    units = tables.units
+    above = sa.select(units.c.parent_code.label("unit_code")).where(units.c.unit_code == unit_code)
+    found = above.cte(recursive=True)
+    found = found.union(
+        sa.select(units.c.parent_code).join(found, units.c.unit_code == found.c.unit_code)
+    )
+    return sa.select(found.c.unit_code).where(found.c.unit_code.is_not(None))
+
+
 def _joined_tables(source: sa.FromClause) -> list[sa.Table]:
     if isinstance(source, sa.Join):
         return _joined_tables(source.left) + _joined_tables(source.right)
@@ -155,7 +170,22 @@ def _is_open(model: sa.Column[str], scope: Scope) -> ColumnElement[bool]:
     """Whether the model is none of the restricted space, or that space is open to the viewer."""
     if scope.may_investigate:
         return sa.true()
-    return model.not_in(sorted(one.id for one in load_models().values() if one.is_restricted))
+    packaged = sorted(one.id for one in load_models().values() if one.is_restricted)
+    kept = sa.select(tables.kept_models.c.model).where(tables.kept_models.c.is_restricted)
+    return model.not_in(packaged) & model.not_in(kept)
+
+
+def _visible_models(scope: Scope) -> ColumnElement[bool]:
+    """Models that the units keep, and those which the units above the viewer's own published."""
+    kept, move = tables.kept_models.c, tables.kept_model_moves.c
+    own: ColumnElement[bool] = kept.unit_code.in_(sorted(scope.units))
+    if scope.own_unit is not None:
+        was_published = sa.exists().where(
+            move.entry_id == kept.entry_id, move.state == ModelState.PUBLISHED.value
+        )
+        own |= kept.unit_code.in_(units_above(scope.own_unit)) & was_published
+    is_open = sa.true() if scope.may_investigate else ~kept.is_restricted
+    return own & kept.line.in_(sorted(line.value for line in scope.lines)) & is_open
 
 
 def _visible_through_parent(table: sa.Table, scope: Scope) -> ColumnElement[bool]:
@@ -166,6 +196,7 @@ def _visible_through_parent(table: sa.Table, scope: Scope) -> ColumnElement[bool
         "lead_batches": (tables.leads, "lead_id"),
         "lead_sightings": (tables.leads, "lead_id"),
         "lead_history": (tables.leads, "lead_id"),
+        "kept_model_moves": (tables.kept_models, "entry_id"),
     }
     parent, key = parents[table.name]
     return table.c[key].in_(sa.select(parent.c[key]).where(visible(parent, scope)))

@@ -9,8 +9,9 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -36,11 +37,17 @@ def model(model_id: str) -> Model:
     """The model of this id; raises UnknownName where there is none."""
     models = load_models()
     if model_id not in models:
-        raise UnknownName(
-            f"There is no supervision model {model_id}.",
-            hint=f"The models are: {', '.join(models)}.",
-        )
+        raise unknown_model(model_id, models)
     return models[model_id]
+
+
+def unknown_model(model_id: str, known: Iterable[str]) -> UnknownName:
+    """The refusal of an id that none of the known models has; its hint names the nearest."""
+    near = get_close_matches(model_id, tuple(known), cutoff=0.5)
+    nearest = f"Perhaps {' or '.join(near)} is meant; `sijian" if near else "`sijian"
+    return UnknownName(
+        f"There is no supervision model {model_id}.", hint=f"{nearest} models` lists the models."
+    )
 
 
 def models_named(name: str) -> list[Model]:
@@ -49,11 +56,17 @@ def models_named(name: str) -> list[Model]:
     `M11` means each of M11, `M11-A` each whose id begins so. Raises UnknownName where nothing is
     of this name.
     """
-    models = load_models()
+    return named_among(load_models(), name)
+
+
+def named_among(models: Mapping[str, Model], name: str) -> list[Model]:
+    """As `models_named`, among these models."""
     if name in models:
         return [models[name]]
     family = [found for found in models.values() if found.id.startswith(f"{name}-")]
-    return family or [model(name)]
+    if not family:
+        raise unknown_model(name, models)
+    return family
 
 
 @cache
@@ -118,19 +131,7 @@ def read_model(text: str, file: str, fixtures: str | None, shared: str | None = 
     shared: the text of the layers it shares with others, where it says that it does.
     Raises ModelMistakes with everything that is wrong; a model without fixtures does not load.
     """
-    declared = _parsed(text, file)
-    if "shares" in declared:
-        beside = f"{declared['shares']}{SHARED}"
-        if shared is None:
-            raise ModelMistakes([Mistake(file=file, where="shares", says=f"there is no {beside}")])
-        declared = with_shared(declared, _parsed(shared, beside))
-        text += "\n" + shared
-    meaning = [*text.splitlines(), *named_meanings(text, load_periods())]
-    sha256 = hashlib.sha256("\n".join(meaning).encode()).hexdigest()
-    try:
-        found = Model.model_validate({**declared, "sha256": sha256})
-    except ValidationError as error:
-        raise ModelMistakes(_mistakes(error, file)) from error
+    found = shaped_model(text, file, shared)
     mistakes = model_mistakes(found, file)
     beside = file.removesuffix(".toml") + FIXTURES
     if file.removesuffix(".toml") != found.id:
@@ -145,6 +146,37 @@ def read_model(text: str, file: str, fixtures: str | None, shared: str | None = 
     if mistakes:
         raise ModelMistakes(mistakes)
     return found
+
+
+def sound_model(text: str, file: str, shared: str | None = None) -> Model:
+    """The model declared in this text without its fixtures, which were run when it was kept.
+
+    Raises ModelMistakes with everything that is wrong.
+    """
+    found = shaped_model(text, file, shared)
+    if mistakes := model_mistakes(found, file):
+        raise ModelMistakes(mistakes)
+    return found
+
+
+def shaped_model(text: str, file: str, shared: str | None = None) -> Model:
+    """The model declared in this text, of which only the shape was checked.
+
+    Raises ModelMistakes where the shape is wrong; what the texts in it mean is not looked at.
+    """
+    declared = _parsed(text, file)
+    if "shares" in declared:
+        beside = f"{declared['shares']}{SHARED}"
+        if shared is None:
+            raise ModelMistakes([Mistake(file=file, where="shares", says=f"there is no {beside}")])
+        declared = with_shared(declared, _parsed(shared, beside))
+        text += "\n" + shared
+    meaning = [*text.splitlines(), *named_meanings(text, load_periods())]
+    sha256 = hashlib.sha256("\n".join(meaning).encode()).hexdigest()
+    try:
+        return Model.model_validate({**declared, "sha256": sha256})
+    except ValidationError as error:
+        raise ModelMistakes(_mistakes(error, file)) from error
 
 
 def read_version(model_id: str, text: str, fixtures: str | None = None) -> Model:
@@ -192,6 +224,15 @@ def shared_text(model_file: Traversable, text: str) -> str | None:
     for family in (files("supervision") / "models").iterdir():
         beside = family / f"{named[1]}{SHARED}"
         if family.is_dir() and (family / model_file.name).is_file() and beside.is_file():
+            return beside.read_text("utf-8")
+    return None
+
+
+def packaged_layers(name: str) -> str | None:
+    """The text of the packaged shared layers of this name; None where there are none."""
+    for family in (files("supervision") / "models").iterdir():
+        beside = family / f"{name}{SHARED}"
+        if family.is_dir() and beside.is_file():
             return beside.read_text("utf-8")
     return None
 

@@ -5,6 +5,7 @@ They stand beside the model as `<id>.fixtures.toml`; a model without them does n
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,12 +13,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from supervision.contracts import contract
 from supervision.declared import Declared, Name, Sentence
 from supervision.errors import Mistake
 from supervision.model_format import Model
 from supervision.vocabulary import Outcome, Verdict
 
 TIMES = "times"
+TIMES_PATTERN = re.compile(r"[1-9][0-9]{0,3}")
+MOST_ROWS = 10_000
+"""More rows than this in one given table are no small world."""
 
 
 class ExpectedLayer(Declared):
@@ -96,8 +101,28 @@ def fixture_mistakes(model: Model, fixtures: FixtureFile, file: str) -> Iterator
         where = f"fixtures.{fixture.id}"
         if set(fixture.given) != datasets:
             yield Mistake(file=file, where=f"{where}.given", says="must give each required dataset")
+        else:
+            yield from (
+                Mistake(file=file, where=f"{where}.given.{dataset}", says=says)
+                for dataset in fixture.given
+                for says in _given_mistakes(fixture, dataset)
+            )
         if [layer.id for layer in fixture.layers] != [layer.id for layer in model.layers]:
             yield Mistake(file=file, where=f"{where}.layers", says="must name each layer in order")
+
+
+def _given_mistakes(fixture: Fixture, dataset: str) -> Iterator[str]:
+    """What is wrong with one given table; its header goes into a statement as it stands."""
+    lines = csv.DictReader(io.StringIO(fixture.given[dataset].strip()), skipinitialspace=True)
+    known = {column.name for column in contract(dataset).columns} | {TIMES}
+    for name in lines.fieldnames or ():
+        if name not in known:
+            yield f"there is no column {name} in {dataset}"
+    times = [line.get(TIMES) or "1" for line in lines]
+    if not all(TIMES_PATTERN.fullmatch(one) for one in times):
+        yield f"{TIMES} is a number from 1 to 9999"
+    elif sum(map(int, times)) > MOST_ROWS:
+        yield f"has more than {MOST_ROWS} rows"
 
 
 def counts_of(expected: ExpectedLayer) -> dict[str, int]:

@@ -52,6 +52,23 @@ class Maturity(StrEnum):
     RETIRED = "retired"
 
 
+class ModelOrigin(StrEnum):
+    """Where a model comes from: this installation, this office, or a pack of another."""
+
+    PACKAGED = "packaged"
+    RULE = "rule"
+    PACK = "pack"
+
+
+class ModelState(StrEnum):
+    """What became of a model that an office keeps itself."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    RETIRED = "retired"
+
+
 class RunStatus(StrEnum):
     """What a run amounts to: a verdict, a verdict for reference (参考), or none."""
 

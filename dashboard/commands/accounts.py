@@ -28,6 +28,9 @@ def add(
     investigation: Annotated[
         bool, typer.Option("--investigation", help="May enter the restricted space.")
     ] = False,
+    publishing: Annotated[
+        bool, typer.Option("--publishing", help="May publish models that others wrote.")
+    ] = False,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Reads the password from standard input.")
     ] = False,
@@ -49,6 +52,7 @@ def add(
             display_name=display_name,
             may_unmask=unmask,
             may_investigate=investigation,
+            may_publish=publishing,
             by=_adder(stores, settings.viewer),
         )
     finally:

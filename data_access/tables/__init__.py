@@ -15,6 +15,7 @@ from data_access.tables.screening import (
     run_units,
     runs,
 )
+from data_access.tables.shelf import kept_model_moves, kept_models
 from data_access.tables.triage import lead_batches, lead_history, lead_sightings, leads
 from data_access.tables.viewers import (
     facts,
@@ -36,6 +37,8 @@ __all__ = [
     "exports",
     "facts",
     "jobs",
+    "kept_model_moves",
+    "kept_models",
     "lead_batches",
     "lead_history",
     "lead_sightings",

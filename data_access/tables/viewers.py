@@ -31,6 +31,7 @@ users = Table(
     Column("password_hash", TEXT, comment="argon2id; null for an account without a sign-in."),
     Column("may_unmask", types.Boolean, nullable=False, default=False),
     Column("may_investigate", types.Boolean, nullable=False, default=False, server_default="0"),
+    Column("may_publish", types.Boolean, nullable=False, default=False, server_default="0"),
     Column("is_disabled", types.Boolean, nullable=False, default=False),
     Column("created_at", Instant, nullable=False),
 )
