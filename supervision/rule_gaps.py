@@ -14,7 +14,7 @@ from supervision.rule_operators import (
     are_comparable,
     operators_of,
 )
-from supervision.rule_rows import RuleRows
+from supervision.rule_rows import RuleColumn, RuleRows
 from supervision.rule_sentences import says
 from supervision.vocabulary import SubjectKind
 from supervision.wording import accusing_words
@@ -119,11 +119,13 @@ def _margin(draft: RuleDraft) -> Iterator[RuleGap]:
     """A rule whose rows cannot come close to anything cannot show what a near miss is."""
     grouping = draft.grouping
     if grouping is None:
-        if not any(condition.can_be_near for condition in draft.conditions):
-            yield RuleGap(step=Step.CONDITIONS, gap=Gap.NO_MARGIN)
-    elif grouping.least == 1 or not grouping.margin:
-        if not any(measure.margin for measure in grouping.measures):
-            yield RuleGap(step=Step.GROUPING, gap=Gap.NO_MARGIN)
+        has = any(condition.can_be_near for condition in draft.conditions)
+    else:
+        counts = grouping.least > 1 and grouping.margin > 0
+        has = counts or any(measure.margin for measure in grouping.measures)
+    if not has:
+        step = Step.CONDITIONS if grouping is None else Step.GROUPING
+        yield RuleGap(step=step, gap=Gap.NO_MARGIN)
 
 
 def _grouping(draft: RuleDraft, grouping: RuleGrouping, rows: RuleRows) -> Iterator[RuleGap]:
@@ -144,6 +146,8 @@ def _subject(draft: RuleDraft, rows: RuleRows) -> Iterator[RuleGap]:
     subject, event = rows.column(draft.subject_column), rows.column(draft.event_column)
     if subject is None or not subject.datasets:
         yield RuleGap(step=Step.SUBJECT, gap=Gap.NO_SUBJECT)
+    elif not _may_be_subject(subject, draft.subject_kind):
+        yield RuleGap(step=Step.SUBJECT, gap=Gap.NAMES_PERSONS)
     if draft.subject_kind is SubjectKind.CLUSTER:
         yield RuleGap(step=Step.SUBJECT, gap=Gap.CLUSTER)
     if draft.event_column and (event is None or event.type not in DAYS):
@@ -151,6 +155,13 @@ def _subject(draft: RuleDraft, rows: RuleRows) -> Iterator[RuleGap]:
     amount = rows.column(draft.amount_column)
     if draft.amount_column and (amount is None or amount.type not in NUMBERS):
         yield RuleGap(step=Step.SUBJECT, gap=Gap.NO_MEASURE)
+
+
+def _may_be_subject(column: RuleColumn, kind: SubjectKind) -> bool:
+    """Whether leads about this column are masked as persons are; firms are told by their code."""
+    if kind is SubjectKind.FIRM:
+        return column.mask in {None, "identifier"}
+    return column.mask is None or kind is SubjectKind.PERSON
 
 
 def _words(draft: RuleDraft) -> Iterator[RuleGap]:

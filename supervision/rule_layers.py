@@ -12,15 +12,17 @@ With grouping also:
 from dataclasses import dataclass
 from decimal import Decimal
 
+from supervision.expressions import literal_sql
 from supervision.join_format import Join
 from supervision.layer_format import Condition, Exclusion, Layer
 from supervision.measure import Derived, Measure
 from supervision.model_format import Parameter
+from supervision.personal import BORN, FIRM_CODE
 from supervision.rule_draft import MeasureKind, Period, RuleDraft, RuleMeasure
 from supervision.rule_rows import RuleRows
 from supervision.rule_sentences import neutral, says
 from supervision.rule_tests import day_of, margin_sql, measure_of, rule_test, threshold
-from supervision.vocabulary import Confidence, Outcome
+from supervision.vocabulary import Confidence, Outcome, SubjectKind
 
 UNIT = "unit_code"
 
@@ -124,15 +126,33 @@ def _known(draft: RuleDraft, rows: RuleRows, names: RuleNames) -> Layer:
             "from": rows.relation,
             "derive": derived,
             "conditions": [
-                Condition(
-                    id=names.of(f"has_{name}"),
-                    says=f"已登记{_title(rows, name)}",
-                    when=f"{name} IS NOT NULL",
-                    otherwise=Outcome.CANNOT_JUDGE,
-                )
-                for name in needed
+                *_are_firms(draft, rows, names),
+                *(
+                    Condition(
+                        id=names.of(f"has_{name}"),
+                        says=f"已登记{_title(rows, name)}",
+                        when=f"{name} IS NOT NULL",
+                        otherwise=Outcome.CANNOT_JUDGE,
+                    )
+                    for name in needed
+                ),
             ],
         }
+    )
+
+
+def _are_firms(draft: RuleDraft, rows: RuleRows, names: RuleNames) -> tuple[Condition, ...]:
+    """That the subject is a firm, where its column also names persons: these stay out."""
+    column = rows.column(draft.subject_column)
+    if draft.subject_kind is not SubjectKind.FIRM or column is None or not column.is_personal:
+        return ()
+    name, code, born = column.name, literal_sql(FIRM_CODE), literal_sql(BORN)
+    return (
+        Condition(
+            id=names.of("is_firm"),
+            says="对象是单位",
+            when=f"REGEXP_MATCHES({name}, {code}) AND NOT REGEXP_MATCHES({name}, {born})",
+        ),
     )
 
 

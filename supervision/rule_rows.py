@@ -16,7 +16,7 @@ from supervision.layer_columns import PROVENANCE, available, read_columns
 from supervision.layer_format import Layer
 from supervision.model_checks import expressions
 from supervision.model_format import Model, Parameter, Requirement
-from supervision.personal import personal_columns, personal_columns_of
+from supervision.personal import Mask, personal_columns_of
 from supervision.rule_draft import RuleSource
 from supervision.vocabulary import Sensitivity
 from supervision.working_days import HOLIDAYS
@@ -27,8 +27,8 @@ class RuleColumn:
     """One column of these rows.
 
     codes: code -> its word, of a column of codes. datasets: those that have a column of this name;
-    none for a derived one. is_personal: it names persons. is_private: what else is held as
-    personal, so that no value of it may stand in a fixture.
+    none for a derived one. mask: how it names persons; None where it does not. is_private: what is
+    held as personal, so that no value of it may stand in a fixture.
     """
 
     name: str
@@ -38,8 +38,13 @@ class RuleColumn:
     unit: str
     codes: tuple[tuple[str, str], ...]
     datasets: tuple[str, ...]
-    is_personal: bool
+    mask: Mask | None
     is_private: bool
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it names persons."""
+        return self.mask is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +151,7 @@ def _declared_column(declared: DatasetContract, column: Column) -> RuleColumn:
         unit=column.unit or "",
         codes=_codes(column),
         datasets=(declared.id,),
-        is_personal=column.name in personal_columns(declared),
+        mask=column.mask,
         is_private=sensitivity is Sensitivity.PERSONAL,
     )
 
@@ -164,7 +169,7 @@ def _made_column(
 ) -> RuleColumn:
     """A column of a layer: as its contract has it where it is one of a dataset, else as derived."""
     needs = [need for need in requires if name in {*need.required, *need.optional}]
-    masked = name in personal_columns_of(model)
+    mask = personal_columns_of(model).get(name)
     if needs:
         declared = contract(needs[0].dataset)
         column = _declared_column(declared, declared.column(name))
@@ -178,7 +183,7 @@ def _made_column(
             unit=column.unit,
             codes=column.codes,
             datasets=tuple(need.dataset for need in needs),
-            is_personal=masked,
+            mask=mask,
             is_private=column.is_private,
         )
     titles = {made.name: made.title for layer in model.layers for made in layer.made}
@@ -190,6 +195,6 @@ def _made_column(
         unit="",
         codes=(),
         datasets=(),
-        is_personal=masked,
+        mask=mask,
         is_private=False,
     )
