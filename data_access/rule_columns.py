@@ -67,9 +67,8 @@ def _described(stores: Stores, question: Question, layer_id: str) -> dict[str, C
         for made in layer.made
         if made.unit is Measure.YUAN
     }
-    return {
-        row["column_name"]: _type(row["column_type"], row["column_name"] in yuan) for row in found
-    }
+    types = {row["column_name"]: row["column_type"] for row in found}
+    return {name: _type(kind, is_yuan=name in yuan) for name, kind in types.items()}
 
 
 def _type(described: str, *, is_yuan: bool) -> ColumnType:
