@@ -15,7 +15,7 @@ from supervision.layer_format import Layer
 from supervision.measure import Measure
 from supervision.model_format import Model
 from supervision.rule_draft import RuleSource
-from supervision.rule_layers import UNIT
+from supervision.rule_names import UNIT
 from supervision.rule_rows import RuleRows, rows_of_dataset, rows_of_layer
 
 _TYPES = {

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from pydantic import ValidationError
 
 from data_access import audit, tables
 from data_access.errors import NotFound
 from data_access.scope import Scope, scoped
 from data_access.shelf_laws import own_unit
 from data_access.stores import Stores
-from supervision.rule_draft import RuleDraft
+from supervision.rule_draft import RuleDraft, read_draft
 
 UNNAMED = "未命名规则"
 
@@ -135,19 +134,12 @@ def _kept(row: sa.RowMapping) -> KeptDraft:
     return KeptDraft(
         draft_id=row["draft_id"],
         title=row["title"],
-        draft=_draft(row["draft"]),
+        draft=read_draft(row["draft"]),
         model=row["model"],
         version=row["version"],
         written_by=row["written_by"],
         written_at=row["written_at"],
     )
-
-
-def _draft(text: str) -> RuleDraft | None:
-    try:
-        return RuleDraft.model_validate_json(text)
-    except ValidationError:
-        return None
 
 
 def _no_such_draft() -> NotFound:

@@ -38,6 +38,13 @@ def model_of_rule(
     return rule_model(draft, rule_rows, _head(stores, scope, known, today()))
 
 
+def text_of_rule(
+    stores: Stores, scope: Scope, draft: RuleDraft, rule_rows: RuleRows, draft_id: str | None
+) -> str:
+    """The text of that model; raises as `model_of_rule` does."""
+    return model_text(model_of_rule(stores, scope, draft, rule_rows, draft_id))
+
+
 def keep_rule(  # noqa: PLR0913, PLR0917 - everything that makes a rule meets here
     stores: Stores,
     scope: Scope,

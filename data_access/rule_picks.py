@@ -16,7 +16,7 @@ from supervision.compiler import CompiledLayer
 from supervision.expressions import Value, literal_sql
 from supervision.made_up import made_up
 from supervision.rule_draft import RuleDraft
-from supervision.rule_layers import RuleNames, names_for
+from supervision.rule_names import RuleNames, names_for
 from supervision.rule_rows import RuleRows
 from supervision.rule_samples import (
     MOST_ROWS,

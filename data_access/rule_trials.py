@@ -26,8 +26,8 @@ from supervision.model_format import Model
 from supervision.parameters import parameter_values
 from supervision.personal import masked_rows, personal_columns_of
 from supervision.rule_draft import RuleDraft, RuleHead
-from supervision.rule_layers import names_for
 from supervision.rule_model import trial_model
+from supervision.rule_names import names_for
 from supervision.rule_rows import RuleRows
 from supervision.vocabulary import Outcome, RunStatus
 
@@ -51,9 +51,10 @@ class TrialRow:
 class RuleTrial:
     """What a rule would find now.
 
-    status, why: as of a run. layers: those of the rule itself, in order. leads: the first of
-    `leads_found`. twins: subjects with several rows of one period, which must be grouped first; a
-    rule with such finds no leads. samples: empty where none were asked for.
+    status, why: as of a run. layers: those of the rule itself, in order. near: rows that fail a
+    condition within its margin, by its id. leads: the first of `leads_found`. twins: subjects with
+    several rows of one period, which must be grouped first. samples: empty where none were asked
+    for.
     """
 
     snapshot: int
@@ -61,6 +62,7 @@ class RuleTrial:
     status: RunStatus
     why: str | None
     layers: tuple[LayerLedger, ...]
+    near: dict[str, int]
     leads_found: int
     leads: tuple[LeadBrief, ...]
     twins: int
@@ -83,6 +85,11 @@ def try_rule(
     with opened(stores, question) as connection, limited(connection, question.model, "trial"):
         compiled, ledgers = make_layers(connection, question)
         status, why = judge(read_coverage(connection, question.model, ledgers))
+        near = {
+            name: count
+            for layer in compiled.values()
+            for name, count in _near(connection, layer).items()
+        }
         leads = _leads(connection, question, compiled)
         samples = _samples(connection, question, names.of("rows")) if with_rows else ()
     own = tuple(one for one in ledgers if one.id.startswith(f"{names.prefix}_"))
@@ -94,6 +101,7 @@ def try_rule(
         status=status,
         why=why,
         layers=own,
+        near=near,
         leads_found=len(different),
         leads=in_order(briefs.values())[:MOST_LEADS],
         twins=len(leads) - len(different),
@@ -134,6 +142,16 @@ def _leads(
     last = compiled[question.model.layers[-1].id]
     found = rows(connection, lead_statement(question.model, last, question.values))
     return found_leads(question.model, found.to_dicts())
+
+
+def _near(connection: sa.Connection, compiled: CompiledLayer) -> dict[str, int]:
+    """The rows that fail a condition of the layer within its margin, by the condition's id."""
+    named = [one.id for one in compiled.layer.conditions if one.margin]
+    if not named:
+        return {}
+    terms = (f"COUNT(*) FILTER (WHERE NOT c_{name} AND n_{name}) AS {name}" for name in named)
+    statement = f"SELECT {', '.join(terms)} FROM {compiled.flagged}"
+    return dict(connection.exec_driver_sql(statement).mappings().one())
 
 
 def _samples(connection: sa.Connection, question: Question, layer: str) -> tuple[TrialRow, ...]:

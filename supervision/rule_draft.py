@@ -4,12 +4,13 @@ A draft may be unfinished; `rule_gaps.py` says what it lacks, `rule_model.py` ma
 that lacks nothing. Every field has a default, so that a draft is a draft from its first click.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from supervision.declared import Declared
 from supervision.rule_operators import NEEDS, WITH_MARGIN, Needs, Operator
@@ -146,6 +147,22 @@ class RuleDraft(Declared):
     benign_causes: tuple[Words, ...] = ()
     disposals: tuple[Words, ...] = ()
     document: Text = ""
+
+
+def read_draft(text: str) -> RuleDraft | None:
+    """The draft that a JSON text holds; None where it holds none that can be read."""
+    try:
+        return RuleDraft.model_validate_json(text)
+    except ValidationError:
+        return None
+
+
+def changed_draft(draft: RuleDraft, changes: Mapping[str, object]) -> RuleDraft | None:
+    """The draft with these fields changed; None where one holds what it may not."""
+    try:
+        return RuleDraft.model_validate(draft.model_dump() | dict(changes))
+    except ValidationError:
+        return None
 
 
 class RuleHead(Declared):

@@ -2,7 +2,8 @@
 
 from supervision.lead_format import Behind, Evidence, LeadForm, ScorePart, Title
 from supervision.rule_draft import RuleDraft
-from supervision.rule_layers import UNIT, RuleLayers
+from supervision.rule_layers import RuleLayers
+from supervision.rule_names import UNIT
 from supervision.rule_rows import RuleRows
 from supervision.vocabulary import Confidence, SubjectKind
 
