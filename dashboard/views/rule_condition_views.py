@@ -70,10 +70,9 @@ def _row(
     with value:
         _values(rows, kind, place, condition, column)
     away.button(
-        text("rule.remove"),
+        ":material/close:",
         key=_key(kind, place, "remove"),
         type="tertiary",
-        icon=":material/close:",
         help=text("rule.remove"),
         on_click=_remove,
         args=(kind, place),
@@ -129,7 +128,7 @@ def _choice(kind: str, place: int, part: str, options: Mapping[str, str], chosen
     st.selectbox(
         text(f"rule.{part}"),
         list(options),
-        index=None,
+        index=0 if chosen in options else None,
         key=widget,
         format_func=lambda code: options.get(code, code),
         placeholder=text("rule.choose"),

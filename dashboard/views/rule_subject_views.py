@@ -17,6 +17,7 @@ from supervision.vocabulary import Business, Line, SubjectKind
 
 _SUBJECTS = tuple(kind for kind in SubjectKind if kind is not SubjectKind.CLUSTER)
 _LISTS = ("steps", "benign_causes", "disposals")
+_OPTIONAL = ("event_column", "amount_column")
 _LONGEST = 500
 _MOST_MEASURES = 4
 
@@ -122,10 +123,10 @@ def _measure(rows: RuleRows, place: int, measure: RuleMeasure) -> None:
         _decimal(f"measure_{place}_margin", measure.margin)
     kept = rule_desk.desk().draft.grouping or RuleGrouping()
     away.button(
-        text("rule.remove"),
+        ":material/close:",
         key=_key(f"measure_{place}_remove"),
         type="tertiary",
-        icon=":material/close:",
+        help=text("rule.remove"),
         on_click=_measured,
         args=((*kept.measures[:place], *kept.measures[place + 1 :]),),
     )
@@ -137,7 +138,7 @@ def _chosen(name: str, options: Mapping[str, str], chosen: str, on_change: objec
     st.selectbox(
         text(f"rule.{_part(name)}"),
         list(options),
-        index=None,
+        index=0 if chosen in options and name not in _OPTIONAL else None,
         key=widget,
         format_func=lambda code: options.get(code, code),
         placeholder=text("rule.choose"),
@@ -178,7 +179,7 @@ def _line(name: str, value: str, longest: int = _LONGEST) -> None:
     widget = _key(name)
     st.session_state[widget] = value
     st.text_input(
-        text(f"rule.{name}"),
+        text("rule.title_named" if name == "title" else f"rule.{name}"),
         key=widget,
         max_chars=longest,
         placeholder=text(f"rule.{name}_hint"),
