@@ -17,11 +17,12 @@ from dashboard.jobs import requests
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import has, label, text
 from dashboard.viewer import current_viewer
-from data_access import leads
+from data_access import leads, model_shelf, packs
 from data_access.intake import IntakeOptions
+from data_access.kept_models import ShelvedModel
 from data_access.lead_filter import LeadFilter
 from data_access.lead_rows import LeadCard
-from supervision.vocabulary import LeadState
+from supervision.vocabulary import LeadState, ModelState
 
 _SAID: Final = "said"
 _FORM: Final = "form"
@@ -84,6 +85,27 @@ def withdraw_batch(batch_id: str, reason: str) -> str | None:
             serving.stores(), current_viewer(), batch_id, form, reason=reason.strip()
         ),
     )
+
+
+def decide_model(one: ShelvedModel, act: ModelState, reason: str) -> bool:
+    """Publishes, returns or retires a model that an office keeps; False, and said why, where not.
+
+    Who retires what is in use retires the model: no earlier version comes back into use.
+    """
+    stores, scope = serving.stores(), current_viewer()
+    if act is ModelState.PUBLISHED:
+        done = failures.outcome(model_shelf.publish, stores, scope, one.model, one.version)
+    else:
+        decide = model_shelf.send_back if act is ModelState.RETURNED else model_shelf.retire
+        version = None if one.state is ModelState.PUBLISHED else one.version
+        done = failures.outcome(decide, stores, scope, one.model, reason, version)
+    return _answered(done, text("said.model_moved", state=label(act)))
+
+
+def keep_pack(content: bytes, name: str) -> bool:
+    """Keeps the models of a pack as drafts of the viewer's unit; False, and said why, where not."""
+    done = failures.outcome(packs.take_in_pack, serving.stores(), current_viewer(), content, name)
+    return _answered(done, text("said.pack_kept"))
 
 
 def _asked(kind: str, ask: Callable[[str], str]) -> str | None:

@@ -28,6 +28,7 @@ from dashboard.commands import (
     records,
     screening,
     serving,
+    shelf,
     upkeep,
 )
 from dashboard.commands.progress import say
@@ -74,6 +75,20 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "export": ("Lists that leave the house.", {"leads": lists.export_leads}),
+    "pack": (
+        "Model packs from office to office.",
+        {"out": shelf.pack_out, "in": shelf.pack_in},
+    ),
+    "shelf": (
+        "The models an office keeps itself.",
+        {
+            "list": shelf.listed,
+            "keep": shelf.keep,
+            "publish": shelf.publish,
+            "return": shelf.send_back,
+            "retire": shelf.retire,
+        },
+    ),
     "user": ("Accounts.", {"add": accounts.add}),
 }
 

@@ -1,11 +1,13 @@
 """What the declarations say, for the screens: names of models, columns and parts, and measures."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from dashboard import serving
 from dashboard.messages import CHINESE, language, text
+from dashboard.viewer import current_viewer
+from data_access import library
 from data_access.scope import Scope
 from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
@@ -14,27 +16,27 @@ from supervision.model_format import Model
 
 
 def model(model_id: str) -> Model | None:
-    """One declared model; None for one that this installation lacks."""
-    return load_models().get(model_id)
+    """One declared model; None for one that this home lacks."""
+    return load_models().get(model_id) or known_models(current_viewer()).get(model_id)
 
 
-def known(model_id: str) -> Model:
-    """One declared model; raises KeyError for one that this installation lacks."""
-    return load_models()[model_id]
+def known_models(scope: Scope) -> Mapping[str, Model]:
+    """Every model whose runs and leads the viewer may meet, by id."""
+    return library.known_models(serving.stores(), scope)
 
 
 def model_titles(scope: Scope) -> dict[str, str]:
-    """Id -> title of each declared model that the viewer sees."""
-    return {one.id: one.title for one in load_models().values() if scope.sees(one)}
+    """Id -> title of each declared model that the viewer sees, sorted by id."""
+    found = known_models(scope)
+    return {one.id: one.title for _, one in sorted(found.items()) if scope.sees(one)}
 
 
 def model_title(model_id: str) -> str:
-    """The title of a model; the id of one that this installation lacks."""
+    """The title of a model; the id of one that this home lacks."""
     found = model(model_id)
     return model_id if found is None else found.title
 
 
-@cache
 def test_measures(model_id: str) -> dict[str, Measure]:
     """Expression of a test -> what its values measure."""
     declared = model(model_id)
@@ -62,7 +64,6 @@ def column_titles(model_id: str) -> dict[str, str]:
     return own | found | {each.name: each.title for each in _derived(declared)}
 
 
-@cache
 def column_measures(model_id: str) -> dict[str, Measure]:
     """Column -> what it measures, where the model or a contract says so."""
     declared = model(model_id)
@@ -72,7 +73,6 @@ def column_measures(model_id: str) -> dict[str, Measure]:
     return found | {each.name: each.unit for each in _derived(declared) if each.unit is not None}
 
 
-@cache
 def code_words(model_id: str) -> dict[str, dict[str, str]]:
     """Column -> code -> the word that sources use for it; codes themselves are English words."""
     declared = model(model_id)

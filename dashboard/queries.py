@@ -24,6 +24,7 @@ from data_access import (
 from data_access import datasets as dataset_table
 from data_access import evidence as evidence_table
 from data_access import failing_rows as failing_store
+from data_access import library as model_library
 from data_access import preview as intake_preview
 from data_access import quality as quality_store
 from data_access.intake_report import IntakeOptions, Preview
@@ -51,6 +52,14 @@ def scope_key(scope: Scope) -> tuple[object, ...]:
 
 
 KEYS = {Scope: scope_key}
+
+
+State = tuple[int, int]
+"""The snapshot of the pool and the number of the shelf: what the answer of a model rests on."""
+
+
+def _state() -> State:
+    return snapshot()[0], model_library.shelf_number(serving.stores())
 
 
 def _home() -> str:
@@ -164,10 +173,10 @@ def batch_rows(scope: Scope, batch: batch_table.Batch, limit: int, offset: int) 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
 def quality_at(
-    scope: Scope, home: str, snapshot_number: int, dataset: str, as_of: date
+    scope: Scope, home: str, state: State, dataset: str, as_of: date
 ) -> quality_store.DatasetQuality:
-    """The catalogue entry of a dataset on a day; the snapshot is part of the key."""
-    del home, snapshot_number
+    """The catalogue entry of a dataset on a day; the state is part of the key."""
+    del home, state
     return quality_store.quality(serving.stores(), scope, dataset, as_of=as_of)[0]
 
 
@@ -179,7 +188,7 @@ def today() -> date:
 def quality(scope: Scope, dataset: str) -> quality_store.DatasetQuality:
     """The catalogue entry of a dataset, now; where that takes long, the place says so."""
     with st.spinner(text("dataset.measuring")):
-        return quality_at(scope, _home(), snapshot()[0], dataset, today())
+        return quality_at(scope, _home(), _state(), dataset, today())
 
 
 @st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -214,32 +223,28 @@ def failing_count(scope: Scope, dataset: str, check_id: str) -> int:
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
-def requested_at(
-    scope: Scope, home: str, snapshot_number: int
-) -> list[data_requests.RequestedColumn]:
-    """What the models lack; the snapshot is part of the key."""
-    del home, snapshot_number
+def requested_at(scope: Scope, home: str, state: State) -> list[data_requests.RequestedColumn]:
+    """What the models lack; the state is part of the key."""
+    del home, state
     return data_requests.requested_columns(serving.stores(), scope)
 
 
 def requested(scope: Scope) -> list[data_requests.RequestedColumn]:
     """What the models of the viewer's lines lack, now; where that takes long, the place says so."""
     with st.spinner(text("pool.counting")):
-        return requested_at(scope, _home(), snapshot()[0])
+        return requested_at(scope, _home(), _state())
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
-def catalogue_at(
-    scope: Scope, home: str, snapshot_number: int
-) -> list[model_catalogue.ModelOverview]:
-    """The models and whether the pool can serve them; the snapshot is part of the key."""
-    del home, snapshot_number
+def catalogue_at(scope: Scope, home: str, state: State) -> list[model_catalogue.ModelOverview]:
+    """The models and whether the pool can serve them; the state is part of the key."""
+    del home, state
     return model_catalogue.model_catalogue(serving.stores(), scope)
 
 
 def catalogue(scope: Scope) -> list[model_catalogue.ModelOverview]:
     """The models and whether the pool can serve them, now; their last runs are asked for apart."""
-    return catalogue_at(scope, _home(), snapshot()[0])
+    return catalogue_at(scope, _home(), _state())
 
 
 @st.cache_data(ttl=LONG, max_entries=128, hash_funcs=KEYS, show_spinner=False)

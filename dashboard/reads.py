@@ -12,7 +12,16 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import kept_uploads, serving
 from data_access import batches as batch_table
 from data_access import jobs as job_table
-from data_access import lead_neighbours, leads, rejected, review_lists, trends, verification
+from data_access import kept_models as kept_table
+from data_access import (
+    lead_neighbours,
+    leads,
+    packs,
+    rejected,
+    review_lists,
+    trends,
+    verification,
+)
 from data_access import runs as run_table
 from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope
@@ -133,3 +142,13 @@ def verified(scope: Scope, file: UploadedFile) -> Verification:
         return verification.verify(stores, scope, upload.paths(stores)[0])
     finally:
         kept_uploads.discard(stores, upload.folder)
+
+
+def kept_models(scope: Scope) -> list[kept_table.ShelvedModel]:
+    """The models that the viewer's units keep, and those above them published."""
+    return kept_table.kept_models(serving.stores(), scope)
+
+
+def pack_report(scope: Scope, content: bytes, name: str) -> packs.PackReport:
+    """How a pack fits the viewer's unit; nothing is kept."""
+    return packs.take_in_pack(serving.stores(), scope, content, name, dry_run=True)

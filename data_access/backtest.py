@@ -21,6 +21,7 @@ from data_access.lead_briefs import (
 )
 from data_access.lead_lookup import require_unmasking
 from data_access.lead_verdicts import JudgedLead, Tally, judged_leads, tally
+from data_access.library import model_of
 from data_access.overlays import overlaid
 from data_access.questions import judge
 from data_access.run_ledgers import last_run
@@ -28,7 +29,6 @@ from data_access.run_reports import Found, RunReport
 from data_access.scope import Scope
 from data_access.screening import find
 from data_access.stores import Stores
-from supervision.declaration import model as model_of
 from supervision.expressions import Value
 from supervision.ledger import plain
 from supervision.model_format import Model
@@ -89,15 +89,16 @@ def backtest(  # noqa: PLR0913 - one argument a part of the command
     """
     require_unmasking(stores, scope, unmask=unmask)
     began = time.perf_counter()
-    installed = model_of(model_id)
+    installed = model_of(stores, scope, model_id)
     scope.require_model(installed)
     if changed is not None:
         scope.require_model(changed)
     before = installed.version if changed is None and not settings else None
     report = last_run(stores, scope, model_id, before=before)
+    tested = changed or installed
     question = Question(
-        model=changed or installed,
-        parameters=_parameters(stores, scope, report, changed, settings),
+        model=tested,
+        parameters=_parameters(stores, scope, report, (tested, changed is not None), settings),
         snapshot=report.snapshot,
         as_of=report.as_of,
         units=frozenset(report.units),
@@ -117,13 +118,17 @@ def _parameters(
     stores: Stores,
     scope: Scope,
     report: RunReport,
-    changed: Model | None,
+    tested: tuple[Model, bool],
     settings: Mapping[str, object] | None,
 ) -> dict[str, Value]:
-    """Those of the run with the changed ones; a changed version begins with its own defaults."""
-    if changed is None and settings:
-        return parameter_values(model_of(report.model), {**report.parameters, **settings})
-    return overlaid(stores, scope, changed or model_of(report.model), settings)
+    """Those of the run with the changed ones; a changed version begins with its own defaults.
+
+    tested: the model, and whether it is a changed version.
+    """
+    model, is_changed = tested
+    if not is_changed and settings:
+        return parameter_values(model, {**report.parameters, **settings})
+    return overlaid(stores, scope, model, settings)
 
 
 def _held_against(  # noqa: PLR0913, PLR0917 - everything that is compared meets here

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from data_access import audit
 from data_access.errors import Refused
 from data_access.filled_columns import filled_columns
+from data_access.library import library, model_of
 from data_access.pool import newest_snapshot
 from data_access.quality import today
 from data_access.scope import Scope
@@ -23,8 +24,6 @@ from supervision.data_request import (
     lacking,
     request_sheets,
 )
-from supervision.declaration import load_models
-from supervision.declaration import model as model_of
 from supervision.model_format import Model
 from supervision.review_list import ExportFormat, ReviewListWriter
 from supervision.review_list_sheets import Spelling
@@ -38,7 +37,7 @@ def requested_columns(
     Raises UnknownName for an unknown model, NotAllowed for one of another line.
     """
     with stores.pool.reading() as connection:
-        return _requested(connection, scope, _models(scope, models))
+        return _requested(connection, scope, _models(stores, scope, models))
 
 
 def write_request(
@@ -48,7 +47,7 @@ def write_request(
 
     Raises as `requested_columns` does, and Refused where the file exists or cannot be written.
     """
-    asked = _models(scope, models)
+    asked = _models(stores, scope, models)
     with stores.pool.reading() as connection:
         found = _requested(connection, scope, asked)
         snapshot = newest_snapshot(connection)
@@ -96,10 +95,10 @@ def _audited(
         raise
 
 
-def _models(scope: Scope, names: Sequence[str]) -> list[Model]:
+def _models(stores: Stores, scope: Scope, names: Sequence[str]) -> list[Model]:
     if not names:
-        return [model for model in load_models().values() if scope.sees(model)]
-    found = [model_of(name) for name in dict.fromkeys(names)]
+        return [model for model in library(stores, scope).values() if scope.sees(model)]
+    found = [model_of(stores, scope, name) for name in dict.fromkeys(names)]
     for model in found:
         scope.require_model(model)
     return found

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from data_access import tables
 from data_access.errors import Conflict
+from data_access.library import standing_of
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
 from supervision.declaration import subscribers
@@ -64,6 +65,7 @@ def note_due(connection: sa.Connection, batch_id: str, cause: DueCause) -> None:
     batch = tables.batches.c
     statement = sa.select(batch.dataset, batch.unit_code).where(batch.batch_id == batch_id)
     dataset, unit = connection.execute(scoped(statement, WHOLE)).one()
+    standing = (*subscribers(dataset), *standing_of(connection, WHOLE, unit, dataset))
     entries = [
         {
             "model": model,
@@ -72,7 +74,7 @@ def note_due(connection: sa.Connection, batch_id: str, cause: DueCause) -> None:
             "cause": cause.value,
             "since": datetime.now(UTC),
         }
-        for model in subscribers(dataset)
+        for model in standing
     ]
     if entries:
         connection.execute(tables.due_runs.insert(), entries)

@@ -71,7 +71,7 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
         lead = connection.execute(narrowed).first()
     if lead is None:
         raise NotFound(f"There is no lead {lead_id}.", hint="`sijian leads` lists the leads.")
-    question = question_of(runs(stores, scope, lead.run_id)[0])
+    question = question_of(stores, scope, runs(stores, scope, lead.run_id)[0])
     declared = question.model.lead.evidence
     wanted = [one for one in declared if table in {None, one.id}]
     if not wanted:

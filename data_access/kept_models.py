@@ -13,6 +13,7 @@ from data_access import tables
 from data_access.errors import NotFound
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
+from supervision.model_pack import ModelTexts
 from supervision.vocabulary import Line, ModelOrigin, ModelState
 
 _NAMES = (
@@ -52,15 +53,6 @@ class ShelvedModel:
     def was_published(self) -> bool:
         """Whether it ever was in use, be it retired since."""
         return any(move.state is ModelState.PUBLISHED for move in self.history)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ModelTexts:
-    """A model as it is written; shared: the layers it shares with others, None where none."""
-
-    model: str
-    fixtures: str
-    shared: str | None
 
 
 def kept_models(

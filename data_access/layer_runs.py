@@ -43,13 +43,17 @@ Progress = Callable[[float | None, str], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """What exactly a run asks: this model with these parameters, of these rows."""
+    """What exactly a run asks: this model with these parameters, of these rows.
+
+    is_draft: nobody but its writer has looked at the model.
+    """
 
     model: Model
     parameters: Mapping[str, Value]
     snapshot: int
     as_of: date
     units: frozenset[str]
+    is_draft: bool = False
 
     @property
     def values(self) -> dict[str, Value]:

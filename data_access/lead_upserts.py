@@ -12,11 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from data_access import tables
-from data_access.run_reports import LeadCounts, RunReport
+from data_access.run_reports import LeadCounts, RunReport, is_for_reference
 from data_access.scope import scoped, system_scope
 from supervision.lead_rows import FoundLead, changed_facts
 from supervision.model_format import Model
-from supervision.vocabulary import LeadState, MoveReason, RunStatus
+from supervision.vocabulary import LeadState, MoveReason
 
 CHUNK = 500
 """So many ids in one statement; SQLite takes 32,766 values, other stores fewer."""
@@ -116,7 +116,7 @@ def _values(
         "due_on": lead.due_on,
         "amount_yuan": lead.amount_yuan,
         "confidence": lead.confidence.value,
-        "is_degraded": report.status is RunStatus.DEGRADED,
+        "is_degraded": is_for_reference(report),
         "is_withdrawn": False,
         "reasons": [asdict(reason) for reason in lead.reasons],
         "facts": dict(lead.facts),

@@ -30,9 +30,9 @@ from data_access.lead_rows import (
     row_columns,
     whole_lead,
 )
-from data_access.scope import Scope, scoped
+from data_access.library import versions_at
+from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
-from supervision.declaration import load_models
 from supervision.leads import allowed_moves
 from supervision.personal import Mask, masked_record, personal_columns_of
 from supervision.vocabulary import LeadState, Line
@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 EVERY_LEAD = LeadFilter()
+WHOLE = system_scope("masks")
 
 
 def count(stores: Stores, scope: Scope, chosen: LeadFilter = EVERY_LEAD) -> int:
@@ -206,7 +207,7 @@ def _listed(
 def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: bool) -> LeadCard:
     history = histories(connection, scope, [row.lead_id]).get(row.lead_id, [])
     veil = Veil(row.subject, unmask=unmask)
-    facts = row.facts if unmask else masked_record(row.facts, _masks(row.model))
+    facts = row.facts if unmask else masked_record(row.facts, _masks(connection, row))
     facts = {name: veil.over(value) for name, value in facts.items()}
     return LeadCard(
         lead=whole_lead(row, history, unmask=unmask),
@@ -223,7 +224,9 @@ def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: 
     )
 
 
-def _masks(model_id: str) -> dict[str, Mask]:
-    """What a model's facts say of persons; nothing is known of a model that is gone."""
-    found = load_models().get(model_id)
-    return {} if found is None else personal_columns_of(found)
+def _masks(connection: sa.Connection, row: sa.Row[Any]) -> dict[str, Mask]:
+    """What a model's facts say of persons, whoever keeps it; of one that is gone, all may."""
+    versions = versions_at(connection, WHOLE, row.model)
+    if not versions:
+        return dict.fromkeys(row.facts, "identifier")
+    return {name: mask for one in versions for name, mask in personal_columns_of(one).items()}

@@ -8,17 +8,25 @@ import sqlalchemy as sa
 
 from data_access import tables
 from data_access.filled_columns import Filled, filled_columns
+from data_access.library import LibraryModel, stock
 from data_access.overlays import unfit_overlays
 from data_access.questions import judge
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import contract
-from supervision.declaration import load_models
-from supervision.declaration import model as model_of
+from supervision.declaration import unknown_model
 from supervision.ledger import Coverage
 from supervision.model_format import Model
 from supervision.source_sql import ALL_ROWS, coverage
-from supervision.vocabulary import Business, Kind, Line, Maturity, RunStatus
+from supervision.vocabulary import (
+    Business,
+    Kind,
+    Line,
+    Maturity,
+    ModelOrigin,
+    ModelState,
+    RunStatus,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +46,8 @@ class ModelOverview:
     """One model in the catalogue.
 
     requires: datasets with their required columns. why_not: what the viewer's rows lack; None where
-    the model can run. last_run: None where it was never run.
+    the model can run. last_run: None where it was never run. unit: the one that keeps it; None
+    for a packaged model, whose state is published.
     """
 
     id: str
@@ -48,6 +57,9 @@ class ModelOverview:
     business: Business
     kind: tuple[Kind, ...]
     maturity: Maturity
+    origin: ModelOrigin
+    unit: str | None
+    state: ModelState
     requires: dict[str, tuple[str, ...]]
     runnable: bool
     why_not: str | None
@@ -61,24 +73,30 @@ def model_catalogue(
 
     Raises UnknownName for an unknown id, NotAllowed for a model of another line.
     """
-    shown = [found for found in load_models().values() if scope.sees(found)]
+    every = stock(stores, scope)
+    shown = [one for one in every if scope.sees(one.model)]
     if model_id is not None:
-        found = model_of(model_id)
-        scope.require_model(found)
-        shown = [found]
+        shown = [one for one in every if one.model.id == model_id]
+        if not shown:
+            raise unknown_model(model_id, [one.model.id for one in every])
+        scope.require_model(shown[0].model)
+    models = [one.model for one in shown]
     asked: dict[str, set[str]] = {}
-    for need in (need for found in shown for need in found.requires):
+    for need in (need for found in models for need in found.requires):
         asked.setdefault(need.dataset, set()).update((*need.required, *need.optional))
     with stores.pool.reading() as connection:
         filled = filled_columns(connection, scope, asked)
-    runs, unfit = _last_runs(stores, scope), unfit_overlays(stores, scope, shown)
+    runs, unfit = _last_runs(stores, scope), unfit_overlays(stores, scope, models)
     return [
-        _overview(found, _why_not(found, filled) or unfit.get(found.id), runs.get(found.id))
-        for found in shown
+        _overview(
+            one, _why_not(one.model, filled) or unfit.get(one.model.id), runs.get(one.model.id)
+        )
+        for one in shown
     ]
 
 
-def _overview(model: Model, why_not: str | None, run: LastRun | None) -> ModelOverview:
+def _overview(one: LibraryModel, why_not: str | None, run: LastRun | None) -> ModelOverview:
+    model = one.model
     return ModelOverview(
         id=model.id,
         version=model.version,
@@ -87,6 +105,9 @@ def _overview(model: Model, why_not: str | None, run: LastRun | None) -> ModelOv
         business=model.business,
         kind=model.kinds,
         maturity=model.maturity,
+        origin=one.origin,
+        unit=one.unit,
+        state=one.state,
         requires={need.dataset: tuple(need.required) for need in model.requires},
         runnable=why_not is None,
         why_not=why_not,

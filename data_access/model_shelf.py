@@ -5,6 +5,7 @@ somebody else, who may publish, brings it into use (decision 0021).
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -13,7 +14,6 @@ from data_access import audit, tables
 from data_access.errors import Conflict, NotAllowed, Refused
 from data_access.kept_models import (
     ModelMove,
-    ModelTexts,
     ShelvedModel,
     kept_models,
     kept_texts,
@@ -21,10 +21,9 @@ from data_access.kept_models import (
     read_kept,
 )
 from data_access.scope import Scope
-from data_access.shelf_checks import checked_model
+from data_access.shelf_checks import ProposedModel, proposed_model
 from data_access.shelf_laws import (
     WHOLE,
-    content_sha256,
     next_rule_id,
     next_version,
     own_unit,
@@ -33,7 +32,7 @@ from data_access.shelf_laws import (
 )
 from data_access.stores import Stores
 from supervision.declaration import packaged_layers
-from supervision.model_format import Model
+from supervision.model_pack import ModelTexts
 from supervision.vocabulary import ModelOrigin, ModelState
 
 __all__ = [
@@ -49,9 +48,10 @@ __all__ = [
     "retire",
     "send_back",
     "shelve",
+    "shelve_all",
 ]
 
-_SHARES = re.compile(r'^shares = "([a-z0-9_]+)"$', re.MULTILINE)
+_SHARES = re.compile(r'^shares *= *"([a-z0-9_]+)"\s*$', re.MULTILINE)
 _OPEN = frozenset({ModelState.DRAFT, ModelState.RETURNED, ModelState.PUBLISHED})
 
 
@@ -71,23 +71,24 @@ def shelve(  # noqa: PLR0913 - one argument a text
     Raises ModelMistakes with everything wrong, Refused for an id that is not free or a version that
     does not rise, NotAllowed for a line or space of others; then nothing is written.
     """
-    unit = own_unit(scope)
-    scope.require_unit(unit)
+    own_unit(scope)
     if shared is None and (named := _SHARES.search(text)):
         shared = packaged_layers(named[1])
-    model = checked_model(text, fixtures, shared)
-    scope.require_model(model)
-    texts = ModelTexts(model=text, fixtures=fixtures, shared=shared if model.shares else None)
-    require_own_id(model, unit, origin)
-    sha256 = content_sha256(texts)
+    proposed = proposed_model(ModelTexts(model=text, fixtures=fixtures, shared=shared))
+    return shelve_all(stores, scope, [proposed], origin=origin)[0]
+
+
+def shelve_all(
+    stores: Stores, scope: Scope, proposed: Sequence[ProposedModel], *, origin: ModelOrigin
+) -> list[ShelvedModel]:
+    """As `shelve`, of several models that passed their checks: all of them are kept, or none."""
+    unit = own_unit(scope)
+    scope.require_unit(unit)
+    for one in proposed:
+        scope.require_model(one.model)
+        require_own_id(one.model, unit, origin)
     with stores.writing() as connection:
-        known = read_kept(connection, WHOLE, model.id)
-        same = [one for one in known if (one.unit, one.version) == (unit, model.version)]
-        if same and same[0].sha256 == sha256:
-            return same[0]
-        require_new(model, unit, sha256, known)
-        _write(connection, scope, model, texts, unit=unit, origin=origin)
-        return _only(read_kept(connection, WHOLE, model.id, unit=unit), model.version)
+        return [_kept(connection, scope, one, origin=origin) for one in proposed]
 
 
 def publish(
@@ -154,15 +155,15 @@ def retire(
     return newest_kept(stores, scope, found.model, version=found.version)
 
 
-def _write(  # noqa: PLR0913 - one argument a part of the row
-    connection: sa.Connection,
-    scope: Scope,
-    model: Model,
-    texts: ModelTexts,
-    *,
-    unit: str,
-    origin: ModelOrigin,
-) -> None:
+def _kept(
+    connection: sa.Connection, scope: Scope, proposed: ProposedModel, *, origin: ModelOrigin
+) -> ShelvedModel:
+    model, unit = proposed.model, own_unit(scope)
+    known = read_kept(connection, WHOLE, model.id)
+    same = [one for one in known if (one.unit, one.version) == (unit, model.version)]
+    if same and same[0].sha256 == proposed.sha256:
+        return same[0]
+    require_new(model, unit, proposed.sha256, known)
     row = {
         "unit_code": unit,
         "model": model.id,
@@ -173,10 +174,10 @@ def _write(  # noqa: PLR0913 - one argument a part of the row
         "is_restricted": model.is_restricted,
         "is_standing": model.is_standing,
         "datasets": [need.dataset for need in model.requires],
-        "model_text": texts.model,
-        "fixtures_text": texts.fixtures,
-        "shared_text": texts.shared,
-        "sha256": content_sha256(texts),
+        "model_text": proposed.texts.model,
+        "fixtures_text": proposed.texts.fixtures,
+        "shared_text": proposed.texts.shared,
+        "sha256": proposed.sha256,
         "written_by": scope.viewer,
         "written_at": datetime.now(UTC),
     }
@@ -185,6 +186,7 @@ def _write(  # noqa: PLR0913 - one argument a part of the row
     audit.append(
         connection, scope, "model_kept", object_kind="model", object_id=model.id, detail=detail
     )
+    return _only(read_kept(connection, WHOLE, model.id, unit=unit), model.version)
 
 
 def _move(

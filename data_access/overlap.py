@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from data_access import tables
 from data_access.due_models import models_in_use
+from data_access.library import model_of
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
-from supervision.declaration import model as model_of
 from supervision.model_format import Model
 from supervision.normal_form import NormalCondition, normal_conditions
 
@@ -77,10 +77,10 @@ def overlap(stores: Stores, scope: Scope, model_ids: Sequence[str] = ()) -> list
     units that rest on rows which stand.
     Raises UnknownName, NotAllowed (a line).
     """
-    named = [model_of(model_id) for model_id in dict.fromkeys(model_ids)]
+    named = [model_of(stores, scope, model_id) for model_id in dict.fromkeys(model_ids)]
     for one in named:
         scope.require_model(one)
-    among = named if len(named) > 1 else _with_others(scope, named)
+    among = named if len(named) > 1 else _with_others(stores, scope, named)
     subjects = _subjects(stores, scope, among)
     normal = {one.id: normal_conditions(one) for one in among}
     pairs = combinations(sorted(among, key=lambda one: one.id), 2)
@@ -97,9 +97,9 @@ def overlap(stores: Stores, scope: Scope, model_ids: Sequence[str] = ()) -> list
     return [one for one in found if len(named) > 1 or one.subjects.both or one.conditions]
 
 
-def _with_others(scope: Scope, named: list[Model]) -> list[Model]:
+def _with_others(stores: Stores, scope: Scope, named: list[Model]) -> list[Model]:
     known = {one.id for one in named}
-    return [*named, *(one for one in models_in_use(scope) if one.id not in known)]
+    return [*named, *(one for one in models_in_use(stores, scope) if one.id not in known)]
 
 
 def _subjects(stores: Stores, scope: Scope, among: Iterable[Model]) -> dict[str, set[str]]:

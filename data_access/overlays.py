@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from data_access import audit, tables
 from data_access.errors import Refused
+from data_access.library import model_of
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
-from supervision.declaration import model as model_of
 from supervision.errors import ParameterRefused
 from supervision.expressions import Value
 from supervision.ledger import plain
@@ -76,7 +76,7 @@ def overlay(stores: Stores, scope: Scope, model_id: str) -> Overlay:
 
     Raises UnknownName, NotAllowed (the model's line).
     """
-    model = model_of(model_id)
+    model = model_of(stores, scope, model_id)
     scope.require_model(model)
     history = _history(stores, scope, model_id)
     standing = _standing(history, scope.own_unit)
@@ -128,7 +128,7 @@ def set_overlay(
     Raises Refused (no unit, no reason, nothing to clear), UnknownName, ParameterRefused,
     NotAllowed; then nothing is written.
     """
-    model, unit = model_of(model_id), scope.own_unit
+    model, unit = model_of(stores, scope, model_id), scope.own_unit
     scope.require_model(model)
     if unit is None:
         raise Refused(

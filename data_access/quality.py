@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from data_access import quality_measures as measures
 from data_access.batches import Batch, batches
+from data_access.library import library
 from data_access.pool import ZONE, newest_snapshot
 from data_access.quality_checks import Asked, answers
 from data_access.quality_measures import RejectCount, Supply
@@ -19,7 +20,7 @@ from data_access.scope import Scope
 from data_access.standing import fingerprints
 from data_access.stores import Stores
 from supervision.contracts import DatasetContract, Mode, Rhythm, contract, load_contracts
-from supervision.declaration import load_models
+from supervision.model_format import Model
 from supervision.quality import CheckResult, freshness
 from supervision.source_sql import coverage
 from supervision.vocabulary import BatchState, CheckVerdict, FreshnessState, RunStatus, Sensitivity
@@ -128,6 +129,7 @@ def quality(
         filled = fingerprints(connection)
         known = _Known(
             snapshot=newest_snapshot(connection),
+            models=tuple(library(stores, scope).values()),
             as_of=as_of or today(),
             rejects=measures.reject_counts(connection, scope, came_in),
         )
@@ -149,6 +151,7 @@ class _Known:
     snapshot: int
     as_of: date
     rejects: Sequence[RejectCount]
+    models: Sequence[Model]
 
 
 def _quality(
@@ -182,7 +185,7 @@ def _quality(
         checks_not_applicable=_of_verdict(checks, CheckVerdict.NOT_APPLICABLE),
         checks=tuple(checks),
         rejects=tuple(one for one in known.rejects if one.batch_id in own),
-        models=tuple(_models(scope, asked)),
+        models=tuple(_models(scope, asked, known.models)),
         batches=tuple(asked.batches),
     )
 
@@ -232,11 +235,11 @@ def _columns(declared: DatasetContract, supplies: Sequence[Supply]) -> list[Colu
     return found
 
 
-def _models(scope: Scope, asked: Asked) -> list[ModelFeed]:
+def _models(scope: Scope, asked: Asked, models: Sequence[Model]) -> list[ModelFeed]:
     declared = asked.declared
     counted = {column.name: asked.filled(column.name) for column in declared.columns}
     found = []
-    for model in load_models().values():
+    for model in models:
         needs = [need for need in model.requires if need.dataset == declared.id]
         if not needs or not scope.sees(model):
             continue

@@ -5,10 +5,10 @@ from datetime import date
 
 from data_access.errors import NotFound
 from data_access.layer_runs import Question
+from data_access.library import is_draft, model_of, reading_units
 from data_access.overlays import overlaid
 from data_access.scope import Scope
 from data_access.stores import Stores
-from supervision.declaration import model as model_of
 from supervision.ledger import Coverage
 from supervision.vocabulary import RunStatus
 
@@ -25,11 +25,11 @@ def ask(  # noqa: PLR0913 - one argument a part of the command
     """The question a run of this viewer asks: its snapshot, day, parameters and units settled.
 
     Parameters are the model's defaults, before them what the viewer's own unit set, before them
-    settings.
+    settings. Units are those whose rows the model may read for him.
 
     Raises UnknownName, ParameterRefused, NotAllowed (the line), NotFound (the snapshot).
     """
-    declared = model_of(model_id)
+    declared = model_of(stores, scope, model_id)
     scope.require_model(declared)
     parameters = overlaid(stores, scope, declared, settings)
     number = stores.pool.snapshot() if snapshot is None else snapshot
@@ -44,7 +44,8 @@ def ask(  # noqa: PLR0913 - one argument a part of the command
         parameters=parameters,
         snapshot=number,
         as_of=as_of or day,
-        units=scope.units,
+        units=reading_units(stores, scope, model_id),
+        is_draft=is_draft(stores, scope, declared),
     )
 
 

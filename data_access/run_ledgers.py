@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from data_access import tables
 from data_access.errors import NotFound, Refused
 from data_access.layer_runs import Question
+from data_access.library import known_model, known_models, versions_of
 from data_access.run_reports import RunReport
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
-from supervision.declaration import model as model_of
+from supervision.declaration import unknown_model
 from supervision.ledger import Caution, ConditionCount, Coverage, ExclusionCount, LayerLedger
 from supervision.parameters import parameter_values
 from supervision.vocabulary import Line, RunStatus
@@ -62,7 +63,8 @@ def last_run(
     One over exactly the viewer's units stands before those over a part of them. before: only runs
     of an earlier version than this.
     """
-    model_of(model_id)
+    if known_model(stores, scope, model_id) is None:
+        raise unknown_model(model_id, known_models(stores, scope))
     own = tables.runs.c
     statement = (
         sa.select(own.run_id)
@@ -86,18 +88,21 @@ def last_run(
     )
 
 
-def question_of(report: RunReport) -> Question:
+def question_of(stores: Stores, scope: Scope, report: RunReport) -> Question:
     """The question an earlier run asked, to ask it again.
 
-    Raises Refused where the model has changed since: its layers would not be the run's.
+    Raises Refused where that version is not at hand any more: its layers would not be the run's.
     """
-    model = model_of(report.model)
-    if model.version != report.version:
+    versions = {one.version: one for one in versions_of(stores, scope, report.model)}
+    if not versions:
+        raise unknown_model(report.model, known_models(stores, scope))
+    if report.version not in versions:
         raise Refused(
-            f"The model {model.id} is now of version {model.version}; the run was of"
+            f"The model {report.model} is now of version {max(versions)}; the run was of"
             f" {report.version}.",
-            hint=f"Run `sijian screen {model.id}` again.",
+            hint=f"Run `sijian screen {report.model}` again.",
         )
+    model = versions[report.version]
     return Question(
         model=model,
         parameters=parameter_values(model, report.parameters),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from data_access.run_samples import LayerSample
 from supervision.expressions import Value
 from supervision.lead_rows import FoundLead
-from supervision.ledger import Caution, Coverage, LayerLedger
+from supervision.ledger import DRAFT, Caution, Coverage, LayerLedger
 from supervision.vocabulary import Line, RunStatus
 
 
@@ -39,6 +39,12 @@ class RunReport:
     started_at: datetime
     run_by: str
     seconds: float
+
+
+def is_for_reference(report: RunReport) -> bool:
+    """Whether what the run found is for reference (参考): data incomplete, or the model a draft."""
+    is_draft = any(one.code == DRAFT for one in report.warnings)
+    return is_draft or report.status is RunStatus.DEGRADED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

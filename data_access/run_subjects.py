@@ -63,7 +63,7 @@ def subjects(  # noqa: PLR0913 - one argument a part of the command
     lead's way; for flagged, the last one.
     Raises NotFound for an unknown run or layer, Refused for an unknown outcome.
     """
-    question = question_of(runs(stores, scope, run_id)[0])
+    question = question_of(stores, scope, runs(stores, scope, run_id)[0])
     model = question.model
     wanted = _layers(model, outcome, layer)
     found: dict[SubjectRow, None] = {}
@@ -97,7 +97,10 @@ def samples(  # noqa: PLR0913 - one argument a part of the request
         found = connection.execute(scoped(statement, scope)).all()
     if unmask and scope.may_unmask:
         return [SampleRow(subject=row.subject, row=row.row) for row in found]
-    masks = personal_columns_of(question_of(runs(stores, scope, run_id)[0]).model) if found else {}
+    if not found:
+        return []
+    question = question_of(stores, scope, runs(stores, scope, run_id)[0])
+    masks = personal_columns_of(question.model)
     return [_veiled_sample(row, masks) for row in found]
 
 

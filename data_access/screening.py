@@ -24,7 +24,7 @@ from supervision.compiler import CompiledLayer
 from supervision.errors import Mistake, ModelMistakes
 from supervision.lead_rows import FoundLead, found_leads
 from supervision.lead_sql import batches_statement, lead_statement, subjects_statement
-from supervision.ledger import Caution, flags_too_many, warnings_of
+from supervision.ledger import DRAFT, Caution, flags_too_many, warnings_of
 from supervision.model_format import Model
 from supervision.vocabulary import RunStatus
 
@@ -71,7 +71,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         why=lacking,
         layers=found.layers,
         coverage=found.coverage,
-        warnings=(*warnings_of(question.model, found.layers), *found.warnings),
+        warnings=_warned(question, found),
         units=tuple(sorted(question.units)),
         leads_found=len(found.leads),
         leads_new=0,
@@ -87,6 +87,12 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         progress(None, "progress.writing")
     counts = write_run(stores, scope, question.model, report, found, due=due)
     return with_counts(report, counts)
+
+
+def _warned(question: Question, found: Found) -> tuple[Caution, ...]:
+    model = question.model
+    of_draft = (Caution(code=DRAFT, layer=model.layers[-1].id),) if question.is_draft else ()
+    return (*of_draft, *warnings_of(model, found.layers), *found.warnings)
 
 
 def with_counts(report: RunReport, counts: LeadCounts) -> RunReport:

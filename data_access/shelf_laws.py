@@ -3,11 +3,10 @@
 An id and a version name one content in a whole home, so that a run never speaks of two models.
 """
 
-import hashlib
 import re
 
 from data_access.errors import Refused
-from data_access.kept_models import ModelTexts, ShelvedModel, kept_models
+from data_access.kept_models import ShelvedModel, kept_models
 from data_access.scope import Scope, system_scope
 from data_access.stores import Stores
 from supervision.declaration import load_models
@@ -38,13 +37,6 @@ def next_version(stores: Stores, scope: Scope, model_id: str) -> int:
     return (
         max((one.version for one in kept_models(stores, scope, model_id, unit=unit)), default=0) + 1
     )
-
-
-def content_sha256(texts: ModelTexts) -> str:
-    """The sha256 of a model's texts, line ends made uniform."""
-    parts = (texts.model, texts.fixtures, texts.shared or "")
-    uniform = ["\n".join(part.splitlines()) for part in parts]
-    return hashlib.sha256("\0".join(uniform).encode()).hexdigest()
 
 
 def own_unit(scope: Scope) -> str:

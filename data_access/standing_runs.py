@@ -13,12 +13,12 @@ from data_access import audit
 from data_access.due_runs import DueRun, close_due, due_runs, open_due
 from data_access.errors import Conflict, Refused
 from data_access.layer_runs import Progress
+from data_access.library import library
 from data_access.run_reports import RunReport
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.stores import Stores
 from data_access.units import with_units_below
-from supervision.declaration import load_models
 from supervision.errors import AuthorsMistake, ParameterRefused
 from supervision.model_format import Model
 from supervision.vocabulary import Maturity
@@ -57,8 +57,11 @@ def run_due(
     that cannot run is done for these batches, with the reason.
     """
     for (model_id, unit), due in _groups(stores, scope).items():
-        found, own = load_models().get(model_id), _scope_of_unit(stores, scope, unit)
-        if own is None or (found is not None and not scope.sees(found)):
+        own = _scope_of_unit(stores, scope, unit)
+        if own is None:
+            continue
+        found = library(stores, own).get(model_id)
+        if found is not None and not scope.sees(found):
             continue
         ids = () if dry_run else tuple(one.due_id for one in due)
         done = StandingRun(model=model_id, unit=unit, due=due, report=None, why=None)

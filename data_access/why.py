@@ -72,7 +72,7 @@ def why_lead(stores: Stores, scope: Scope, lead_id: str, *, unmask: bool = False
 
 def _why(stores: Stores, scope: Scope, report: RunReport, subject: str, *, unmask: bool) -> Why:
     named = parse_subject(subject)
-    question = question_of(report)
+    question = question_of(stores, scope, report)
     kind = question.model.lead.subject_kind
     if named.kind is not kind:
         raise UnknownName(

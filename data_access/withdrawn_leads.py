@@ -57,7 +57,7 @@ def leads_on_gone_rows(stores: Stores, batch_id: str, *, is_felt: bool) -> tuple
 def _question(stores: Stores, run_id: str) -> Question | None:
     """What the run asked; None where its model has changed since or is declared no more."""
     try:
-        return question_of(runs(stores, WHOLE, run_id)[0])
+        return question_of(stores, WHOLE, runs(stores, WHOLE, run_id)[0])
     except (Refused, UnknownName):
         return None
 

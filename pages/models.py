@@ -5,11 +5,11 @@ import streamlit as st
 from dashboard import cards, declared, filters, links, navigation, queries, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
-from dashboard.views import model_views, run_views, screening_form
+from dashboard.views import model_views, run_views, screening_form, shelf_views
 from supervision.vocabulary import Line
 
 scope = current_viewer()
-catalogue = queries.catalogue(scope)
+catalogue, units = queries.catalogue(scope), queries.units_of(scope)
 
 cards.head(text("models.title"), scope, *queries.facts())
 chosen = model_views.filter_bar(catalogue)
@@ -27,10 +27,11 @@ with shelf:
     cards.section(text("models.shelf"), text("models.shelf_says", count=len(listed)))
     model_id = model_views.shelf(listed)
 overview = next(entry for entry in listed if entry.id == model_id)
-model = declared.known(model_id)
+model = declared.known_models(scope)[model_id]
 with beside:
     st.header(escaped(model.title), anchor=False)
     model_views.badges(model)
+    shelf_views.mark(overview, units)
     runs = reads.runs(scope, model_id)
     last = runs[0] if runs else None
     card, run, settings = st.tabs(
@@ -62,6 +63,7 @@ with beside:
     with settings:
         model_views.parameters(model.parameters)
 
+shelf_views.section(scope, overview, units)
 cards.foot(
     source=text("models.foot_source"),
     definition=text("models.foot_definition"),

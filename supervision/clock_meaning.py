@@ -14,12 +14,17 @@ _NAMED = re.compile(rf"\b({'|'.join(FUNCTIONS)})\s*\(\s*'(\w+)'", re.IGNORECASE)
 
 def named_meanings(text: str, periods: Periods) -> list[str]:
     """One line for each period and limit that the text of a model names, sorted; titles aside."""
-    found = set()
-    for function, name in _NAMED.findall(text):
+    return sorted(set(meanings(text, periods).values()))
+
+
+def meanings(text: str, periods: Periods) -> dict[str, str]:
+    """What each period and limit that the text of a model names means, by its name, sorted."""
+    found = {}
+    for function, name in sorted(set(_NAMED.findall(text))):
         known = periods.limits if function.lower() == LIMIT else periods.clocks
         if name in known:
-            found.add(_meaning(known[name], periods))
-    return sorted(found)
+            found[name] = _meaning(known[name], periods)
+    return found
 
 
 def _meaning(one: Clock | Limit, periods: Periods) -> str:

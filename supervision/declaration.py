@@ -25,6 +25,7 @@ from supervision.errors import Mistake, ModelMistakes, UnknownName
 from supervision.fixtures import FixtureFile, fixture_mistakes
 from supervision.model_checks import model_mistakes
 from supervision.model_format import Model
+from supervision.model_pack import ModelTexts
 from supervision.sharing import SHARED, with_shared
 from supervision.vocabulary import Maturity
 
@@ -197,6 +198,16 @@ def read_fixtures(text: str, file: str) -> FixtureFile:
         return FixtureFile.model_validate(_parsed(text, file))
     except ValidationError as error:
         raise ModelMistakes(_mistakes(error, file)) from error
+
+
+def packaged_texts(model_id: str) -> ModelTexts:
+    """The texts of a model of this installation; raises UnknownName where there is none."""
+    model(model_id)
+    file = next(file for file in _model_files() if file.name == f"{model_id}.toml")
+    text = file.read_text("utf-8")
+    return ModelTexts(
+        model=text, fixtures=fixtures_text(file) or "", shared=shared_text(file, text)
+    )
 
 
 def locked_models() -> dict[str, dict[str, str]]:

@@ -94,12 +94,16 @@ class Coverage:
         return self.share is not None and self.share >= self.least
 
 
+DRAFT = "draft"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caution:
     """What a reader of the run should know; `code` is a key of the locale files.
 
     keeps_too_many: the layer kept `share` of its rows, more than `limit`.
     flags_too_many: of the `count` subjects in the layer, `share` are flagged, more than `limit`.
+    draft: nobody published the model yet, so that its leads are for reference.
     degenerate_statistic: `count` rows of the layer could not be compared on condition `condition`.
     """
 

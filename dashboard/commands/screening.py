@@ -17,11 +17,11 @@ from data_access import why as reasons
 from data_access.due_models import due_models, models_in_use
 from data_access.errors import Refused
 from data_access.leads import lead as one_lead
+from data_access.library import models_named
 from data_access.model_catalogue import model_catalogue
 from data_access.run_changes import changes_since
 from data_access.run_reports import RunReport
 from data_access.standing_runs import run_due
-from supervision.declaration import models_named
 from supervision.errors import ParameterRefused
 
 MODEL_COLUMNS = ("id", "version", "title", "line", "maturity", "runnable", "why_not")
@@ -198,8 +198,8 @@ def _standing(desk: Desk, as_of: date | None, *, dry_run: bool) -> list[RunRepor
 
 def _chosen(desk: Desk, names: Sequence[str], *, due: bool) -> list[str]:
     """The ids of the models that are meant, each once, in the order in which they are named."""
-    named = [found.id for name in names for found in models_named(name)]
+    named = [found.id for name in names for found in models_named(desk.stores, desk.scope, name)]
     if named:
         return list(dict.fromkeys(named))
-    chosen = due_models(desk.stores, desk.scope) if due else models_in_use(desk.scope)
+    chosen = due_models(desk.stores, desk.scope) if due else models_in_use(desk.stores, desk.scope)
     return [found.id for found in chosen]

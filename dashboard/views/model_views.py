@@ -13,7 +13,7 @@ from data_access.model_catalogue import ModelOverview
 from supervision.contracts import contract
 from supervision.layer_format import Condition, Exclusion, Layer
 from supervision.model_format import UNVERIFIED, Model, Parameter
-from supervision.vocabulary import Business, Kind, Line, Maturity
+from supervision.vocabulary import Business, Kind, Line, Maturity, ModelState
 
 FAMILY = re.compile(r"M[0-9]{2}")
 SHELF = 640
@@ -119,6 +119,8 @@ def _chosen(widget: str) -> None:
 
 
 def _standing(entry: ModelOverview) -> str:
+    if entry.state is ModelState.DRAFT:
+        return label(entry.state)
     return label(entry.maturity) if entry.runnable else text("models.lacks_data")
 
 

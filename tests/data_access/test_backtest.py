@@ -89,7 +89,7 @@ def test_the_same_version_needs_a_run_of_an_earlier_one(own, scope, monkeypatch)
     with pytest.raises(NotFound, match="No version of auction_bidding before 1 was run"):
         backtest(own, scope, BIDDING)
     later = model(BIDDING).model_copy(update={"version": 2})
-    monkeypatch.setattr(backtests, "model_of", lambda _name: later)
+    monkeypatch.setattr(backtests, "model_of", lambda *_: later)
     found = backtest(own, scope, BIDDING)
     assert (found.version_before, found.version_after, found.leads_after) == (1, 2, 2)
 

@@ -29,5 +29,5 @@ def test_a_run_over_a_part_of_the_units_is_none_over_all(stores):
 
 def test_a_standing_model_is_due_with_its_batches_alone(stores, monkeypatch):
     standing = model(BIDDING).model_copy(update={"is_standing": True})
-    monkeypatch.setattr(own_module, "load_models", lambda: {BIDDING: standing})
+    monkeypatch.setattr(own_module, "library", lambda *_: {BIDDING: standing})
     assert due(stores) == []

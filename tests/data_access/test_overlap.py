@@ -75,8 +75,8 @@ def test_models_that_share_nothing_are_listed_only_where_both_are_named(stores, 
 
 def test_conditions_of_both_are_named_and_shared_layers_told_apart(stores, scope, monkeypatch):
     models = {one.id: one for one in (FIRST, SECOND)}
-    monkeypatch.setattr(overlaps, "model_of", models.__getitem__)
-    monkeypatch.setattr(due_models, "load_models", lambda: models)
+    monkeypatch.setattr(overlaps, "model_of", lambda *found: models[found[-1]])
+    monkeypatch.setattr(due_models, "library", lambda *_: models)
     (found,) = overlap(stores, scope, ["second", "first"])
     same = {one.first.id: one for one in found.conditions}
     assert list(same) == ["has_time", "cheap", "many", "started"]

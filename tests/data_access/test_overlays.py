@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from data_access import model_catalogue
+from data_access import library, model_catalogue
 from data_access.errors import NotAllowed, Refused
 from data_access.overlays import overlaid, overlay, set_overlay, unfit_overlays
 from data_access.runs import runs
@@ -121,7 +121,9 @@ def test_a_value_that_a_new_version_does_not_allow_refuses_runs_and_can_be_clear
     assert "--clear window_bids" in caught.value.hint
     assert "window_bids" in unfit_overlays(stores, scope, [later])[BIDDING]
     assert unfit_overlays(stores, scope, [declared]) == {}
-    monkeypatch.setattr(model_catalogue, "model_of", lambda _name: later)
+    stocked = library.stock(stores, scope)
+    own = next(one for one in stocked if one.model.id == BIDDING)
+    monkeypatch.setattr(model_catalogue, "stock", lambda *_: [replace(own, model=later)])
     add_rows(stores, "auction_bid", fixture_text(BIDDING, "auction_bid"))
     (shown,) = model_catalogue.model_catalogue(stores, scope, BIDDING)
     assert (shown.runnable, "window_bids" in shown.why_not) == (False, True)

@@ -40,7 +40,7 @@ def test_a_restricted_model_stands_on_the_shelf_of_insiders_only(stores, insider
     assert shelf(stores, insider) - shelf(stores, outsider) == {
         model.id for model in load_models().values() if model.is_restricted
     }
-    assert RESTRICTED not in {one.id for one in due_models.models_in_use(outsider)}
+    assert RESTRICTED not in {one.id for one in due_models.models_in_use(stores, outsider)}
 
 
 def test_an_outsider_may_neither_run_nor_see_what_was_run(stores, insider, outsider):

@@ -192,7 +192,7 @@ def test_a_column_that_is_too_empty_refuses_the_run_and_says_for_how_many_rows(
         update={"required": declared.requires[0].required | {"item_name": 0.5}}
     )
     strict = declared.model_copy(update={"requires": (need,)})
-    monkeypatch.setattr(questions, "model_of", lambda _name: strict)
+    monkeypatch.setattr(questions, "model_of", lambda *_: strict)
     report = run(filled, scope)
     assert report.status is RunStatus.REFUSED
     assert "vat_invoice.item_name is empty in 403 of 403 rows" in report.why
@@ -200,7 +200,7 @@ def test_a_column_that_is_too_empty_refuses_the_run_and_says_for_how_many_rows(
         update={"required": declared.requires[0].required, "optional": {"item_name": 0.5}}
     )
     lenient = declared.model_copy(update={"requires": (optional,)})
-    monkeypatch.setattr(questions, "model_of", lambda _name: lenient)
+    monkeypatch.setattr(questions, "model_of", lambda *_: lenient)
     report = run(filled, scope)
     assert report.status is RunStatus.DEGRADED
     with filled.reading() as connection:
@@ -242,7 +242,7 @@ def test_a_run_warns_of_too_large_a_share_of_the_subjects_it_began_with(stores, 
     declared = model(BIDDING)
     lead = declared.lead.model_copy(update={"warn_above": Decimal("0.1")})
     strict = declared.model_copy(update={"lead": lead})
-    monkeypatch.setattr(questions, "model_of", lambda _name: strict)
+    monkeypatch.setattr(questions, "model_of", lambda *_: strict)
     warning = screen(stores, scope, BIDDING, dry_run=True).warnings[-1]
     lots = {line.split(",")[0] for line in text.strip().splitlines()[1:]}
     assert (warning.code, warning.layer, warning.limit) == ("flags_too_many", "bids", 0.1)

@@ -62,7 +62,8 @@ def bids_home(empty_home, tmp_path_factory):
 def refusal(home, scope, monkeypatch, equality, **limits):
     """The refusal of a run under these limits; that nothing is left of it is checked on the way."""
     declared = exploding(equality)
-    monkeypatch.setattr(questions, "model_of", lambda _name: declared)
+    monkeypatch.setattr(questions, "model_of", lambda *_: declared)
+    monkeypatch.setattr(questions, "reading_units", lambda *_: scope.units)
     stores = open_stores(home, replace(Settings(home=home), **limits))
     try:
         with pytest.raises(Refused) as caught:
@@ -115,7 +116,7 @@ def test_evidence_that_runs_the_select_again_is_interrupted_too(
             as_of=date(2026, 12, 31),
             units=scope.units,
         )
-        monkeypatch.setattr(evidence_tables, "question_of", lambda _report: question)
+        monkeypatch.setattr(evidence_tables, "question_of", lambda *_: question)
         with pytest.raises(Refused, match="The SELECT of small, rows, took longer"):
             evidence_tables.evidence(stores, scope, "lead-1")
     finally:

@@ -100,6 +100,6 @@ def test_a_model_that_never_ran_has_no_answer(screened, scope):
 
 def test_a_run_of_another_version_is_not_answered_with_this_one(screened, scope, monkeypatch):
     newer = model(BIDDING).model_copy(update={"version": 2})
-    monkeypatch.setattr(run_ledgers, "model_of", lambda _name: newer)
+    monkeypatch.setattr(run_ledgers, "versions_of", lambda *_: [newer])
     with pytest.raises(Refused, match="now of version 2"):
         why(screened, scope, BIDDING, "lot:ALONE")

@@ -108,10 +108,15 @@ def test_a_day_that_is_not_known_is_written_as_such():
     assert UNVERIFIED in days
 
 
-def test_an_unknown_model_is_named_with_those_there_are():
-    with pytest.raises(UnknownName, match="no supervision model M99") as caught:
-        model("M99")
+def test_an_unknown_model_is_named_with_the_nearest_there_are():
+    with pytest.raises(UnknownName, match="no supervision model auction_biding") as caught:
+        model("auction_biding")
     assert "auction_bidding" in caught.value.hint
+    assert "sijian models" in caught.value.hint
+    assert "M05-A" not in caught.value.hint
+    with pytest.raises(UnknownName) as caught:
+        models_named("Q7")
+    assert caught.value.hint == "`sijian models` lists the models."
 
 
 def test_a_name_means_one_model_or_each_of_its_family():

@@ -195,7 +195,8 @@ def of_each_operator(rows):
     """One condition of every operator, its limits being values that stand in the table."""
 
     def standing(name, place=0):
-        return [row[name] for row in rows if row[name] is not None][place]
+        judged = [row for row in rows if row[SUBJECT] and row[DAY]]
+        return [row[name] for row in judged if row[name] is not None][place]
 
     yuan = sorted((standing("start_yuan"), standing("start_yuan", 1)))
     days = sorted((standing("announced_on"), standing("announced_on", 1)))

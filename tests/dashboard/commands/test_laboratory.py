@@ -126,14 +126,14 @@ def test_a_model_that_cannot_be_asked_does_not_hold_up_the_others(sijian, monkey
     least = declared.parameters[0].model_copy(update={"least": Decimal(6)})
     later = declared.model_copy(update={"parameters": (least, *declared.parameters[1:])})
     monkeypatch.setattr(
-        questions, "model_of", lambda name: later if name == BIDDING else model(name)
+        questions, "model_of", lambda *found: later if found[-1] == BIDDING else model(found[-1])
     )
     ran = {one["model"] for one in sijian("screen", "--all", "--dry-run")}
     assert "invoice_voiding" in ran
     assert BIDDING not in ran
     refused = sijian("screen", BIDDING, "--dry-run", status=1)
     assert "--clear window_bids" in refused["hint"]
-    monkeypatch.setattr(questions, "model_of", model)
+    monkeypatch.setattr(questions, "model_of", lambda *found: model(found[-1]))
     sijian("overlay", BIDDING, "--clear", "window_bids", "--reason", "试用结束")
 
 
@@ -141,7 +141,7 @@ def test_a_person_reads_the_warnings_beside_the_table(home, capsys, monkeypatch)
     declared = model(BIDDING)
     lead = declared.lead.model_copy(update={"warn_above": Decimal(0)})
     strict = declared.model_copy(update={"lead": lead})
-    monkeypatch.setattr(questions, "model_of", lambda _name: strict)
+    monkeypatch.setattr(questions, "model_of", lambda *_: strict)
     assert run(["screen", BIDDING, "--dry-run", "--home", str(home)]) == 0
     said = capsys.readouterr()
     assert "are flagged, above the warning line of 0.0%" in said.err
