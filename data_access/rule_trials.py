@@ -17,7 +17,9 @@ from data_access.questions import judge
 from data_access.run_samples import NEAR_MISS
 from data_access.scope import Scope
 from data_access.select_limits import limited
+from data_access.shelf_laws import own_unit
 from data_access.stores import Stores
+from data_access.units import with_units_below
 from supervision.compiler import CompiledLayer, compile_layers
 from supervision.lead_rows import FoundLead, found_leads
 from supervision.lead_sql import lead_statement
@@ -73,9 +75,9 @@ class RuleTrial:
 def try_rule(
     stores: Stores, scope: Scope, draft: RuleDraft, rule_rows: RuleRows, *, with_rows: bool = False
 ) -> RuleTrial:
-    """A draft counted on the newest rows of the viewer's units; it may lack title and sentences.
+    """A draft counted on the newest rows of the viewer's unit and those below it.
 
-    with_rows: with a few rows of every outcome.
+    The draft may lack title and sentences. with_rows: with a few rows of every outcome.
     Raises NotAllowed (the line), Refused (longer or larger than a SELECT may be).
     """
     began = time.perf_counter()
@@ -128,8 +130,14 @@ def asked(
         parameters=parameter_values(model),
         snapshot=snapshot,
         as_of=as_of,
-        units=scope.units,
+        units=_own_units(stores, scope),
     )
+
+
+def _own_units(stores: Stores, scope: Scope) -> frozenset[str]:
+    """The units whose rows a rule of the viewer's unit will read: its own and those below it."""
+    with stores.reading() as connection:
+        return frozenset(with_units_below(connection, [own_unit(scope)])) & scope.units
 
 
 def _head(day: date) -> RuleHead:
