@@ -27,6 +27,7 @@ DATASET: Final = PAGES / "dataset.py"
 INTAKE: Final = PAGES / "intake.py"
 MODELS: Final = PAGES / "models.py"
 RUN: Final = PAGES / "run.py"
+RULE: Final = PAGES / "rule.py"
 
 MARK: Final = Path(__file__).resolve().parent / "mark.svg"
 LOGO: Final = Path(__file__).resolve().parent / "logo.svg"
@@ -47,6 +48,7 @@ def pages() -> dict[str, list[st.Page]]:
         ],
         text("menu.ground"): [
             _page(MODELS, text("models.title"), "account_tree"),
+            _page(RULE, text("rule.title"), "edit_note"),
             _page(RUN, text("run.title"), "filter_alt", hidden=True),
             _page(POOL, text("pool.title"), "database"),
             _page(DATASET, text("dataset.title"), "table", hidden=True),

@@ -22,7 +22,7 @@ MARK = "sijian_scope"
 
 _OF_UNITS = (
     *(tables.batches, tables.remembered_mappings, tables.dataset_counts),
-    *(tables.parameter_overlays, tables.due_runs),
+    *(tables.parameter_overlays, tables.due_runs, tables.rule_drafts),
 )
 """Tables whose rows belong to a unit, and are seen by whoever sees the unit."""
 

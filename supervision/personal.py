@@ -20,8 +20,8 @@ from supervision.subjects import MASK
 Mask = Literal["person_name", "identifier", "phone"]
 
 _STARS = MASK * 64
-_FIRM_CODE = r"^[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
-_BORN = r"^[0-9]{6}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]$"
+FIRM_CODE = r"^[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+BORN = r"^[0-9]{6}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]$"
 _FIRM_NAME = (
     r"公司|企业|集团|合作社|银行|医院|学校|中学|小学|幼儿园|大学|工厂|商店|超市|饭店|宾馆"
     r"|中心|事务所|委员会|政府|法院|检察院|(厂|店|局|所|站|部|社|馆|院)$"
@@ -81,7 +81,7 @@ def _masked(text: pl.Expr, mask: Mask) -> pl.Expr:
 
 def _is_firm(text: pl.Expr, mask: Mask) -> pl.Expr:
     if mask == "identifier":
-        return text.str.contains(_FIRM_CODE) & ~text.str.contains(_BORN)
+        return text.str.contains(FIRM_CODE) & ~text.str.contains(BORN)
     if mask == "person_name":
         return text.str.contains(_FIRM_NAME)
     return pl.lit(value=False)

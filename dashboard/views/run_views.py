@@ -60,7 +60,7 @@ def funnel(run: RunReport, *, key: str) -> None:
         return
     cards.chart(
         message(run),
-        charts.funnel(_frame(run), _parts(), palette()),
+        charts.funnel(layer_frame(run.layers), layer_parts(), palette()),
         key=key,
         on_click=links.choose_side,
     )
@@ -199,7 +199,8 @@ def _layer_side(layer: str, side: str) -> dict[str, str]:
     return {filters.LAYER: layer, filters.SIDE: side}
 
 
-def _frame(run: RunReport) -> pl.DataFrame:
+def layer_frame(layers: Sequence[LayerLedger]) -> pl.DataFrame:
+    """The layers in numbers, one row a layer in order, as `charts.funnel` draws them."""
     return pl.DataFrame(
         [
             {
@@ -210,12 +211,13 @@ def _frame(run: RunReport) -> pl.DataFrame:
                 ),
             }
             | {outcome.value: number(layer, outcome.value) for outcome in Outcome}
-            for layer in run.layers
+            for layer in layers
         ]
     )
 
 
-def _parts() -> list[Part]:
+def layer_parts() -> list[Part]:
+    """The parts of a layer's bar: what was kept, dropped, excluded, and could not be judged."""
     colours = palette()
     fills = {
         Outcome.KEPT: (colours.primary, colours.ground),

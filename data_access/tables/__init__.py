@@ -6,6 +6,7 @@ read of it, and `stores.py` refuses a statement that was not narrowed. Instants 
 
 from data_access.tables.intake import batch_files, batches, dataset_counts, remembered_mappings
 from data_access.tables.register import audit, exports, jobs
+from data_access.tables.rules import rule_drafts
 from data_access.tables.schema import Instant, metadata
 from data_access.tables.screening import (
     due_runs,
@@ -46,6 +47,7 @@ __all__ = [
     "metadata",
     "parameter_overlays",
     "remembered_mappings",
+    "rule_drafts",
     "run_layers",
     "run_samples",
     "run_units",
