@@ -71,7 +71,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         why=lacking,
         layers=found.layers,
         coverage=found.coverage,
-        warnings=(*warnings_of(question.model, found.layers), *found.warnings),
+        warnings=cautions(question.model, found),
         units=tuple(sorted(question.units)),
         leads_found=len(found.leads),
         leads_new=0,
@@ -98,6 +98,11 @@ def with_counts(report: RunReport, counts: LeadCounts) -> RunReport:
         leads_known=counts.known,
         leads_reopened=counts.reopened,
     )
+
+
+def cautions(model: Model, found: Found) -> tuple[Caution, ...]:
+    """What a reader of what was found should know, layer by layer, then of the run as a whole."""
+    return (*warnings_of(model, found.layers), *found.warnings)
 
 
 def find(
