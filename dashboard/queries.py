@@ -241,6 +241,11 @@ def catalogue(scope: Scope) -> list[model_catalogue.ModelOverview]:
     return catalogue_at(scope, _home(), snapshot()[0])
 
 
+def forget_catalogue() -> None:
+    """Forgets which models can run: a unit's parameters decide it too, and they have changed."""
+    catalogue_at.clear()
+
+
 @st.cache_data(ttl=LONG, max_entries=128, hash_funcs=KEYS, show_spinner=False)
 def evidence_of(
     scope: Scope, home: str, found: tuple[str, str], table: str, page: tuple[int, int]
