@@ -29,6 +29,7 @@ from dashboard import (
     failures,
     hardening,
     left_pages,
+    model_card_route,
     passwords,
     rejects_route,
     requests_route,
@@ -109,6 +110,7 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
         lifespan=lifespan,
         routes=[
             export_route.route(),
+            model_card_route.route(),
             rejects_route.route(),
             requests_route.route(),
             template_route.route(),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from data_access import tables
+from data_access import audit, tables
 from data_access.filled_columns import Filled, filled_columns
 from data_access.overlays import unfit_overlays
 from data_access.questions import judge
@@ -76,6 +76,15 @@ def model_catalogue(
         _overview(found, _why_not(found, filled) or unfit.get(found.id), runs.get(found.id))
         for found in shown
     ]
+
+
+def note_card(stores: Stores, scope: Scope, model_id: str) -> Model:
+    """The model whose card a viewer prints; audited. Raises UnknownName, NotAllowed."""
+    found = model_of(model_id)
+    scope.require_model(found)
+    with stores.writing() as connection:
+        audit.append(connection, scope, "card_printed", object_kind="model", object_id=model_id)
+    return found
 
 
 def _overview(model: Model, why_not: str | None, run: LastRun | None) -> ModelOverview:

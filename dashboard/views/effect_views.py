@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cards, figures, grids, links, navigation, reads
+from dashboard import cards, figures, grids, links, model_parts, navigation, reads
 from dashboard.cards import KeyFigure
 from dashboard.messages import text
 from dashboard.views import model_views
-from dashboard.views.model_effect import interval
 from data_access.precision import Effect, Precision, VersionPrecision
 from data_access.scope import Scope
 from supervision.model_format import Model
@@ -60,7 +59,7 @@ def _row(one: VersionPrecision) -> dict[str, str]:
         text("effect.leads"): figures.count(one.leads),
         text("effect.confirmed"): figures.count(one.concluded.confirmed),
         text("effect.dismissed"): figures.count(one.concluded.dismissed),
-        text("effect.precision"): interval(one.concluded.precision),
+        text("effect.precision"): model_parts.interval(one.concluded.precision),
         text("effect.others"): _band(one),
     }
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cards, grids, reads
+from dashboard import cards, grids, model_parts, reads
 from dashboard.messages import escaped, in_words, label, language, text
 from dashboard.palette import BADGES
-from dashboard.views import model_effect, model_parts
 from data_access.model_catalogue import ModelOverview
 from data_access.scope import Scope
 from supervision.layer_format import Layer
@@ -34,7 +33,7 @@ def card(scope: Scope, model: Model) -> None:
     exclusions(model)
     triage(model)
     cards.section(text("effect.title"), text("effect.title_says"))
-    st.markdown(model_effect.sentence(reads.effect(scope, model.id)))
+    st.markdown(model_parts.effect(reads.effect(scope, model.id)))
     cards.section(text("models.published"), text("models.published_says"))
     published(model)
 

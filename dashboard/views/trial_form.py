@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboard import actions, cards, failures, figures, filters, reads
+from dashboard import actions, failures, figures, filters, reads
 from dashboard.failures import Failure
 from dashboard.messages import text
 from dashboard.views import job_views, model_views, parameter_inputs, trial_views
@@ -88,7 +88,6 @@ def _job(scope: Scope, model: Model) -> Job | None:
 
 
 def _answer(scope: Scope, model: Model, job: Job) -> None:
-    cards.section(text("trial.answer"))
     if not job.is_over:
         job_views.progress(job.job_id)
     elif job.state is JobState.FAILED:

@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, figures, grids, links
+from dashboard import cards, figures, grids, links, model_parts
 from dashboard.cards import SEPARATOR, KeyFigure
 from dashboard.jobs import trials
 from dashboard.jobs.trials import Trial, TrialLead, TrialLeads
 from dashboard.messages import escaped, in_words, text
-from dashboard.views import lead_views, model_effect, run_views
+from dashboard.views import lead_views, run_views
 from data_access.lead_briefs import LayerCounts, LayerPair
 from data_access.lead_verdicts import Tally
 from data_access.scope import Scope
@@ -25,6 +25,7 @@ ROWS_HIGH = 8
 def answer(scope: Scope, model: Model, kept: Mapping[str, Any]) -> None:
     """A trial from its job's row; leads of units that the viewer has lost are left out."""
     trial = trials.read(kept)
+    cards.section(text("trial.answer_of", against=text(f"trial.{_against(trial)}")))
     st.caption(SEPARATOR.join([_on_what(trial), _changes(model, trial)]))
     if trial.why:
         st.info(text("run.why", says=escaped(in_words(trial.why))), icon=":material/info:")
@@ -39,6 +40,13 @@ def answer(scope: Scope, model: Model, kept: Mapping[str, Any]) -> None:
     _leads(scope, "appeared", trial.appeared)
     _leads(scope, "vanished", trial.vanished)
     _layers(trial.layers)
+
+
+def _against(trial: Trial) -> str:
+    """What the trial was held against, by the name that the form has for it."""
+    if trial.run_id is None:
+        return "now"
+    return "run" if trial.version_before == trial.version_after else "version"
 
 
 def _on_what(trial: Trial) -> str:
@@ -90,7 +98,7 @@ def _verdicts(before: Tally, after: Tally) -> None:
                 text("trial.side"): text(side),
                 text("effect.confirmed"): figures.count(tally.confirmed),
                 text("effect.dismissed"): figures.count(tally.dismissed),
-                text("effect.precision"): model_effect.interval(tally.precision),
+                text("effect.precision"): model_parts.interval(tally.precision),
             }
             for side, tally in (("trial.before", before), ("trial.after", after))
         ],
@@ -111,17 +119,17 @@ def _leads(scope: Scope, which: str, leads: TrialLeads) -> None:
     frame = pl.DataFrame([_row(lead) for lead in seen])
     columns = {
         "subject": grids.words(text("lead.subject"), 190),
-        "title": grids.words(text("lead.what")),
         "period": grids.words(text("lead.period"), 90),
         "unit": grids.words(text("lead.unit"), 80),
+        "title": grids.words(text("lead.what")),
     }
     key, alt = f"trial_{which}", text(f"trial.{which}_are", count=figures.count(leads.count))
     if any(lead.lead_no is None for lead in seen):
         grids.grid(frame, columns, key=key, alt=alt, rows_high=ROWS_HIGH)
         return
-    columns = {"no": grids.words(text("lead.no"), 90)} | columns
     if any(lead.reason for lead in seen):
-        columns["reason"] = grids.words(text("lead.why"), 110)
+        columns = {"reason": grids.words(text("lead.why"), 100)} | columns
+    columns = {"no": grids.words(text("lead.no"), 80)} | columns
     row = grids.opened(frame, columns, key=key, alt=alt, rows_high=ROWS_HIGH)
     if row is not None:
         links.open_lead(seen[row].lead_id)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from dashboard import figures
 from dashboard.messages import text
+from data_access.precision import Effect
 from supervision.contracts import contract
 from supervision.layer_format import Layer
 from supervision.model_format import UNVERIFIED, Basis, Model
+from supervision.statistics import Proportion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Need:
-    """Columns of a dataset that a model needs alike: required or optional, filled at least so far."""
+    """Columns of a dataset that a model needs alike: required or not, filled at least so far."""
 
     dataset: str
     need: str
@@ -71,3 +73,32 @@ def in_force(entry: Basis) -> str:
 def vouched(entry: Basis) -> str:
     """Whether somebody has checked an article."""
     return text("models.is_vouched" if entry.is_vouched else "models.not_vouched")
+
+
+def effect(led_to: Effect) -> str:
+    """Runs, leads and conclusions of the viewer's units."""
+    if led_to.last_run_at is None:
+        return text("effect.never_run")
+    tally = led_to.concluded
+    return text(
+        "effect.says",
+        runs=figures.count(led_to.runs),
+        last=figures.instant(led_to.last_run_at),
+        leads=figures.count(led_to.leads),
+        confirmed=figures.count(tally.confirmed),
+        dismissed=figures.count(tally.dismissed),
+        precision=interval(tally.precision),
+    )
+
+
+def interval(found: Proportion) -> str:
+    """A share with its limits of 95 %; counts alone where there are too few."""
+    said = figures.share(found.numerator, found.denominator)
+    if found.low is None:
+        return text("effect.too_few", of=said) if found.denominator else text("effect.none_yet")
+    return text(
+        "effect.interval",
+        share=said,
+        low=figures.percent(found.low),
+        high=figures.percent(found.high),
+    )
