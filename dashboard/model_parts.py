@@ -80,25 +80,26 @@ def effect(led_to: Effect) -> str:
     if led_to.last_run_at is None:
         return text("effect.never_run")
     tally = led_to.concluded
-    return text(
-        "effect.says",
+    begun = text(
+        "effect.ran",
         runs=figures.count(led_to.runs),
         last=figures.instant(led_to.last_run_at),
         leads=figures.count(led_to.leads),
+    )
+    if not tally.precision.denominator:
+        return f"{begun}{text('effect.none_concluded')}"
+    concluded = text(
+        "effect.says",
         confirmed=figures.count(tally.confirmed),
         dismissed=figures.count(tally.dismissed),
-        precision=interval(tally.precision),
+        share=figures.share(tally.precision.numerator, tally.precision.denominator),
+        limits=limits(tally.precision),
     )
+    return f"{begun}{concluded}"
 
 
-def interval(found: Proportion) -> str:
-    """A share with its limits of 95 %; counts alone where there are too few."""
-    said = figures.share(found.numerator, found.denominator)
+def limits(found: Proportion) -> str:
+    """Where a share lies with 95 %; said where there are too few for one."""
     if found.low is None:
-        return text("effect.too_few", of=said) if found.denominator else text("effect.none_yet")
-    return text(
-        "effect.interval",
-        share=said,
-        low=figures.percent(found.low),
-        high=figures.percent(found.high),
-    )
+        return text("effect.too_few" if found.denominator else "effect.none_yet")
+    return text("effect.limits", low=figures.percent(found.low), high=figures.percent(found.high))

@@ -39,11 +39,6 @@ def _key_figures(led_to: Effect) -> None:
                 parameters=links.leads_of(model=led_to.model),
             ),
             KeyFigure(
-                label=text("effect.concluded"),
-                value=figures.count(tally.confirmed + tally.dismissed),
-                explains=text("effect.concluded_explains"),
-            ),
-            KeyFigure(
                 label=text("effect.confirmed"),
                 value=figures.count(tally.confirmed),
                 explains=text("effect.confirmed_explains"),
@@ -54,12 +49,14 @@ def _key_figures(led_to: Effect) -> None:
 
 
 def _row(one: VersionPrecision) -> dict[str, str]:
+    found = one.concluded.precision
     return {
-        text("history.version"): text("models.version", version=one.version),
+        text("history.version"): figures.count(one.version),
         text("effect.leads"): figures.count(one.leads),
         text("effect.confirmed"): figures.count(one.concluded.confirmed),
         text("effect.dismissed"): figures.count(one.concluded.dismissed),
-        text("effect.precision"): model_parts.interval(one.concluded.precision),
+        text("effect.precision"): figures.share(found.numerator, found.denominator),
+        text("effect.interval"): model_parts.limits(found),
         text("effect.others"): _band(one),
     }
 

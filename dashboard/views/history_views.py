@@ -137,13 +137,13 @@ def _frame(lines: Sequence[RunLine]) -> pl.DataFrame:
 
 def _columns() -> dict[str, st.column_config.Column]:
     return {
-        "at": grids.instant(text("run.when"), 145),
-        "version": grids.number(text("history.version"), 50),
-        "as_of": grids.day(text("run.as_of"), 100),
+        "at": grids.instant(text("run.when"), 155),
+        "version": grids.number(text("history.version"), 45),
+        "as_of": grids.day(text("run.as_of")),
         "snapshot": grids.number(text("run.snapshot"), 60),
         "status": grids.words(text("run.status"), 60),
         "found": grids.number(text("run.found"), 60),
         "new": grids.number(text("run.new"), 60),
-        "warnings": grids.number(text("history.warnings"), 60),
-        "by": grids.words(text("run.by"), 90),
+        "warnings": grids.number(text("history.warnings"), 50),
+        "by": grids.words(text("run.by"), 80),
     }

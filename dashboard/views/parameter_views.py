@@ -7,10 +7,10 @@ import streamlit as st
 from dashboard import actions, cards, figures, grids, reads
 from dashboard.messages import escaped, label, text
 from dashboard.views import parameter_inputs
-from data_access.overlays import Overlay, ParameterSetting
+from data_access.overlays import Overlay, OverlayEntry, ParameterSetting
 from data_access.scope import Scope
 from supervision.measure import Measure
-from supervision.model_format import Model
+from supervision.model_format import Model, Parameter
 
 MOST = 50
 """Changes of the history that are shown; `sijian overlay` has them all."""
@@ -44,12 +44,17 @@ def _in_force(model: Model, found: Overlay) -> None:
             ),
             text("models.tag"): label(declared_one.tag),
             text("models.source"): declared_one.source,
-            text("parameters.set_by"): _set_by(setting),
         }
         for declared_one, setting in zip(model.parameters, found.parameters, strict=True)
     ]
     grids.still(rows, alt=text("models.parameters_alt"))
     st.caption(text("models.tags_say"))
+    own = [one for one in found.parameters if one.entry is not None]
+    if own:
+        cards.section(text("parameters.own"))
+        known = {one.name: one for one in model.parameters}
+        rows = [_entry(one.entry, known.get(one.name)) for one in own if one.entry is not None]
+        grids.still(rows, alt=text("parameters.own"))
 
 
 def _form(model: Model, found: Overlay) -> None:
@@ -95,37 +100,27 @@ def _history(model: Model, found: Overlay) -> None:
         return
     known = {one.name: one for one in model.parameters}
     rows = [
-        {
-            text("run.when"): figures.instant(entry.at),
-            text("lead.unit"): entry.unit,
-            text("models.parameter"): known[entry.parameter].title
-            if entry.parameter in known
-            else entry.parameter,
-            text("run.value"): text("parameters.cleared")
-            if entry.value is None
-            else figures.measured(
-                entry.value, known[entry.parameter].unit if entry.parameter in known else None
-            ),
-            text("parameters.by"): entry.by,
-            text("parameters.reason"): entry.reason,
-        }
+        _entry(entry, known.get(entry.parameter)) | {text("lead.unit"): entry.unit}
         for entry in found.history[:MOST]
     ]
     grids.still(rows, alt=text("parameters.history_alt"))
+
+
+def _entry(entry: OverlayEntry, declared: Parameter | None) -> dict[str, str]:
+    """One change; declared: None where the model has this parameter no more."""
+    measure = None if declared is None else declared.unit
+    return {
+        text("models.parameter"): entry.parameter if declared is None else declared.title,
+        text("run.value"): text("parameters.cleared")
+        if entry.value is None
+        else figures.measured(entry.value, measure),
+        text("parameters.by"): entry.by,
+        text("run.when"): figures.instant(entry.at),
+        text("parameters.reason"): entry.reason,
+    }
 
 
 def _value(setting: ParameterSetting, measure: Measure) -> str:
     if setting.value is None:
         return text("parameters.not_allowed", value=figures.measured(setting.overlay, measure))
     return figures.measured(setting.value, measure)
-
-
-def _set_by(setting: ParameterSetting) -> str:
-    if setting.entry is None:
-        return text("parameters.is_default")
-    return text(
-        "parameters.set_so",
-        by=setting.entry.by,
-        day=figures.instant(setting.entry.at),
-        reason=setting.entry.reason,
-    )

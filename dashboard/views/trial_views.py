@@ -98,7 +98,10 @@ def _verdicts(before: Tally, after: Tally) -> None:
                 text("trial.side"): text(side),
                 text("effect.confirmed"): figures.count(tally.confirmed),
                 text("effect.dismissed"): figures.count(tally.dismissed),
-                text("effect.precision"): model_parts.interval(tally.precision),
+                text("effect.precision"): figures.share(
+                    tally.precision.numerator, tally.precision.denominator
+                ),
+                text("effect.interval"): model_parts.limits(tally.precision),
             }
             for side, tally in (("trial.before", before), ("trial.after", after))
         ],
