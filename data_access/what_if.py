@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data_access.layer_runs import Progress
+from data_access.layer_runs import Progress, Question
 from data_access.lead_briefs import LayerPair, LeadBrief, found_briefs, in_order, layer_pairs
 from data_access.lead_lookup import require_unmasking
 from data_access.questions import ask, judge
+from data_access.run_reports import Found
 from data_access.scope import Scope
 from data_access.screening import cautions, find
 from data_access.stores import Stores
@@ -45,6 +46,10 @@ class WhatIf:
     seconds: float
 
 
+Side = tuple[Question, Found, Mapping[str, LeadBrief]]
+"""What was asked, what it found, and the leads of it that the viewer sees."""
+
+
 def what_if(  # noqa: PLR0913 - one argument a part of the command
     stores: Stores,
     scope: Scope,
@@ -71,32 +76,14 @@ def what_if(  # noqa: PLR0913 - one argument a part of the command
     after = find(stores, replace(now, parameters=changed.parameters), progress, is_dry=True)
     old = found_briefs(before.leads, scope.units, unmask=unmask)
     new = found_briefs(after.leads, scope.units, unmask=unmask)
-    status, why = judge(before.coverage)
-    answer = WhatIf(
-        model=now.model.id,
-        version=now.model.version,
-        snapshot=now.snapshot,
-        as_of=now.as_of,
-        status=status,
-        why=why,
-        parameters_now=dict(now.parameters),
-        parameters_then=dict(changed.parameters),
-        leads_now=len(old),
-        leads_then=len(new),
-        leads_difference=len(new) - len(old),
-        appear=in_order(new[one] for one in new.keys() - old.keys()),
-        vanish=in_order(old[one] for one in old.keys() - new.keys()),
-        stay=in_order(new[one] for one in new.keys() & old.keys()),
-        layers=layer_pairs(before.layers, after.layers),
-        warnings=cautions(now.model, after),
-        seconds=round(time.perf_counter() - began, 6),
-    )
+    answer = _beside((now, before, old), (changed, after, new))
+    answer = replace(answer, seconds=round(time.perf_counter() - began, 6))
     note_trial(
         stores,
         scope,
         "what_if",
         answer.model,
-        status,
+        answer.status,
         answer.parameters_then,
         version=answer.version,
         snapshot=answer.snapshot,
@@ -105,3 +92,27 @@ def what_if(  # noqa: PLR0913 - one argument a part of the command
         unmask=unmask,
     )
     return answer
+
+
+def _beside(now: Side, then: Side) -> WhatIf:
+    (asked, before, old), (changed, after, new) = now, then
+    status, why = judge(before.coverage)
+    return WhatIf(
+        model=asked.model.id,
+        version=asked.model.version,
+        snapshot=asked.snapshot,
+        as_of=asked.as_of,
+        status=status,
+        why=why,
+        parameters_now=dict(asked.parameters),
+        parameters_then=dict(changed.parameters),
+        leads_now=len(old),
+        leads_then=len(new),
+        leads_difference=len(new) - len(old),
+        appear=in_order(new[one] for one in new.keys() - old.keys()),
+        vanish=in_order(old[one] for one in old.keys() - new.keys()),
+        stay=in_order(new[one] for one in new.keys() & old.keys()),
+        layers=layer_pairs(before.layers, after.layers),
+        warnings=cautions(asked.model, after),
+        seconds=0.0,
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, charts, figures, filters, grids, links, navigation, reads
+from dashboard import cards, figures, filters, grids, links, navigation, reads, run_charts
 from dashboard.messages import label, text
 from dashboard.palette import palette
 from dashboard.views import model_views, run_views, screening_form
@@ -53,7 +53,7 @@ def _earlier(lines: Sequence[RunLine]) -> None:
     if lines[1:]:
         cards.chart(
             _message(lines),
-            charts.runs(
+            run_charts.runs(
                 _over_time(lines),
                 (text("run.found"), text("run.new")),
                 label(RunStatus.REFUSED),

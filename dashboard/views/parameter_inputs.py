@@ -38,13 +38,18 @@ def field(each: Parameter, standing: Value, key: str) -> Decimal:
         text("run.setting", title=escaped(each.title), tag=label(each.tag)),
         min_value=number(each.least),
         max_value=number(each.most),
-        value=number(str(standing)),
+        value=number(within(each, standing)),
         step=1 if is_whole else 10.0**-decimals,
         format=f"%.{decimals}f" if decimals else "%d",
         key=widget,
         help=escaped(each.source),
     )
     return Decimal(str(shown))
+
+
+def within(each: Parameter, standing: Value) -> Decimal:
+    """What stands, or the end of the range next to it: an older version may have allowed more."""
+    return min(max(Decimal(str(standing)), each.least), each.most)
 
 
 def _decimals(value: Decimal) -> int:

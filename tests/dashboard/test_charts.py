@@ -36,20 +36,6 @@ LAYERS = pl.DataFrame(
 STATES = pl.DataFrame({"state": ["new", "closed"], "name": ["待核查", "已办结"], "count": [3, 0]})
 WITHOUT = pl.DataFrame({"line": ["civil"], "name": ["民事检察"], "new": [0]})
 MONTH = pl.DataFrame({"title": ["发票"], "from": [date(2026, 1, 1)], "to": [date(2026, 1, 31)]})
-RUNS = pl.DataFrame(
-    {
-        "day": ["05-26", "05-26", "06-01"],
-        "said": ["一", "二", "三"],
-        "found": [8, 0, 5],
-        "new": [8, 0, 1],
-        "is_refused": [False, True, False],
-        "mark": [None, None, "第 2 版"],
-    }
-)
-
-
-def runs(frame):
-    return charts.runs(frame, ("线索", "新线索"), "未作判断", LIGHT)
 
 
 @pytest.mark.parametrize(
@@ -59,9 +45,8 @@ def runs(frame):
         charts.states(STATES, LIGHT, ()),
         charts.stages(WITHOUT, {"new": "待核查"}, "尚无线索", LIGHT),
         charts.coverage(MONTH, ["31 天"], LIGHT),
-        runs(RUNS),
     ],
-    ids=["funnel", "states", "stages", "coverage", "runs"],
+    ids=["funnel", "states", "stages", "coverage"],
 )
 def test_a_figure_made_without_a_check_would_pass_plotlys_own(figure):
     assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
@@ -112,18 +97,3 @@ def test_a_line_without_leads_says_so_instead_of_looking_empty():
 def test_the_days_a_dataset_covers_include_the_last():
     figure = charts.coverage(MONTH, ["31 天"], LIGHT)
     assert figure.data[0].x[0] == 31 * 86_400_000
-
-
-def test_a_run_without_a_verdict_is_a_cross_and_a_new_version_a_line():
-    """Two runs of one day stand apart, and no run is taken for one that found nothing."""
-    figure = runs(RUNS)
-    assert list(figure.data[0].x) == [0, 1, 2]
-    assert (list(figure.data[2].x), figure.data[2].name) == ([1], "未作判断")
-    assert [line.x0 for line in figure.layout.shapes] == [1.5]
-    assert [note.text for note in figure.layout.annotations] == ["第 2 版"]
-    assert len(runs(RUNS.filter(~pl.col("is_refused"))).data) == 2
-
-
-def test_of_many_runs_only_some_days_are_written():
-    many = pl.concat([RUNS] * 20)
-    assert len(runs(many).layout.xaxis.ticktext) <= 12
