@@ -237,8 +237,12 @@ def catalogue_at(
 
 
 def catalogue(scope: Scope) -> list[model_catalogue.ModelOverview]:
-    """The models and whether the pool can serve them, now; their last runs are asked for apart."""
-    return catalogue_at(scope, _home(), snapshot()[0])
+    """The models and whether the pool can serve them, now; where that takes long, it says so.
+
+    Their last runs are asked for apart.
+    """
+    with st.spinner(text("pool.counting")):
+        return catalogue_at(scope, _home(), snapshot()[0])
 
 
 def forget_catalogue() -> None:
