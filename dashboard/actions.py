@@ -8,17 +8,19 @@ that a double click is one job.
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import failures, serving
+from dashboard import failures, queries, serving
 from dashboard.jobs import requests
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import has, label, text
 from dashboard.viewer import current_viewer
-from data_access import leads, model_shelf, packs
+from data_access import leads, model_shelf, overlays, packs
 from data_access.intake import IntakeOptions
+from data_access.jobs import JobKind
 from data_access.kept_models import ShelvedModel
 from data_access.lead_filter import LeadFilter
 from data_access.lead_rows import LeadCard
@@ -51,6 +53,25 @@ def run_model(model_id: str, as_of: date | None, settings: Mapping[str, Any]) ->
             serving.stores(), current_viewer(), model_id, form, as_of=as_of, settings=settings
         ),
     )
+
+
+def try_out(kind: JobKind, model_id: str, settings: Mapping[str, Any]) -> str | None:
+    """Asks what a change would do; the id of its job, or None where it was refused."""
+    return _asked(
+        f"trial_{kind.value}",
+        lambda form: requests.ask_trial(
+            serving.stores(), current_viewer(), kind, model_id, form, settings=settings
+        ),
+    )
+
+
+def set_parameter(model_id: str, name: str, value: Decimal | None, reason: str) -> bool:
+    """Sets a parameter for the viewer's own unit, or clears it; False, and said why, if refused."""
+    done = failures.outcome(
+        overlays.set_overlay, serving.stores(), current_viewer(), model_id, {name: value}, reason
+    )
+    queries.forget_catalogue()  # a value outside of its range keeps a model from running
+    return _answered(done, text("said.parameter_set" if value is not None else "said.cleared"))
 
 
 def take_in(upload: KeptUpload, options: IntakeOptions) -> str | None:

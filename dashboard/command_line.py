@@ -62,6 +62,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "whatif": laboratory.whatif,
     "backtest": laboratory.backtest,
     "overlap": laboratory.overlap,
+    "precision": laboratory.precision,
     "leads": leads.leads,
     "lead": leads.lead,
     "verify": lists.verify,

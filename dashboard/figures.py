@@ -108,8 +108,13 @@ def instant(value: datetime | None) -> str:
     """An instant as the clock in Shanghai shows it: `2026年5月26日 10:20`."""
     if value is None:
         return ABSENT
-    local = value.replace(tzinfo=value.tzinfo or UTC).astimezone(SHANGHAI)
+    local = _in_shanghai(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def short_day(value: datetime) -> str:
+    """The day of an instant where an axis has no room for more: `05-26`."""
+    return f"{_in_shanghai(value):%m-%d}"
 
 
 def seconds(value: float | None) -> str:
@@ -147,6 +152,10 @@ def measured(found: object, measure: Measure | None) -> str:
         Measure.YEAR: lambda year: str(int(year)),
     }
     return written.get(measure, _plain)(amount)
+
+
+def _in_shanghai(value: datetime) -> datetime:
+    return value.replace(tzinfo=value.tzinfo or UTC).astimezone(SHANGHAI)
 
 
 def _day_of(found: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import figures
 from dashboard.messages import escaped, label, text
@@ -38,6 +39,8 @@ INDICATOR: Final = "indicator"
 CHECK: Final = "check"
 VERDICT: Final = "verdict"
 SUPPLIER: Final = "supplier"
+TAB: Final = "tab"
+AGAINST: Final = "against"
 
 LEAD_FILTERS: Final = (LINE, MODEL, STATE, UNIT, RUN, EVENT_FROM, EVENT_TO)
 MOST_SHOWN: Final = 128
@@ -104,6 +107,19 @@ def turn(key: str, named: str, options: Mapping[str, str]) -> str:
         **_kept_in_url(key, widget, options),
     )
     return found or next(iter(options))
+
+
+def tabs(key: str, options: Mapping[str, str]) -> tuple[str, DeltaGenerator]:
+    """Tabs by code; the open one and its place: what stands in the others is never computed."""
+    widget = f"{key}_tabs"
+    st.session_state[widget] = options[chosen(key, list(options)) or next(iter(options))]
+    codes = {label: code for code, label in options.items()}
+
+    def opened() -> None:
+        choose(key, codes[st.session_state[widget]])
+
+    places = st.tabs(list(codes), key=widget, on_change=opened)
+    return next((code, place) for code, place in zip(options, places, strict=True) if place.open)
 
 
 def lead_bar(scope: Scope, models: Mapping[str, str], units: Mapping[str, str]) -> LeadFilter:

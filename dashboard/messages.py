@@ -6,6 +6,8 @@ a process without a screen speaks. A missing key raises: an empty label would hi
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
@@ -48,6 +50,16 @@ def catalogue(language: str) -> dict[str, str]:
 def speak() -> None:
     """Settles the language of the page that is about to be drawn, for all its texts."""
     _SPOKEN.set(_chosen())
+
+
+@contextmanager
+def spoken(chosen: str) -> Iterator[None]:
+    """All texts within in this language; for what is written outside of a page."""
+    token = _SPOKEN.set(chosen if chosen in LANGUAGES else CHINESE)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
 
 
 def language() -> str:

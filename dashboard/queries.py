@@ -243,8 +243,17 @@ def catalogue_at(scope: Scope, home: str, state: State) -> list[model_catalogue.
 
 
 def catalogue(scope: Scope) -> list[model_catalogue.ModelOverview]:
-    """The models and whether the pool can serve them, now; their last runs are asked for apart."""
-    return catalogue_at(scope, _home(), _state())
+    """The models and whether the pool can serve them, now; where that takes long, it says so.
+
+    Their last runs are asked for apart.
+    """
+    with st.spinner(text("pool.counting")):
+        return catalogue_at(scope, _home(), _state())
+
+
+def forget_catalogue() -> None:
+    """Forgets which models can run: a unit's parameters decide it too, and they have changed."""
+    catalogue_at.clear()
 
 
 @st.cache_data(ttl=LONG, max_entries=128, hash_funcs=KEYS, show_spinner=False)

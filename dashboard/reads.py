@@ -16,12 +16,17 @@ from data_access import kept_models as kept_table
 from data_access import (
     lead_neighbours,
     leads,
+    overlays,
     packs,
+    precision,
     rejected,
     review_lists,
+    run_history,
+    run_ledgers,
     trends,
     verification,
 )
+from data_access import overlap as overlaps
 from data_access import runs as run_table
 from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope
@@ -122,6 +127,36 @@ def runs(scope: Scope, model_id: str, limit: int = 20) -> list[run_table.RunRepo
 def last_runs(scope: Scope, model_ids: Iterable[str]) -> list[run_table.RunReport]:
     """The newest run of each model that was ever run."""
     return [found for model_id in model_ids for found in runs(scope, model_id, 1)]
+
+
+def run_lines(scope: Scope, model_id: str, limit: int) -> list[run_history.RunLine]:
+    """The newest runs of a model in a line each, newest first."""
+    return run_history.run_history(serving.stores(), scope, model_id, limit=limit)
+
+
+def judged_run(scope: Scope, model_id: str, before: int | None) -> run_table.RunReport:
+    """The run a trial is held against, of a version before this one where one is named."""
+    return run_ledgers.last_run(serving.stores(), scope, model_id, before=before)
+
+
+def overlay(scope: Scope, model_id: str) -> overlays.Overlay:
+    """A model's parameters as they stand for the viewer's unit, and who changed them."""
+    return overlays.overlay(serving.stores(), scope, model_id)
+
+
+def effect(scope: Scope, model_id: str) -> precision.Effect:
+    """What a model has led to in the viewer's units."""
+    return precision.effect(serving.stores(), scope, model_id)
+
+
+def precision_of(scope: Scope, model_id: str) -> precision.Precision:
+    """What persons concluded, version by version, with the band of other units; audited."""
+    return precision.precision(serving.stores(), scope, model_id)
+
+
+def overlap(scope: Scope, model_id: str) -> list[overlaps.Overlap]:
+    """With which other models one shares subjects or conditions."""
+    return overlaps.overlap(serving.stores(), scope, [model_id])
 
 
 def samples(scope: Scope, run_id: str, layer: str, side: str) -> list[run_table.SampleRow]:

@@ -29,6 +29,7 @@ from dashboard import (
     failures,
     hardening,
     left_pages,
+    model_card_route,
     pack_route,
     passwords,
     rejects_route,
@@ -110,6 +111,7 @@ def build(entry: Path, rules: Rules, *, jobs_home: Path | None = None) -> Gate:
         lifespan=lifespan,
         routes=[
             export_route.route(),
+            model_card_route.route(),
             pack_route.route(),
             rejects_route.route(),
             requests_route.route(),

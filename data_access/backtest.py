@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data_access import audit
 from data_access.layer_runs import Progress, Question
 from data_access.lead_briefs import (
     LayerPair,
@@ -27,10 +26,11 @@ from data_access.questions import judge
 from data_access.run_ledgers import last_run
 from data_access.run_reports import Found, RunReport
 from data_access.scope import Scope
-from data_access.screening import find
+from data_access.screening import cautions, find
 from data_access.stores import Stores
+from data_access.trials import note_trial
 from supervision.expressions import Value
-from supervision.ledger import plain
+from supervision.ledger import Caution
 from supervision.model_format import Model
 from supervision.parameters import parameter_values
 from supervision.vocabulary import RunStatus
@@ -43,7 +43,7 @@ class Backtest:
     run_id: that run. status, why: of the changed version on the run's rows; where it is refused,
     what is said of its leads is None or empty. verdicts_before, verdicts_after: the conclusions on
     the leads that each of them flags. dismissed_gone: dismissed leads it would no longer flag;
-    confirmed_lost: confirmed ones likewise.
+    confirmed_lost: confirmed ones likewise. warnings: of the changed version.
     """
 
     model: str
@@ -67,6 +67,7 @@ class Backtest:
     verdicts_after: Tally | None
     dismissed_gone: tuple[JudgedLead, ...]
     confirmed_lost: tuple[JudgedLead, ...]
+    warnings: tuple[Caution, ...]
     seconds: float
 
 
@@ -110,7 +111,19 @@ def backtest(  # noqa: PLR0913 - one argument a part of the command
     judged = judged_leads(stores, scope, model_id, unmask=unmask)
     answer = _held_against(report, question, found, old, new if found.layers else None, judged)
     answer = replace(answer, seconds=round(time.perf_counter() - began, 6))
-    _audit(stores, scope, answer, unmask=unmask)
+    note_trial(
+        stores,
+        scope,
+        "backtest",
+        answer.model,
+        answer.status,
+        answer.parameters_after,
+        run=answer.run_id,
+        version=answer.version_after,
+        leads_before=answer.leads_before,
+        leads_after=answer.leads_after,
+        unmask=unmask,
+    )
     return answer
 
 
@@ -166,26 +179,6 @@ def _held_against(  # noqa: PLR0913, PLR0917 - everything that is compared meets
         verdicts_after=None if new is None else tally(judged, new),
         dismissed_gone=tuple(one for one in gone_judged if not one.is_confirmed),
         confirmed_lost=tuple(one for one in gone_judged if one.is_confirmed),
+        warnings=cautions(question, found),
         seconds=0.0,
     )
-
-
-def _audit(stores: Stores, scope: Scope, answer: Backtest, *, unmask: bool) -> None:
-    detail = {
-        "run": answer.run_id,
-        "version": answer.version_after,
-        "parameters": {name: plain(value) for name, value in answer.parameters_after.items()},
-        "leads_before": answer.leads_before,
-        "leads_after": answer.leads_after,
-        "unmask": unmask,
-    }
-    with stores.writing() as connection:
-        audit.append(
-            connection,
-            scope,
-            "backtest",
-            object_kind="model",
-            object_id=answer.model,
-            result=answer.status.value,
-            detail=detail,
-        )

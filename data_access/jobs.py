@@ -38,6 +38,8 @@ class JobKind(StrEnum):
     SCREEN = "screen"
     EXPORT = "export"
     WITHDRAW = "withdraw"
+    WHAT_IF = "what_if"
+    BACKTEST = "backtest"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

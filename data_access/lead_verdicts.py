@@ -13,6 +13,9 @@ from supervision.leads import is_confirmed
 from supervision.statistics import Proportion, proportion
 from supervision.vocabulary import LeadState
 
+CONCLUDING = (LeadState.DECIDED.value, LeadState.DISMISSED.value)
+"""The states into which a lead is moved by whoever concludes on it."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JudgedLead:
@@ -46,14 +49,13 @@ def judged_leads(
     Dismissed ones, and those decided as a case of one's own or another's, whatever came after.
     """
     lead, entry = tables.leads.c, tables.lead_history.c
-    concluding = (LeadState.DECIDED.value, LeadState.DISMISSED.value)
     statement = (
         sa.select(
             *(lead.lead_id, lead.lead_no, lead.subject, lead.period, lead.title),
             *(lead.unit_code, lead.state, entry.reason),
         )
         .join(tables.lead_history, entry.lead_id == lead.lead_id)
-        .where(lead.model == model_id, entry.to_state.in_(concluding))
+        .where(lead.model == model_id, entry.to_state.in_(CONCLUDING))
         .order_by(entry.entry_id)
     )
     with stores.reading() as connection:
@@ -66,7 +68,11 @@ def judged_leads(
 def tally(judged: Mapping[str, JudgedLead], among: Collection[str]) -> Tally:
     """The conclusions on these leads; ids on which nobody concluded are passed over."""
     confirmed = sum(one.is_confirmed for lead_id, one in judged.items() if lead_id in among)
-    concluded = sum(lead_id in among for lead_id in judged)
+    return tally_of(confirmed, sum(lead_id in among for lead_id in judged))
+
+
+def tally_of(confirmed: int, concluded: int) -> Tally:
+    """So many confirmed leads of so many concluded ones."""
     return Tally(
         confirmed=confirmed,
         dismissed=concluded - confirmed,

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from data_access import tables
+from data_access import audit, tables
 from data_access.filled_columns import Filled, filled_columns
-from data_access.library import LibraryModel, stock
+from data_access.library import LibraryModel, model_of, stock
 from data_access.overlays import unfit_overlays
 from data_access.questions import judge
 from data_access.scope import Scope, scoped
@@ -93,6 +93,15 @@ def model_catalogue(
         )
         for one in shown
     ]
+
+
+def note_card(stores: Stores, scope: Scope, model_id: str) -> Model:
+    """The model whose card a viewer prints; audited. Raises UnknownName, NotAllowed."""
+    found = model_of(stores, scope, model_id)
+    scope.require_model(found)
+    with stores.writing() as connection:
+        audit.append(connection, scope, "card_printed", object_kind="model", object_id=model_id)
+    return found
 
 
 def _overview(one: LibraryModel, why_not: str | None, run: LastRun | None) -> ModelOverview:

@@ -82,7 +82,7 @@ def overlap(stores: Stores, scope: Scope, model_ids: Sequence[str] = ()) -> list
         scope.require_model(one)
     among = named if len(named) > 1 else _with_others(stores, scope, named)
     subjects = _subjects(stores, scope, among)
-    normal = {one.id: normal_conditions(one) for one in among}
+    normal = {one.id: _normal(one) for one in among}
     pairs = combinations(sorted(among, key=lambda one: one.id), 2)
     found = [
         Overlap(
@@ -95,6 +95,19 @@ def overlap(stores: Stores, scope: Scope, model_ids: Sequence[str] = ()) -> list
         if len(named) != 1 or named[0].id in {first.id, second.id}
     ]
     return [one for one in found if len(named) > 1 or one.subjects.both or one.conditions]
+
+
+_NORMAL: dict[str, Sequence[NormalCondition]] = {}
+"""By the sha256 of a model: to find them takes a second for a library of forty."""
+
+
+def _normal(one: Model) -> Sequence[NormalCondition]:
+    """The model's conditions in their normal form, found once in a process."""
+    if not one.sha256:
+        return normal_conditions(one)
+    if one.sha256 not in _NORMAL:
+        _NORMAL[one.sha256] = normal_conditions(one)
+    return _NORMAL[one.sha256]
 
 
 def _with_others(stores: Stores, scope: Scope, named: list[Model]) -> list[Model]:

@@ -70,6 +70,13 @@ class Overlay:
     parameters: tuple[ParameterSetting, ...]
     history: tuple[OverlayEntry, ...]
 
+    @property
+    def values(self) -> dict[str, Value]:
+        """What a run uses, by name; the default where the unit's value is not allowed any more."""
+        return {
+            one.name: one.default if one.value is None else one.value for one in self.parameters
+        }
+
 
 def overlay(stores: Stores, scope: Scope, model_id: str) -> Overlay:
     """How the parameters of a model stand for the viewer's own unit, in the order of the file.

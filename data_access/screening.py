@@ -71,7 +71,7 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
         why=lacking,
         layers=found.layers,
         coverage=found.coverage,
-        warnings=_warned(question, found),
+        warnings=cautions(question, found),
         units=tuple(sorted(question.units)),
         leads_found=len(found.leads),
         leads_new=0,
@@ -89,12 +89,6 @@ def screen(  # noqa: PLR0913 - one argument a part of the command
     return with_counts(report, counts)
 
 
-def _warned(question: Question, found: Found) -> tuple[Caution, ...]:
-    model = question.model
-    of_draft = (Caution(code=DRAFT, layer=model.layers[-1].id),) if question.is_draft else ()
-    return (*of_draft, *warnings_of(model, found.layers), *found.warnings)
-
-
 def with_counts(report: RunReport, counts: LeadCounts) -> RunReport:
     """The report with what became of its leads."""
     return replace(
@@ -104,6 +98,13 @@ def with_counts(report: RunReport, counts: LeadCounts) -> RunReport:
         leads_known=counts.known,
         leads_reopened=counts.reopened,
     )
+
+
+def cautions(question: Question, found: Found) -> tuple[Caution, ...]:
+    """What a reader of what was found should know, layer by layer, then of the run as a whole."""
+    model = question.model
+    of_draft = (Caution(code=DRAFT, layer=model.layers[-1].id),) if question.is_draft else ()
+    return (*of_draft, *warnings_of(model, found.layers), *found.warnings)
 
 
 def find(

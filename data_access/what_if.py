@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data_access import audit
-from data_access.layer_runs import Progress
+from data_access.layer_runs import Progress, Question
 from data_access.lead_briefs import LayerPair, LeadBrief, found_briefs, in_order, layer_pairs
 from data_access.lead_lookup import require_unmasking
 from data_access.questions import ask, judge
+from data_access.run_reports import Found
 from data_access.scope import Scope
-from data_access.screening import find
+from data_access.screening import cautions, find
 from data_access.stores import Stores
+from data_access.trials import note_trial
 from supervision.expressions import Value
-from supervision.ledger import plain
+from supervision.ledger import Caution
 from supervision.vocabulary import RunStatus
 
 
@@ -23,7 +24,7 @@ class WhatIf:
     """A model as it stands for the viewer's unit (now) beside other parameters (then).
 
     Leads are those of the viewer's units. status, why: as of a run; where it is refused, there are
-    no leads and no layers. leads_difference: then less now.
+    no leads and no layers. leads_difference: then less now. warnings: of what is then.
     """
 
     model: str
@@ -41,7 +42,12 @@ class WhatIf:
     vanish: tuple[LeadBrief, ...]
     stay: tuple[LeadBrief, ...]
     layers: tuple[LayerPair, ...]
+    warnings: tuple[Caution, ...]
     seconds: float
+
+
+Side = tuple[Question, Found, Mapping[str, LeadBrief]]
+"""What was asked, what it found, and the leads of it that the viewer sees."""
 
 
 def what_if(  # noqa: PLR0913 - one argument a part of the command
@@ -70,15 +76,35 @@ def what_if(  # noqa: PLR0913 - one argument a part of the command
     after = find(stores, replace(now, parameters=changed.parameters), progress, is_dry=True)
     old = found_briefs(before.leads, scope.units, unmask=unmask)
     new = found_briefs(after.leads, scope.units, unmask=unmask)
+    answer = _beside((now, before, old), (changed, after, new))
+    answer = replace(answer, seconds=round(time.perf_counter() - began, 6))
+    note_trial(
+        stores,
+        scope,
+        "what_if",
+        answer.model,
+        answer.status,
+        answer.parameters_then,
+        version=answer.version,
+        snapshot=answer.snapshot,
+        leads_now=answer.leads_now,
+        leads_then=answer.leads_then,
+        unmask=unmask,
+    )
+    return answer
+
+
+def _beside(now: Side, then: Side) -> WhatIf:
+    (asked, before, old), (changed, after, new) = now, then
     status, why = judge(before.coverage)
-    answer = WhatIf(
-        model=now.model.id,
-        version=now.model.version,
-        snapshot=now.snapshot,
-        as_of=now.as_of,
+    return WhatIf(
+        model=asked.model.id,
+        version=asked.model.version,
+        snapshot=asked.snapshot,
+        as_of=asked.as_of,
         status=status,
         why=why,
-        parameters_now=dict(now.parameters),
+        parameters_now=dict(asked.parameters),
         parameters_then=dict(changed.parameters),
         leads_now=len(old),
         leads_then=len(new),
@@ -87,28 +113,6 @@ def what_if(  # noqa: PLR0913 - one argument a part of the command
         vanish=in_order(old[one] for one in old.keys() - new.keys()),
         stay=in_order(new[one] for one in new.keys() & old.keys()),
         layers=layer_pairs(before.layers, after.layers),
-        seconds=round(time.perf_counter() - began, 6),
+        warnings=cautions(asked.model, after),
+        seconds=0.0,
     )
-    _audit(stores, scope, answer, unmask=unmask)
-    return answer
-
-
-def _audit(stores: Stores, scope: Scope, answer: WhatIf, *, unmask: bool) -> None:
-    detail = {
-        "version": answer.version,
-        "snapshot": answer.snapshot,
-        "parameters": {name: plain(value) for name, value in answer.parameters_then.items()},
-        "leads_now": answer.leads_now,
-        "leads_then": answer.leads_then,
-        "unmask": unmask,
-    }
-    with stores.writing() as connection:
-        audit.append(
-            connection,
-            scope,
-            "what_if",
-            object_kind="model",
-            object_id=answer.model,
-            result=answer.status.value,
-            detail=detail,
-        )

@@ -1,23 +1,35 @@
-"""The supervision models: which there are, what each says, and how to run it."""
+"""The supervision models: which there are, what each says, how it ran and what would change it."""
 
 import streamlit as st
 
-from dashboard import cards, declared, filters, links, navigation, queries, reads
+from dashboard import cards, declared, filters, queries, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
-from dashboard.views import model_views, run_views, screening_form, shelf_views
+from dashboard.views import (
+    effect_views,
+    history_views,
+    model_shelf,
+    model_views,
+    overlap_views,
+    parameter_views,
+    run_views,
+    shelf_views,
+    trial_form,
+)
 from supervision.vocabulary import Line
+
+TABS = ("card", "runs", "parameters", "trial", "overlap", "effect")
 
 scope = current_viewer()
 catalogue, units = queries.catalogue(scope), queries.units_of(scope)
 
 cards.head(text("models.title"), scope, *queries.facts())
-chosen = model_views.filter_bar(catalogue)
+chosen = model_shelf.filter_bar(catalogue)
 line = chosen.get(filters.LINE)
 if line and Line(line) not in scope.lines:
     cards.not_allowed(Line(line))
     st.stop()
-listed = model_views.narrowed(catalogue, chosen)
+listed = model_shelf.narrowed(catalogue, chosen)
 if not listed:
     cards.empty(text("models.none"), text("models.none_then"))
     st.stop()
@@ -25,43 +37,29 @@ if not listed:
 shelf, beside = st.columns([27, 73], gap="medium")
 with shelf:
     cards.section(text("models.shelf"), text("models.shelf_says", count=len(listed)))
-    model_id = model_views.shelf(listed)
+    model_id = model_shelf.shelf(listed)
 overview = next(entry for entry in listed if entry.id == model_id)
 model = declared.known_models(scope)[model_id]
+last = next(iter(reads.runs(scope, model_id, 1)), None)
 with beside:
     st.header(escaped(model.title), anchor=False)
     model_views.badges(model)
     shelf_views.mark(overview, units)
-    runs = reads.runs(scope, model_id)
-    last = runs[0] if runs else None
-    card, run, settings = st.tabs(
-        [text("models.card"), text("models.last_run"), text("models.settings")], key="model_tab"
-    )
-    with card:
-        model_views.card(model)
-    with run:
-        if last is None:
-            cards.empty(text("models.never_run"), model_views.why_not(overview))
-        else:
-            run_views.brief(last)
-            run_views.funnel(last, key="last_funnel")
-            with st.container(horizontal=True):
-                st.page_link(
-                    navigation.RUN,
-                    label=text("models.open_run"),
-                    icon=":material/filter_alt:",
-                    query_params={filters.RUN: last.run_id},
-                )
-                st.page_link(
-                    navigation.LEADS,
-                    label=text("models.open_leads"),
-                    icon=":material/inbox:",
-                    query_params=links.leads_of(model=model_id),
-                )
-        screening_form.draw(model, overview)
-        run_views.earlier(runs)
-    with settings:
-        model_views.parameters(model.parameters)
+    tab, place = filters.tabs(filters.TAB, {code: text(f"models.tab_{code}") for code in TABS})
+with place:
+    match tab:
+        case "card":
+            model_views.card(scope, model)
+        case "runs":
+            history_views.draw(scope, model, overview, last)
+        case "parameters":
+            parameter_views.draw(scope, model)
+        case "trial":
+            trial_form.draw(scope, model, overview)
+        case "overlap":
+            overlap_views.draw(scope, model)
+        case _:
+            effect_views.draw(scope, model)
 
 shelf_views.section(scope, overview, units)
 cards.foot(

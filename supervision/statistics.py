@@ -1,7 +1,9 @@
 """Shares with their uncertainty: how sure a figure from so many cases can be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import quantiles
 
 NORMAL_95 = 1.959964
 """The quantile of the standard normal distribution for a two-sided interval of 95 %."""
@@ -19,6 +21,14 @@ class Proportion:
     share: float | None
     low: float | None
     high: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Band:
+    """Between which shares (0 to 1) the middle half of some units lies."""
+
+    low: float
+    high: float
 
 
 def wilson_interval(numerator: int, denominator: int, z: float = NORMAL_95) -> tuple[float, float]:
@@ -54,3 +64,14 @@ def proportion(numerator: int, denominator: int) -> Proportion:
         low=round(low, 4),
         high=round(high, 4),
     )
+
+
+def middle_half(shares: Sequence[float], *, fewest: int) -> Band | None:
+    """The 25th and the 75th percentile of these shares, in whole hundredths.
+
+    None of fewer shares than `fewest`: then the band would tell whose they are.
+    """
+    if len(shares) < fewest:
+        return None
+    low, _middle, high = quantiles(shares, n=4, method="inclusive")
+    return Band(low=round(low, 2), high=round(high, 2))

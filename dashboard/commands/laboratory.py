@@ -13,7 +13,9 @@ from dashboard.errors import CannotRun
 from data_access import backtest as backtests
 from data_access import overlap as overlaps
 from data_access import overlays, what_if
-from supervision.declaration import read_version
+from data_access import precision as precisions
+from data_access.fixture_runs import require_answers
+from supervision.declaration import read_fixtures, read_version
 
 PAIR_COLUMNS = ("first", "second", "subjects")
 
@@ -83,7 +85,8 @@ def backtest(
         Path | None, typer.Option("--file", help="A changed version of the model's file.")
     ] = None,
     fixtures: Annotated[
-        Path | None, typer.Option("--fixtures", help="Its fixtures, where they changed, too.")
+        Path | None,
+        typer.Option("--fixtures", help="Its fixtures, where they changed, too; they are run."),
     ] = None,
     setting: Setting = None,
     unmask: Unmask = False,
@@ -99,6 +102,8 @@ def backtest(
     if file is not None:
         beside = None if fixtures is None else _text(fixtures)
         changed = read_version(model, _text(file), beside)
+        if fixtures is not None and beside is not None:
+            require_answers(changed, read_fixtures(beside, fixtures.name), fixtures.name)
     with opened(home, viewer) as desk, progress(model) as report:
         found = backtests.backtest(
             desk.stores,
@@ -109,6 +114,19 @@ def backtest(
             unmask=unmask,
             progress=report,
         )
+    answers.show(found, as_json_text=as_json)
+
+
+def precision(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model's id.")],
+    *,
+    home: Home = None,
+    viewer: Viewer = None,
+    as_json: AsJson = False,
+) -> None:
+    """What persons concluded on the leads of each version of a model; other units as one band."""
+    with opened(home, viewer) as desk:
+        found = precisions.precision(desk.stores, desk.scope, model)
     answers.show(found, as_json_text=as_json)
 
 

@@ -82,6 +82,20 @@ def ask_withdraw(stores: Stores, scope: Scope, batch_id: str, form_key: str, *, 
     return jobs.submit(stores, scope, JobKind.WITHDRAW, arguments, form_key)
 
 
+def ask_trial(  # noqa: PLR0913 - one argument a field of the form
+    stores: Stores,
+    scope: Scope,
+    kind: JobKind,
+    model: str,
+    form_key: str,
+    *,
+    settings: Mapping[str, Any],
+) -> str:
+    """Asks what other parameters, or a new version, would change; returns the job's id."""
+    arguments = {"model": model, "settings": as_json(dict(settings))}
+    return jobs.submit(stores, scope, kind, arguments, form_key)
+
+
 def intake_options(written: Mapping[str, Any]) -> IntakeOptions:
     """The options as they were before `as_json`."""
     return IntakeOptions(**_with_days(written, "received_on"))

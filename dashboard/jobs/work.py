@@ -8,14 +8,16 @@ from typing import Any
 from dashboard import kept_uploads
 from dashboard.answers import as_json
 from dashboard.exports.writers import writer
-from dashboard.jobs import requests
+from dashboard.jobs import requests, trials
 from data_access import accounts, batches, review_lists
+from data_access.backtest import backtest
 from data_access.intake import intake
 from data_access.jobs import Job, JobKind
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.settings import Settings
 from data_access.stores import Stores, open_stores
+from data_access.what_if import what_if
 
 Progress = Callable[[float | None, str], None]
 
@@ -81,9 +83,25 @@ def _withdraw(stores: Stores, scope: Scope, job: Job, _progress: Progress) -> An
     return batches.withdraw(stores, scope, job.arguments["batch_id"], job.arguments["reason"])
 
 
+def _what_if(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any:
+    asked = job.arguments
+    return trials.of_what_if(
+        what_if(stores, scope, asked["model"], asked["settings"], progress=progress)
+    )
+
+
+def _backtest(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any:
+    asked = job.arguments
+    return trials.of_backtest(
+        backtest(stores, scope, asked["model"], settings=asked["settings"], progress=progress)
+    )
+
+
 WORK: dict[JobKind, Callable[[Stores, Scope, Job, Progress], Any]] = {
     JobKind.INTAKE: _intake,
     JobKind.SCREEN: _screen,
     JobKind.EXPORT: _export,
     JobKind.WITHDRAW: _withdraw,
+    JobKind.WHAT_IF: _what_if,
+    JobKind.BACKTEST: _backtest,
 }

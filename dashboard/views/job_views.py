@@ -75,7 +75,19 @@ def outcome(job: Job) -> str:
         return _screened(result)
     if job.kind is JobKind.EXPORT:
         return text("jobs.done_export", rows=figures.count(result.get("rows")))
+    if job.kind in {JobKind.WHAT_IF, JobKind.BACKTEST}:
+        return _tried(result)
     return text("jobs.done_withdraw")
+
+
+def _tried(result: Mapping[str, Any]) -> str:
+    if result.get("leads_after") is None:
+        return text("jobs.done_screen_refused")
+    return text(
+        "jobs.done_trial",
+        before=figures.count(result.get("leads_before")),
+        after=figures.count(result.get("leads_after")),
+    )
 
 
 def _screened(result: Mapping[str, Any]) -> str:

@@ -1,69 +1,27 @@
 """How a supervision model is shown: its card as a prosecutor reads it, part by part."""
 
-import re
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cards, figures, filters, grids
-from dashboard.messages import escaped, in_words, label, text
+from dashboard import cards, grids, model_parts, reads
+from dashboard.messages import escaped, in_words, label, language, text
 from dashboard.palette import BADGES
 from data_access.model_catalogue import ModelOverview
-from supervision.contracts import contract
-from supervision.layer_format import Condition, Exclusion, Layer
-from supervision.model_format import UNVERIFIED, Model, Parameter
-from supervision.vocabulary import Business, Kind, Line, Maturity, ModelState
-
-FAMILY = re.compile(r"M[0-9]{2}")
-SHELF = 640
-"""The height of the catalogue beside a card; it scrolls in its place."""
+from data_access.scope import Scope
+from supervision.layer_format import Layer
+from supervision.model_format import Model
 
 
-def filter_bar(catalogue: Sequence[ModelOverview]) -> dict[str, str]:
-    """The filters of the catalogue, with what of them is chosen: line, business, kind, maturity."""
-    businesses = {entry.business for entry in catalogue}
-    kinds = {kind for entry in catalogue for kind in entry.kind}
-    options: dict[str, Sequence[StrEnum]] = {
-        filters.LINE: list(Line),
-        filters.BUSINESS: [one for one in Business if one in businesses],
-        filters.KIND: [one for one in Kind if one in kinds],
-        filters.MATURITY: [one for one in Maturity if one is not Maturity.RETIRED],
-    }
-    found: dict[str, str | None] = {}
-    for bar, (key, codes) in zip(st.columns(4), options.items(), strict=True):
-        with bar:
-            words = {code.value: label(code) for code in codes}
-            found[key] = filters.pick(key, text(f"filter.{key}"), words)
-    chosen = {key: code for key, code in found.items() if code is not None}
-    filters.chips(
-        {
-            key: f"{text(f'filter.{key}')}：{label(one)}"
-            for key, code in chosen.items()
-            for one in options[key]
-            if one.value == code
-        }
-    )
-    return chosen
-
-
-def narrowed(catalogue: Sequence[ModelOverview], chosen: Mapping[str, str]) -> list[ModelOverview]:
-    """The models that each of the chosen filters lets through."""
-    values = {
-        filters.LINE: lambda entry: {entry.line},
-        filters.BUSINESS: lambda entry: {entry.business},
-        filters.KIND: lambda entry: set(entry.kind),
-        filters.MATURITY: lambda entry: {entry.maturity},
-    }
-    return [
-        entry
-        for entry in catalogue
-        if all(code in values[key](entry) for key, code in chosen.items())
-    ]
-
-
-def card(model: Model) -> None:
+def card(scope: Scope, model: Model) -> None:
     """The whole card as a committee reads and prints it, from the point to what others found."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.link_button(
+            text("models.print"),
+            f"/model-card/{model.id}?lang={language()}",
+            icon=":material/print:",
+            type="tertiary",
+        )
     point(model)
     cards.section(text("models.basis"))
     basis(model)
@@ -74,37 +32,10 @@ def card(model: Model) -> None:
     cards.section(text("models.exclusions"))
     exclusions(model)
     triage(model)
+    cards.section(text("effect.title"), text("effect.title_says"))
+    st.markdown(model_parts.effect(reads.effect(scope, model.id)))
     cards.section(text("models.published"), text("models.published_says"))
-    _published(model)
-
-
-def shelf(listed: Sequence[ModelOverview]) -> str:
-    """The catalogue to choose from; the id of the chosen model."""
-    with st.container(height=SHELF, border=False):
-        return _shelf(listed)
-
-
-def _shelf(listed: Sequence[ModelOverview]) -> str:
-    names = {entry.id: entry.title for entry in listed}
-    widget = "shelf"
-    st.session_state[widget] = filters.chosen(filters.MODEL, list(names)) or listed[0].id
-    lines = [f"{_numbered(entry)}{label(entry.line)}　{_standing(entry)}" for entry in listed]
-    found: str = st.radio(
-        text("models.shelf"),
-        list(names),
-        key=widget,
-        format_func=lambda model_id: escaped(names[model_id]),
-        captions=lines,
-        label_visibility="collapsed",
-        on_change=_chosen,
-        args=(widget,),
-    )
-    return found
-
-
-def _numbered(entry: ModelOverview) -> str:
-    """The number of a model of the national families, as prosecutors call it; empty for others."""
-    return f"{entry.id}　" if FAMILY.match(entry.id) else ""
+    published(model)
 
 
 def why_not(entry: ModelOverview) -> str:
@@ -112,16 +43,6 @@ def why_not(entry: ModelOverview) -> str:
     if entry.runnable:
         return text("models.can_run")
     return text("models.cannot_run", why=escaped(in_words(entry.why_not or "")))
-
-
-def _chosen(widget: str) -> None:
-    filters.choose(filters.MODEL, st.session_state[widget])
-
-
-def _standing(entry: ModelOverview) -> str:
-    if entry.state is ModelState.DRAFT:
-        return label(entry.state)
-    return label(entry.maturity) if entry.runnable else text("models.lacks_data")
 
 
 def badges(model: Model) -> None:
@@ -138,16 +59,7 @@ def badges(model: Model) -> None:
 
 def point(model: Model) -> None:
     """The supervision point, where the model comes from and whose it is."""
-    grids.pairs(
-        {
-            text("models.point"): model.supervision_point,
-            text("models.summary"): model.summary,
-            text("models.origin"): model.origin_case,
-            text("models.owner"): model.owner,
-            text("models.changed_on"): figures.day(model.changed_on),
-        },
-        alt=text("models.point_alt"),
-    )
+    grids.pairs(model_parts.point(model), alt=text("models.point_alt"))
 
 
 def basis(model: Model) -> None:
@@ -157,10 +69,8 @@ def basis(model: Model) -> None:
             {
                 text("models.law"): f"{entry.law} {entry.article}",
                 text("models.law_says"): entry.says,
-                text("models.in_force"): _in_force(entry.in_force_from),
-                text("models.vouched"): text("models.is_vouched")
-                if entry.is_vouched
-                else text("models.not_vouched"),
+                text("models.in_force"): model_parts.in_force(entry),
+                text("models.vouched"): model_parts.vouched(entry),
             }
             for entry in model.basis
         ],
@@ -170,44 +80,18 @@ def basis(model: Model) -> None:
 
 def requirements(model: Model) -> None:
     """The data the model needs, and how full each column must be."""
-    rows = []
-    for need in model.requires:
-        declared = contract(need.dataset)
-        for columns, required in ((need.required, True), (need.optional, False)):
-            rows += [
-                {
-                    text("models.dataset"): declared.title,
-                    text("models.column"): declared.column(name).title,
-                    text("models.need"): text("models.required")
-                    if required
-                    else text("models.optional"),
-                    text("models.coverage"): figures.percent(least),
-                }
-                for name, least in columns.items()
-            ]
-    grids.still(rows, alt=text("models.requires_alt"))
-
-
-def parameters(found: Sequence[Parameter]) -> None:
-    """The thresholds with their tags: statute, published practice, or our own default."""
     grids.still(
         [
             {
-                text("models.parameter"): entry.title,
-                text("models.default"): figures.measured(entry.default, entry.unit),
-                text("models.range"): text(
-                    "models.range_is",
-                    least=figures.measured(entry.least, entry.unit),
-                    most=figures.measured(entry.most, entry.unit),
-                ),
-                text("models.tag"): label(entry.tag),
-                text("models.source"): entry.source,
+                text("models.dataset"): need.dataset,
+                text("models.need"): need.need,
+                text("models.column"): text("filter.also").join(need.columns),
+                text("models.coverage"): need.least,
             }
-            for entry in found
+            for need in model_parts.needs(model)
         ],
-        alt=text("models.parameters_alt"),
+        alt=text("models.requires_alt"),
     )
-    st.caption(text("models.tags_say"))
 
 
 def layers(model: Model) -> None:
@@ -246,7 +130,7 @@ def triage(model: Model) -> None:
         st.caption(text("models.document", document=escaped(model.triage.document)))
 
 
-def _published(model: Model) -> None:
+def published(model: Model) -> None:
     """What other offices published of this kind of model; practice, no standard."""
     if not model.published:
         st.caption(text("models.no_published"))
@@ -261,23 +145,11 @@ def _published(model: Model) -> None:
 
 
 def _sentences(layer: Layer) -> None:
-    said = [_join_says(join.says) for join in layer.joins]
-    said += [_condition_says(entry) for entry in layer.conditions]
-    said += [_exclusion_says(entry) for entry in layer.exclusions]
-    st.markdown("\n".join(f"- {entry}" for entry in said) or text("models.layer_gathers"))
-
-
-def _join_says(says: str) -> str:
-    return text("models.joins", says=escaped(says))
-
-
-def _condition_says(entry: Condition) -> str:
-    inside = "".join(f"\n  - {escaped(test.says)}" for test in entry.any_of)
-    return f"{escaped(entry.says)}{inside}"
-
-
-def _exclusion_says(entry: Exclusion) -> str:
-    return text("models.excludes", says=escaped(entry.says))
+    said = [
+        f"- {escaped(says)}" + "".join(f"\n  - {escaped(each)}" for each in inside)
+        for says, inside in model_parts.sentences(layer)
+    ]
+    st.markdown("\n".join(said) or f"- {text('models.layer_gathers')}")
 
 
 def _listed(sentences: Sequence[str], *, ordered: bool = False) -> None:
@@ -285,9 +157,3 @@ def _listed(sentences: Sequence[str], *, ordered: bool = False) -> None:
     st.markdown(
         "\n".join(f"{mark} {escaped(says)}" for mark, says in zip(marks, sentences, strict=True))
     )
-
-
-def _in_force(since: object) -> str:
-    if since == UNVERIFIED:
-        return text("models.not_vouched")
-    return text("models.since", day=figures.value(since))

@@ -1,6 +1,6 @@
 """How a run is shown: the funnel, both sides of every layer, and why rows went where they went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -32,8 +32,7 @@ def brief(run: RunReport) -> None:
     st.caption(cards.SEPARATOR.join(said))
     if run.why:
         st.info(text("run.why", says=escaped(in_words(run.why))), icon=":material/info:")
-    for warning in run.warnings:
-        st.info(_warning(run, warning), icon=":material/flag:")
+    cautions(run.warnings, {layer.id: layer.title for layer in run.layers})
 
 
 def figures_of(scope: Scope, run: RunReport) -> None:
@@ -78,41 +77,6 @@ def message(run: RunReport) -> str:
         kept=figures.count(run.leads_found),
         unjudged=figures.count(unjudged(run)),
     )
-
-
-def earlier(runs: Sequence[RunReport]) -> None:
-    """The runs of a model, newest first; a row opens its run."""
-    if not runs:
-        return
-    cards.section(text("run.earlier"))
-    frame = pl.DataFrame(
-        [
-            {
-                "at": run.started_at,
-                "as_of": run.as_of,
-                "snapshot": run.snapshot,
-                "status": label(run.status),
-                "found": run.leads_found,
-                "new": run.leads_new,
-                "seconds": run.seconds,
-                "by": run.run_by,
-            }
-            for run in runs
-        ]
-    )
-    columns = {
-        "at": grids.instant(text("run.when")),
-        "as_of": grids.day(text("run.as_of")),
-        "snapshot": grids.number(text("run.snapshot"), 70),
-        "status": grids.words(text("run.status"), 90),
-        "found": grids.number(text("run.found"), 70),
-        "new": grids.number(text("run.new"), 80),
-        "seconds": grids.number(text("run.seconds"), 80, 1),
-        "by": grids.words(text("run.by"), 90),
-    }
-    row = grids.opened(frame, columns, key="runs", alt=text("run.earlier_alt"), rows_high=6)
-    if row is not None:
-        links.open_run(runs[row].run_id or "")
 
 
 def cannot_judge(run: RunReport | None) -> str | None:
@@ -237,15 +201,17 @@ def layer_parts() -> list[Part]:
     ]
 
 
-def _warning(run: RunReport, warning: Caution) -> str:
-    titles = {layer.id: layer.title for layer in run.layers}
-    return text(
-        f"warning.{warning.code}",
-        layer=escaped(titles.get(warning.layer, warning.layer)),
-        count=figures.count(warning.count),
-        share=figures.percent(warning.share),
-        limit=figures.percent(warning.limit),
-    )
+def cautions(found: Sequence[Caution], titles: Mapping[str, str]) -> None:
+    """What a reader of a run should know; titles: of its layers, by id."""
+    for warning in found:
+        says = text(
+            f"warning.{warning.code}",
+            layer=escaped(titles.get(warning.layer, warning.layer)),
+            count=figures.count(warning.count),
+            share=figures.percent(warning.share),
+            limit=figures.percent(warning.limit),
+        )
+        st.info(says, icon=":material/flag:")
 
 
 def settings(run: RunReport) -> None:

@@ -1,16 +1,15 @@
-"""The form that runs a model: its as-of day, and its parameters within their range."""
+"""The form that runs a model: its as-of day, and its parameters as they stand for the unit."""
 
 from datetime import date
-from decimal import Decimal
 
 import streamlit as st
 
 from dashboard import actions, cards, reads
-from dashboard.messages import escaped, label, text
+from dashboard.messages import text
 from dashboard.viewer import current_viewer
-from dashboard.views import job_views, model_views
+from dashboard.views import job_views, model_views, parameter_inputs
 from data_access.model_catalogue import ModelOverview
-from supervision.model_format import Model, Parameter
+from supervision.model_format import Model
 
 _JOB = "screen_job"
 
@@ -30,13 +29,9 @@ def draw(model: Model, overview: ModelOverview) -> None:
         help=text("run.as_of_help"),
         width=220,
     )
+    standing = reads.overlay(current_viewer(), model.id).values
     with st.expander(text("run.settings")):
-        settings = {each.name: _setting(model, each) for each in model.parameters}
-    changed = {
-        each.name: value
-        for each in model.parameters
-        if (value := settings[each.name]) is not None and value != each.default
-    }
+        changed = parameter_inputs.changed(model, standing, "set")
     if st.button(
         text("run.go"), key=f"go_{model.id}", type="primary", icon=":material/play_arrow:"
     ):
@@ -57,22 +52,3 @@ def _under_way(model: Model) -> None:
         job_views.ended(job)
     else:
         job_views.progress(job_id)
-
-
-def _setting(model: Model, each: Parameter) -> Decimal | None:
-    """The parameter as the viewer set it; the widget keeps it within its declared range."""
-    is_whole = each.type == "integer"
-    number = int if is_whole else float
-    named = text("run.setting", title=escaped(each.title), tag=label(each.tag))
-    shown = st.number_input(
-        named,
-        min_value=number(each.least),
-        max_value=number(each.most),
-        value=number(each.default),
-        step=1 if is_whole else 0.01,
-        format="%d" if is_whole else "%.2f",
-        key=f"set_{model.id}_{each.name}",
-        help=escaped(each.source),
-        width=320,
-    )
-    return Decimal(str(shown))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_click_on_a_part_of_the_funnel_opens_its_rows(window):
     page = window.go("/models?model=invoice_voiding")
-    page.get_by_role("tab", name="最近筛查").click()
+    page.get_by_role("tab", name="运行记录").click()
     page.get_by_role("link", name="打开筛查记录").click()
     page.wait_for_url("**/run?**")
     window.settle()

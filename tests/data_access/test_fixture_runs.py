@@ -1,10 +1,12 @@
 """Every model answers its own fixtures exactly: counts of each layer, leads with reasons, verdicts."""
 
+from functools import cache
+
 import pytest
 
-from data_access.fixture_runs import run_fixture
+from data_access.fixture_runs import differences, require_answers, run_fixture
 from supervision.declaration import load_fixtures, model
-from supervision.fixtures import counts_of
+from supervision.errors import ModelMistakes
 from supervision.vocabulary import Verdict
 
 CASES = [
@@ -14,48 +16,62 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "fixture"), CASES)
-def test_each_layer_counts_as_its_fixture_expects(name, fixture):
-    answer = run_fixture(model(name), fixture)
-    for expected, layer in zip(fixture.layers, answer.layers, strict=True):
-        found = {count: getattr(layer, count) for count in counts_of(expected)}
-        assert (layer.id, found) == (expected.id, counts_of(expected))
-        excluded = {one.id: one.excluded_count for one in layer.exclusions if one.excluded_count}
-        assert excluded == expected.exclusions
+@cache
+def answered(name, fixture_id):
+    """The answer to one fixture, asked once for all tests."""
+    fixture = next(one for one in load_fixtures()[name].fixtures if one.id == fixture_id)
+    return run_fixture(model(name), fixture)
 
 
 @pytest.mark.parametrize(("name", "fixture"), CASES)
-def test_the_leads_are_those_of_the_fixture_with_their_reasons(name, fixture):
-    answer = run_fixture(model(name), fixture)
-    found = [
-        (lead.subject, lead.period, lead.title, lead.score, tuple(one.id for one in lead.reasons))
-        for lead in answer.leads
-    ]
-    assert found == [
-        (lead.subject, lead.period, lead.title, lead.score, lead.reasons) for lead in fixture.leads
-    ]
+def test_layers_leads_and_verdicts_are_exactly_those_of_the_fixture(name, fixture):
+    answer = answered(name, fixture.id)
+    assert [layer.id for layer in answer.layers] == [layer.id for layer in fixture.layers]
+    assert list(differences(fixture, answer)) == []
 
 
-@pytest.mark.parametrize(("name", "fixture"), CASES)
-def test_each_subject_s_verdict_is_that_of_the_fixture(name, fixture):
-    answer = run_fixture(model(name), fixture)
-    found = {
-        subject: courses[0].verdict if courses else Verdict.ABSENT
-        for subject, courses in answer.courses.items()
-    }
-    assert found == fixture.verdicts
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (("layers", 0, {"rows_in": 999, "kept": 999}), "not 999"),
+        (("leads", 0, {"score": 1}), "is expected, and not found"),
+        (("leads", 0, {"title": "另一个标题"}), "is found, and not expected"),
+        (("layers", 1, {"exclusions": {"nobody": 3}}), "excludes {"),
+    ],
+)
+def test_every_difference_is_named(changes, says):
+    field, place, values = changes
+    fixture = load_fixtures()["invoice_voiding"].fixtures[0]
+    entries = list(getattr(fixture, field))
+    entries[place] = entries[place].model_copy(update=values)
+    wrong = fixture.model_copy(update={field: tuple(entries)})
+    found = list(differences(wrong, answered("invoice_voiding", fixture.id)))
+    assert found
+    assert all(where == field for where, _ in found)
+    assert any(says in one for _, one in found)
+
+
+def test_a_verdict_that_differs_is_named_and_refuses_the_file():
+    file = load_fixtures()["invoice_voiding"]
+    fixture = file.fixtures[0]
+    subject, verdict = next(iter(fixture.verdicts.items()))
+    other = Verdict.ABSENT if verdict is not Verdict.ABSENT else Verdict.FLAGGED
+    wrong = fixture.model_copy(update={"verdicts": {**fixture.verdicts, subject: other}})
+    changed = file.model_copy(update={"fixtures": (wrong,)})
+    with pytest.raises(ModelMistakes, match=f"{subject} is {verdict}, not {other}"):
+        require_answers(model("invoice_voiding"), changed, "changed.toml")
 
 
 @pytest.mark.parametrize(("name", "fixture"), CASES)
 def test_the_same_fixture_again_is_the_same_answer_to_the_byte(name, fixture):
-    first, again = (run_fixture(model(name), fixture) for _ in range(2))
+    first, again = answered(name, fixture.id), run_fixture(model(name), fixture)
     assert first.leads == again.leads
     assert first.courses == again.courses
 
 
 def test_a_cluster_is_followed_from_the_first_layer_that_knows_all_its_members():
     declared = model("M01-A")
-    answer = run_fixture(declared, load_fixtures()["M01-A"].fixtures[0])
+    answer = answered("M01-A", load_fixtures()["M01-A"].fixtures[0].id)
     (course,) = answer.courses["cluster:firm:S2+office:评一+person:律乙"]
     assert declared.lead_path[0].id == "agents"
     assert [one.layer for one in course.conditions][:1] == ["insurer_suits"]

@@ -47,7 +47,7 @@ def test_what_if_says_what_would_change(sijian):
     assert set(found) == {
         *("model", "version", "snapshot", "as_of", "status", "why", "seconds"),
         *("parameters_now", "parameters_then", "leads_now", "leads_then", "leads_difference"),
-        *("appear", "vanish", "stay", "layers"),
+        *("appear", "vanish", "stay", "layers", "warnings"),
     }
     assert found["leads_now"] == before[0]["leads_found"]
     assert found["leads_difference"] == -len(found["vanish"]) < 0
@@ -67,15 +67,34 @@ def test_a_backtest_takes_a_changed_file(sijian, tmp_path):
         *("model", "run_id", "snapshot", "as_of", "units", "version_before", "version_after"),
         *("parameters_before", "parameters_after", "status", "why", "leads_before", "leads_after"),
         *("appeared", "vanished", "unchanged", "layers", "verdicts_before", "verdicts_after"),
-        *("dismissed_gone", "confirmed_lost", "seconds"),
+        *("dismissed_gone", "confirmed_lost", "warnings", "seconds"),
     }
     assert (found["version_before"], found["version_after"]) == (1, 2)
     assert found["leads_after"] == found["unchanged"] < found["leads_before"]
     assert set(found["verdicts_before"]) == {"confirmed", "dismissed", "precision"}
+    fixtures = tmp_path / "changed.fixtures.toml"
+    installed = own.with_name(f"{BIDDING}.fixtures.toml").read_text("utf-8")
+    fixtures.write_text(installed, encoding="utf-8")
+    both = ("backtest", BIDDING, "--file", path, "--fixtures", fixtures)
+    path.write_text(text, encoding="utf-8")
+    assert sijian(*both)["leads_after"] == found["leads_before"]
+    fixtures.write_text(installed.replace("kept = 49", "kept = 48", 1), encoding="utf-8")
+    refused = sijian(*both, status=1)["error"]
+    assert "changed.fixtures.toml: fixtures." in refused
+    assert "has 49 rows_kept, not 48" in refused
     path.write_bytes("案".encode("gb18030"))
     assert "UTF-8" in sijian("backtest", BIDDING, "--file", path, status=1)["error"]
     path.write_text(text.replace('"COUNT(*)"', '"read_text(1)"'), encoding="utf-8")
     assert "portable list" in sijian("backtest", BIDDING, "--file", path, status=1)["error"]
+
+
+def test_precision_says_what_became_of_each_version(sijian):
+    found = sijian("precision", BIDDING)
+    assert set(found) == {"model", "fewest_units", "fewest_concluded", "versions"}
+    (version,) = found["versions"]
+    assert set(version) == {"version", "leads", "concluded", "others"}
+    assert set(version["concluded"]) == {"confirmed", "dismissed", "precision"}
+    assert (version["leads"] > 0, version["others"]) == (True, None)
 
 
 def test_overlap_answers_pair_by_pair(sijian):

@@ -7,7 +7,13 @@ import websockets
 from streamlit import config
 
 from benchmarks.streamlit_client import Page, pressed
-from dashboard import export_route, rejects_route, requests_route, template_route
+from dashboard import (
+    export_route,
+    model_card_route,
+    rejects_route,
+    requests_route,
+    template_route,
+)
 from dashboard.gate.entrance import CLOSED, OPEN_CORE
 from dashboard.gate.rules import rules_for
 from dashboard.server import build
@@ -35,6 +41,7 @@ NEEDS_A_SESSION = (
     "/export/0123456789abcdef",
     "/requests/all/xlsx",
     "/template/vat_invoice",
+    "/model-card/invoice_voiding",
     "/_stcore/host-config",
     "/_stcore/bidi-components/x/y.js",
     "/_stcore/upload_file/a/b",
@@ -83,7 +90,10 @@ def test_every_route_of_streamlit_is_classified(tmp_path):
         *("/_stcore/health", "/_stcore/host-config", "/_stcore/stream"),
         *("/_stcore/upload_file/{session_id}/{file_id}", "/_stcore/bidi-components/{path:path}"),
     }
-    ours = {each.PATH for each in (export_route, rejects_route, requests_route, template_route)}
+    ours = {
+        each.PATH
+        for each in (export_route, model_card_route, rejects_route, requests_route, template_route)
+    }
     ours |= {"/media/{file_id:path}", ""}
     paths = {route.path for route in routes}
     unknown = {
