@@ -9,6 +9,7 @@ from dashboard.messages import CHINESE, language, text
 from data_access.scope import Scope
 from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
+from supervision.made_columns import made_titles
 from supervision.measure import Derived, Measure
 from supervision.model_format import Model
 
@@ -59,7 +60,8 @@ def column_titles(model_id: str) -> dict[str, str]:
         return {}
     found = {column.name: column_title(column) for column in _columns(declared)}
     own = {"unit_code": text("lead.unit"), "batch_id": text("evidence.batch")}
-    return own | found | {each.name: each.title for each in _derived(declared)}
+    made = {name: title for name, (title, _unit) in made_titles(declared).items()}
+    return own | made | found | {each.name: each.title for each in _derived(declared)}
 
 
 @cache
@@ -69,7 +71,9 @@ def column_measures(model_id: str) -> dict[str, Measure]:
     if declared is None:
         return {}
     found = {column.name: Measure.YUAN for column in _columns(declared) if column.type == "money"}
-    return found | {each.name: each.unit for each in _derived(declared) if each.unit is not None}
+    made = {name: unit for name, (_title, unit) in made_titles(declared).items() if unit}
+    own = {each.name: each.unit for each in _derived(declared) if each.unit is not None}
+    return made | found | own
 
 
 @cache
@@ -119,7 +123,7 @@ def _columns(declared: Model) -> list[Column]:
 
 
 def _derived(declared: Model) -> list[Derived]:
-    layers = [each for layer in declared.layers for each in (*layer.derive, *layer.measures)]
+    layers = [each for layer in declared.layers for each in layer.made]
     shown = [
         each for table in declared.lead.evidence for each in (*table.group_by, *table.measures)
     ]

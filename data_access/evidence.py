@@ -19,6 +19,7 @@ from supervision.contracts import contract
 from supervision.lead_format import Evidence
 from supervision.lead_sql import evidence_statement
 from supervision.ledger import Plain
+from supervision.made_columns import made_titles
 from supervision.measure import Measure
 from supervision.model_format import Model
 from supervision.personal import masked_rows, personal_columns_of
@@ -129,8 +130,9 @@ def evidence_columns(model: Model, declared: Evidence) -> tuple[EvidenceColumn, 
             unit = Measure.YUAN if column.name.endswith("_yuan") else None
             known[column.name] = (column.title, unit)
     for layer in model.layers:
-        for made in (*layer.derive, *layer.measures):
+        for made in layer.made:
             known.setdefault(made.name, (made.title, made.unit))
+    known = made_titles(model) | known
     return tuple(
         EvidenceColumn(name=name, title=known[name][0], unit=known[name][1])
         for name in declared.columns
