@@ -52,6 +52,11 @@ def run_model(model_id: str, as_of: date | None, settings: Mapping[str, Any]) ->
     )
 
 
+def run_due() -> str | None:
+    """Asks to make the standing runs that are due; the id of their job, None where refused."""
+    return _asked("due", lambda form: requests.ask_due(serving.stores(), current_viewer(), form))
+
+
 def take_in(upload: KeptUpload, options: IntakeOptions) -> str | None:
     """Asks to take uploaded files in; the id of its job, or None where it was refused."""
     return _asked(

@@ -80,9 +80,7 @@ def column_measures(model_id: str) -> dict[str, Measure]:
 def code_words(model_id: str) -> dict[str, dict[str, str]]:
     """Column -> code -> the word that sources use for it; codes themselves are English words."""
     declared = model(model_id)
-    if declared is None:
-        return {}
-    return _words(_columns(declared))
+    return {} if declared is None else _words(_columns(declared))
 
 
 def readable(rows: pl.DataFrame, dataset: DatasetContract) -> pl.DataFrame:
@@ -108,6 +106,12 @@ def readable(rows: pl.DataFrame, dataset: DatasetContract) -> pl.DataFrame:
 def column_title(column: Column) -> str:
     """What a column of a contract is called in the viewer's language."""
     return column.title if language() == CHINESE else column.title_en
+
+
+def dataset_title(dataset: str) -> str:
+    """What a dataset is called in the viewer's language."""
+    found = contract(dataset)
+    return found.title if language() == CHINESE else found.title_en
 
 
 def _words(columns: Iterable[Column]) -> dict[str, dict[str, str]]:

@@ -11,10 +11,22 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import kept_uploads, serving
 from data_access import batches as batch_table
+from data_access import (
+    due_runs,
+    lead_neighbours,
+    leads,
+    rejected,
+    review_lists,
+    run_changes,
+    standing_runs,
+    trends,
+    verification,
+)
 from data_access import jobs as job_table
-from data_access import lead_neighbours, leads, rejected, review_lists, trends, verification
 from data_access import runs as run_table
+from data_access import why as reasons
 from data_access.lead_filter import LeadFilter
+from data_access.run_changes import RunChanges
 from data_access.scope import Scope
 from data_access.verification import Verification
 from supervision.vocabulary import LeadState, Line
@@ -118,6 +130,26 @@ def last_runs(scope: Scope, model_ids: Iterable[str]) -> list[run_table.RunRepor
 def samples(scope: Scope, run_id: str, layer: str, side: str) -> list[run_table.SampleRow]:
     """The rows that a run keeps of one side of a layer."""
     return run_table.samples(serving.stores(), scope, run_id, layer, side)
+
+
+def changes(scope: Scope, run_id: str) -> RunChanges | None:
+    """What is new in a run since the one before; None where there is nothing to compare."""
+    return run_changes.changes_since(serving.stores(), scope, run_id)
+
+
+def why(scope: Scope, run_id: str, subject: str) -> reasons.Why:
+    """The way of one subject through the layers of a run; audited."""
+    return reasons.why_run(serving.stores(), scope, run_id, subject)
+
+
+def waiting_runs(scope: Scope) -> list[standing_runs.WaitingRun]:
+    """The standing runs that wait."""
+    return standing_runs.waiting_runs(serving.stores(), scope)
+
+
+def last_due(scope: Scope, limit: int) -> list[due_runs.DueRun]:
+    """The standing runs made last."""
+    return due_runs.last_done(serving.stores(), scope, limit)
 
 
 def exports(scope: Scope, limit: int = 20) -> list[review_lists.ExportRow]:

@@ -38,6 +38,7 @@ class JobKind(StrEnum):
     SCREEN = "screen"
     EXPORT = "export"
     WITHDRAW = "withdraw"
+    DUE = "due"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,8 @@ from data_access import audit, tables
 from data_access.errors import NotAllowed, NotFound
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
+from supervision.declaration import load_models
+from supervision.personal import Mask, personal_columns_of
 from supervision.vocabulary import LeadState
 
 _NUMBER = re.compile(r"L?0*(\d{1,18})", re.IGNORECASE)
@@ -69,3 +71,9 @@ def snoozed_from(history: Sequence[sa.Row[Any]], state: str) -> LeadState | None
     if state != LeadState.SNOOZED or not history or history[-1].from_state is None:
         return None
     return LeadState(history[-1].from_state)
+
+
+def masks_of(model_id: str) -> dict[str, Mask]:
+    """What a model's facts say of persons; nothing is known of a model that is gone."""
+    found = load_models().get(model_id)
+    return {} if found is None else personal_columns_of(found)

@@ -14,6 +14,7 @@ from data_access import audit, tables
 from data_access.lead_filter import LeadFilter, queue_order, require_filter
 from data_access.lead_lookup import (
     histories,
+    masks_of,
     no_such_lead,
     one_lead,
     require_unmasking,
@@ -32,9 +33,8 @@ from data_access.lead_rows import (
 )
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
-from supervision.declaration import load_models
 from supervision.leads import allowed_moves
-from supervision.personal import Mask, masked_record, personal_columns_of
+from supervision.personal import masked_record
 from supervision.vocabulary import LeadState, Line
 
 __all__ = [
@@ -206,7 +206,7 @@ def _listed(
 def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: bool) -> LeadCard:
     history = histories(connection, scope, [row.lead_id]).get(row.lead_id, [])
     veil = Veil(row.subject, unmask=unmask)
-    facts = row.facts if unmask else masked_record(row.facts, _masks(row.model))
+    facts = row.facts if unmask else masked_record(row.facts, masks_of(row.model))
     facts = {name: veil.over(value) for name, value in facts.items()}
     return LeadCard(
         lead=whole_lead(row, history, unmask=unmask),
@@ -221,9 +221,3 @@ def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: 
         moves=row.moves,
         allowed=allowed_moves(LeadState(row.state), snoozed_from(history, row.state)),
     )
-
-
-def _masks(model_id: str) -> dict[str, Mask]:
-    """What a model's facts say of persons; nothing is known of a model that is gone."""
-    found = load_models().get(model_id)
-    return {} if found is None else personal_columns_of(found)

@@ -1,6 +1,6 @@
-"""What the columns are called that a model has without declaring them: those of joins and relations.
+"""What the columns are called that joins and relations bring without a declaration.
 
-Pairs, steps and clusters bring columns of fixed names, semi and anti joins a `has_` column, a gather
+Pairs, steps and clusters have columns of fixed names, semi and anti joins a `has_` column, a gather
 with a condition an `_unknown_count`. Their titles are Chinese, as those of declared columns are.
 """
 

@@ -15,6 +15,7 @@ from data_access.jobs import Job, JobKind
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.settings import Settings
+from data_access.standing_runs import run_due
 from data_access.stores import Stores, open_stores
 
 Progress = Callable[[float | None, str], None]
@@ -81,9 +82,14 @@ def _withdraw(stores: Stores, scope: Scope, job: Job, _progress: Progress) -> An
     return batches.withdraw(stores, scope, job.arguments["batch_id"], job.arguments["reason"])
 
 
+def _due(stores: Stores, scope: Scope, _job: Job, progress: Progress) -> Any:
+    return list(run_due(stores, scope, telling=lambda _model: contextlib.nullcontext(progress)))
+
+
 WORK: dict[JobKind, Callable[[Stores, Scope, Job, Progress], Any]] = {
     JobKind.INTAKE: _intake,
     JobKind.SCREEN: _screen,
     JobKind.EXPORT: _export,
     JobKind.WITHDRAW: _withdraw,
+    JobKind.DUE: _due,
 }

@@ -15,7 +15,13 @@ from data_access.tables.screening import (
     run_units,
     runs,
 )
-from data_access.tables.triage import lead_batches, lead_history, lead_sightings, leads
+from data_access.tables.triage import (
+    lead_batches,
+    lead_history,
+    lead_proposals,
+    lead_sightings,
+    leads,
+)
 from data_access.tables.viewers import (
     facts,
     sessions,
@@ -38,6 +44,7 @@ __all__ = [
     "jobs",
     "lead_batches",
     "lead_history",
+    "lead_proposals",
     "lead_sightings",
     "leads",
     "metadata",
