@@ -36,7 +36,10 @@ run_ground.lacking(run)
 run_views.figures_of(scope, run)
 names = [text(f"run_tab.{name}") for name in ("layers", "changes", "why", "ground")]
 layers, changes, why, ground = st.tabs(names, key="run_tab", on_change="rerun")
-if layers.open and run.layers:
+if layers.open and not run.layers:
+    with layers:
+        cards.empty(text("run.message_refused"), text("ground.refused_then"))
+elif layers.open:
     with layers:
         layer, side = run_sides.chosen_side(run)
         run_views.funnel(run, key=f"funnel_{layer.id}_{side}")

@@ -40,7 +40,7 @@ def deciding_checks(
 ) -> tuple[tuple[str, Check | Exclusion], ...]:
     """The checks that put the row on this side, each with its test's id; none where it was kept.
 
-    row: with b_ of each check, as `why_sql` makes them.
+    row: with b_ and n_ of each check, as `why_sql` makes them. Of a near miss, those that are near.
     """
     wanted = {"TRUE": True, "FALSE": False}.get(HELD.get(side, ""))
     found: list[tuple[str, Check | Exclusion]] = []
@@ -51,7 +51,11 @@ def deciding_checks(
         answers = [row[f"b_{part.id}"] for part in parts]
         if _any_of(answers) is wanted:
             pairs = zip(parts, answers, strict=True)
-            found += [(test.id, part) for part, held in pairs if held is wanted]
+            found += [
+                (test.id, part)
+                for part, held in pairs
+                if held is wanted and (side != NEAR_MISS or row[f"n_{part.id}"])
+            ]
     return tuple(found)
 
 

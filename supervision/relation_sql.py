@@ -99,7 +99,7 @@ def _pairs(relation: Pairs, rows: Rows, values: Mapping[str, Value]) -> str:
     both = [_equal("a", "b", grain), "a.item < b.item"]
     if close:
         minutes = bound(close.minutes, values)
-        both.append(f"ABS(EPOCH(a.item_at) - EPOCH(b.item_at)) <= 60 * ({minutes})")
+        both.append(f"ABS(EPOCH(a.item_at) - EPOCH(b.item_at)) <= CAST(60 AS BIGINT) * ({minutes})")
     times = _times(counted, basket, "")
     together, of_a = _times(counted, basket, "a."), _of("a", relation.per)
     return _with(
