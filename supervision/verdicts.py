@@ -87,9 +87,7 @@ def joined(ways: Sequence[Course], layers: Sequence[str]) -> tuple[Course, ...]:
     return tuple(sorted(found, key=lambda course: _rank(layers, course)))
 
 
-def _merged(
-    own: Sequence[Course], beside: Sequence[Course], layers: Sequence[str]
-) -> Course:
+def _merged(own: Sequence[Course], beside: Sequence[Course], layers: Sequence[str]) -> Course:
     """The course that came furthest, with the answers of all, each layer's once, in order."""
     best = min(own, key=lambda course: _rank(layers, course))
     answers: dict[str, list[CheckAnswer]] = {}

@@ -262,5 +262,7 @@ def near_rows(join, left, right):
 
 def test_the_nearest_may_stand_a_lifetime_away():
     near = {"own": "start", "beside": "start", "side": "either", "within_days": "40000"}
-    found = near_rows(join("nearest", nearest=near, columns=("stop",)), [("k", 0, 0)], [("k", 3, 7)])
-    assert [row[0] for row in found] == [7]
+    found = near_rows(
+        join("nearest", nearest=near, columns=("stop",)), [("k", 0, 0)], [("k", 3, 7)]
+    )
+    assert found == [7]
