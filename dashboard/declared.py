@@ -6,12 +6,14 @@ from functools import cache
 import polars as pl
 
 from dashboard.messages import CHINESE, language, text
+from data_access import lead_proposals
 from data_access.scope import Scope
 from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
 from supervision.made_columns import made_titles
 from supervision.measure import Derived, Measure
 from supervision.model_format import Model
+from supervision.vocabulary import LeadState
 
 
 def model(model_id: str) -> Model | None:
@@ -45,6 +47,11 @@ def test_measures(model_id: str) -> dict[str, Measure]:
         check for layer in declared.layers for each in layer.conditions for check in each.checks
     ]
     return {check.when: check.unit for check in checks if check.unit is not None}
+
+
+def takes_two(model_id: str, to: LeadState) -> bool:
+    """Whether a second person must confirm this decision on a lead of the model."""
+    return lead_proposals.takes_two(model_id, to)
 
 
 def score_titles(model_id: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ SYMBOLS = {
 
 _MOST_WIDTH = 5.0
 _MOST_NAMED = 24
+_MOST_SHARED_NAMED = 6
 """Above so many nodes a name stands where the pointer is, not beside each of them."""
 
 
@@ -49,14 +50,18 @@ def _links(
     shown: Network, points: tuple[tuple[float, float], ...], palette: Palette
 ) -> list[Trace]:
     """One line a link, the thicker the more it counts."""
-    most = max((link.count for link in shown.links), default=1) or 1
+    least = min((link.count for link in shown.links), default=0)
+    most = max((link.count for link in shown.links), default=0) - least
     return [
         {
             "type": "scatter",
             "mode": "lines",
             "x": [points[link.first][0], points[link.second][0]],
             "y": [points[link.first][1], points[link.second][1]],
-            "line": {"color": palette.soft, "width": 1 + (_MOST_WIDTH - 1) * link.count / most},
+            "line": {
+                "color": palette.soft,
+                "width": 1.5 + (_MOST_WIDTH - 1.5) * (link.count - least) / (most or 1),
+            },
             "hoverinfo": "skip",
             "showlegend": False,
         }
@@ -79,7 +84,7 @@ def _nodes(
         traces.append(
             {
                 "type": "scatter",
-                "mode": "markers+text" if len(shown.nodes) <= _MOST_NAMED else "markers",
+                "mode": "markers+text" if _is_named(shown, len(places), kind) else "markers",
                 "name": kinds.get(kind, kind),
                 "x": [points[place][0] for place in places],
                 "y": [points[place][1] for place in places],
@@ -98,6 +103,12 @@ def _nodes(
             }
         )
     return traces
+
+
+def _is_named(shown: Network, count: int, kind: str) -> bool:
+    if kind == "shared":
+        return count <= _MOST_SHARED_NAMED
+    return len(shown.members) <= _MOST_NAMED
 
 
 def _beside(height: float) -> str:

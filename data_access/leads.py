@@ -21,6 +21,7 @@ from data_access.lead_lookup import (
     snoozed_from,
 )
 from data_access.lead_moves import move
+from data_access.lead_proposals import decline, waiting
 from data_access.lead_rows import (
     Lead,
     LeadCard,
@@ -47,6 +48,7 @@ __all__ = [
     "count",
     "counts_by",
     "counts_by_state",
+    "decline",
     "lead",
     "leads",
     "move",
@@ -99,8 +101,13 @@ def leads(  # noqa: PLR0913 - the same
     statement = _queue(lead_columns(), scope, chosen, limit, offset)
     rows = _listed(stores, scope, statement, chosen, unmask=unmask)
     with stores.reading() as connection:
-        history = histories(connection, scope, [row.lead_id for row in rows])
-    return [whole_lead(row, history.get(row.lead_id, ()), unmask=unmask) for row in rows]
+        ids = [row.lead_id for row in rows]
+        history = histories(connection, scope, ids)
+        proposed = waiting(connection, scope, ids)
+    return [
+        whole_lead(row, history.get(row.lead_id, ()), proposed.get(row.lead_id), unmask=unmask)
+        for row in rows
+    ]
 
 
 def lead(stores: Stores, scope: Scope, lead_id: str, *, unmask: bool = False) -> Lead:
@@ -205,11 +212,12 @@ def _listed(
 
 def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: bool) -> LeadCard:
     history = histories(connection, scope, [row.lead_id]).get(row.lead_id, [])
+    proposed = waiting(connection, scope, [row.lead_id]).get(row.lead_id)
     veil = Veil(row.subject, unmask=unmask)
     facts = row.facts if unmask else masked_record(row.facts, masks_of(row.model))
     facts = {name: veil.over(value) for name, value in facts.items()}
     return LeadCard(
-        lead=whole_lead(row, history, unmask=unmask),
+        lead=whole_lead(row, history, proposed, unmask=unmask),
         business=row.business,
         period=row.period,
         received_on=row.received_on,

@@ -214,7 +214,7 @@ def history(entries: Sequence[HistoryEntry]) -> None:
         [
             {
                 text("lead.at"): figures.instant(entry.at),
-                text("lead.by"): moved_by(entry.by),
+                text("lead.by"): _moved_by_whom(entry),
                 text("lead.moved_to"): label(entry.to),
                 text("lead.why"): move_reason(entry.reason),
                 text("lead.note"): entry.note or figures.ABSENT,
@@ -223,6 +223,13 @@ def history(entries: Sequence[HistoryEntry]) -> None:
         ],
         alt=text("lead.history_alt"),
     )
+
+
+def _moved_by_whom(entry: HistoryEntry) -> str:
+    by = moved_by(entry.by)
+    if entry.proposed_by is None:
+        return by
+    return text("two.both", proposed_by=entry.proposed_by, by=by)
 
 
 def moved_by(by: str) -> str:

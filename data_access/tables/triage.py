@@ -98,6 +98,7 @@ lead_history = Table(
     Column("to_state", TEXT, nullable=False),
     Column("reason", TEXT),
     Column("note", TEXT),
+    Column("proposed_by", TEXT, comment="Who proposed a decision that `by` confirmed; else null."),
     _one_of_the_states("to_state"),
     info=SCOPED,
 )
@@ -113,7 +114,7 @@ lead_proposals = Table(
     Column("note", TEXT),
     Column("proposed_by", TEXT, nullable=False),
     Column("proposed_at", Instant, nullable=False),
-    Column("settled_as", TEXT, comment="confirmed, declined or withdrawn; null while it waits."),
+    Column("settled_as", TEXT, comment="confirmed, declined, withdrawn or lapsed; else null."),
     Column("settled_by", TEXT),
     Column("settled_at", Instant),
     _one_of_the_states("to_state"),

@@ -21,6 +21,8 @@ def upgrade() -> None:
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_leads_run_id'), ['run_id'], unique=False)
 
+    op.add_column('lead_history', sa.Column('proposed_by', sa.Text(), nullable=True, comment='Who proposed a decision that `by` confirmed; else null.'))
+
     states = "'new', 'triaged', 'accepted', 'assigned', 'verifying', 'decided', 'supervised', 'followed_up', 'closed', 'dismissed', 'snoozed'"
     op.create_table('lead_proposals',
     sa.Column('proposal_id', sa.Integer(), nullable=False),
@@ -31,7 +33,7 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=True),
     sa.Column('proposed_by', sa.Text(), nullable=False),
     sa.Column('proposed_at', Instant(), nullable=False),
-    sa.Column('settled_as', sa.Text(), nullable=True, comment='confirmed, declined or withdrawn; null while it waits.'),
+    sa.Column('settled_as', sa.Text(), nullable=True, comment='confirmed, declined, withdrawn or lapsed; else null.'),
     sa.Column('settled_by', sa.Text(), nullable=True),
     sa.Column('settled_at', Instant(), nullable=True),
     sa.CheckConstraint(f'to_state IN ({states})', name=op.f('ck_lead_proposals_to_state')),
@@ -48,6 +50,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Takes the store back to the version before."""
     op.drop_table('lead_proposals')
+    op.drop_column('lead_history', 'proposed_by')
     op.drop_index(op.f('ix_leads_run_id'), table_name='leads')
     op.drop_index(op.f('ix_lead_sightings_run_id'), table_name='lead_sightings')
     op.drop_column('lead_sightings', 'facts')
