@@ -23,6 +23,7 @@ from data_access import (
     verification,
 )
 from data_access import jobs as job_table
+from data_access import repeated_rows as repeated
 from data_access import runs as run_table
 from data_access import why as reasons
 from data_access.lead_filter import LeadFilter
@@ -110,6 +111,18 @@ def reject_parts(scope: Scope, batch_id: str) -> int:
 def rejects(scope: Scope, batch_id: str, limit: int, offset: int) -> list[batch_table.Reject]:
     """One page of what of a batch did not come in."""
     return batch_table.rejects(serving.stores(), scope, batch_id, limit=limit, offset=offset)
+
+
+def repeated_count(scope: Scope, batch_id: str) -> int:
+    """How many rows of a batch were there before."""
+    return repeated.repeated_count(serving.stores(), scope, batch_id)
+
+
+def repeated_rows(
+    scope: Scope, batch_id: str, limit: int, offset: int
+) -> list[repeated.RepeatedRow]:
+    """One page of the rows of a batch that were there before."""
+    return repeated.repeated_rows(serving.stores(), scope, batch_id, limit=limit, offset=offset)
 
 
 def run(scope: Scope, run_id: str) -> run_table.RunReport:

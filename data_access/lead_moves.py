@@ -102,7 +102,7 @@ def _is_still(connection: sa.Connection, scope: Scope, known: sa.Row[Any]) -> bo
     """Whether the lead stands as it was known, now that nobody else can write."""
     lead = tables.leads.c
     statement = sa.select(lead.moves).where(lead.lead_id == known.lead_id)
-    return connection.execute(scoped(statement, scope)).scalar() == known.moves
+    return bool(connection.execute(scoped(statement, scope)).scalar() == known.moves)
 
 
 def _moved(connection: sa.Connection, scope: Scope, known: sa.Row[Any], target: LeadState) -> bool:
