@@ -79,8 +79,8 @@ def side_rows(scope: Scope, run: RunReport, layer: LayerLedger, side: str) -> No
     shown = pl.DataFrame([_row(run.model, sample) for sample in rows], infer_schema_length=None)
     names = declared.column_titles(run.model)
     own = {
-        SUBJECT: grids.words(text("run.subject"), 200),
-        WHY: grids.words(text("sides.why"), 330),
+        SUBJECT: grids.words(text("run.subject"), 240),
+        WHY: grids.words(text("sides.why"), 380),
         LACKING: grids.words(text("run.cause_columns"), 160),
     }
     said = [name for name in own if (shown[name] != "").any()]
