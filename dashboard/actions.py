@@ -42,7 +42,14 @@ def move_lead(card: LeadCard, to: LeadState, reason: str | None, note: str) -> b
         note.strip() or None,
         seen=card.moves,
     )
-    return _answered(done, text("said.moved", state=label(to)))
+    is_moved = not isinstance(done, leads.Lead) or done.state is to
+    return _answered(done, text("said.moved", state=label(to)) if is_moved else text("two.said"))
+
+
+def decline(card: LeadCard) -> bool:
+    """Takes the decision that waits on a lead off it; False, and said why, where that fails."""
+    done = failures.outcome(leads.decline, serving.stores(), current_viewer(), card.lead.lead_id)
+    return _answered(done, text("two.taken_off"))
 
 
 def run_model(model_id: str, as_of: date | None, settings: Mapping[str, Any]) -> str | None:
@@ -72,6 +79,11 @@ def set_parameter(model_id: str, name: str, value: Decimal | None, reason: str) 
     )
     queries.forget_catalogue()  # a value outside of its range keeps a model from running
     return _answered(done, text("said.parameter_set" if value is not None else "said.cleared"))
+
+
+def run_due() -> str | None:
+    """Asks to make the standing runs that are due; the id of their job, None where refused."""
+    return _asked("due", lambda form: requests.ask_due(serving.stores(), current_viewer(), form))
 
 
 def take_in(upload: KeptUpload, options: IntakeOptions) -> str | None:

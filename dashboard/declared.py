@@ -7,12 +7,14 @@ import polars as pl
 from dashboard import serving
 from dashboard.messages import CHINESE, language, text
 from dashboard.viewer import current_viewer
-from data_access import library
+from data_access import lead_proposals, library
 from data_access.scope import Scope
 from supervision.contracts import Column, DatasetContract, contract
 from supervision.declaration import load_models
+from supervision.made_columns import made_titles
 from supervision.measure import Derived, Measure
 from supervision.model_format import Model
+from supervision.vocabulary import LeadState
 
 
 def model(model_id: str) -> Model | None:
@@ -48,6 +50,12 @@ def test_measures(model_id: str) -> dict[str, Measure]:
     return {check.when: check.unit for check in checks if check.unit is not None}
 
 
+def takes_two(model_id: str, to: LeadState) -> bool:
+    """Whether a second person must confirm this decision on a lead of the model."""
+    found = model(model_id)
+    return found is not None and lead_proposals.takes_two([found], to)
+
+
 def score_titles(model_id: str) -> dict[str, str]:
     """Id -> title of the parts of a model's strength."""
     declared = model(model_id)
@@ -61,7 +69,8 @@ def column_titles(model_id: str) -> dict[str, str]:
         return {}
     found = {column.name: column_title(column) for column in _columns(declared)}
     own = {"unit_code": text("lead.unit"), "batch_id": text("evidence.batch")}
-    return own | found | {each.name: each.title for each in _derived(declared)}
+    made = {name: title for name, (title, _unit) in made_titles(declared).items()}
+    return own | made | found | {each.name: each.title for each in _derived(declared)}
 
 
 def column_measures(model_id: str) -> dict[str, Measure]:
@@ -70,15 +79,15 @@ def column_measures(model_id: str) -> dict[str, Measure]:
     if declared is None:
         return {}
     found = {column.name: Measure.YUAN for column in _columns(declared) if column.type == "money"}
-    return found | {each.name: each.unit for each in _derived(declared) if each.unit is not None}
+    made = {name: unit for name, (_title, unit) in made_titles(declared).items() if unit}
+    own = {each.name: each.unit for each in _derived(declared) if each.unit is not None}
+    return made | found | own
 
 
 def code_words(model_id: str) -> dict[str, dict[str, str]]:
     """Column -> code -> the word that sources use for it; codes themselves are English words."""
     declared = model(model_id)
-    if declared is None:
-        return {}
-    return _words(_columns(declared))
+    return {} if declared is None else _words(_columns(declared))
 
 
 def readable(rows: pl.DataFrame, dataset: DatasetContract) -> pl.DataFrame:
@@ -106,6 +115,12 @@ def column_title(column: Column) -> str:
     return column.title if language() == CHINESE else column.title_en
 
 
+def dataset_title(dataset: str) -> str:
+    """What a dataset is called in the viewer's language."""
+    found = contract(dataset)
+    return found.title if language() == CHINESE else found.title_en
+
+
 def _words(columns: Iterable[Column]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for column in columns:
@@ -119,7 +134,7 @@ def _columns(declared: Model) -> list[Column]:
 
 
 def _derived(declared: Model) -> list[Derived]:
-    layers = [each for layer in declared.layers for each in (*layer.derive, *layer.measures)]
+    layers = [each for layer in declared.layers for each in layer.made]
     shown = [
         each for table in declared.lead.evidence for each in (*table.group_by, *table.measures)
     ]

@@ -25,6 +25,7 @@ UNIT: Final = "unit"
 EVENT_FROM: Final = "from"
 EVENT_TO: Final = "to"
 RUN: Final = "run"
+NEW_IN: Final = "new"
 LEAD: Final = "lead"
 BATCH: Final = "batch"
 DATASET: Final = "dataset"
@@ -33,6 +34,7 @@ BUSINESS: Final = "business"
 KIND: Final = "kind"
 MATURITY: Final = "maturity"
 SIDE: Final = "side"
+CAUSE: Final = "cause"
 PLACE: Final = "page"
 JOB: Final = "job"
 INDICATOR: Final = "indicator"
@@ -42,7 +44,7 @@ SUPPLIER: Final = "supplier"
 TAB: Final = "tab"
 AGAINST: Final = "against"
 
-LEAD_FILTERS: Final = (LINE, MODEL, STATE, UNIT, RUN, EVENT_FROM, EVENT_TO)
+LEAD_FILTERS: Final = (LINE, MODEL, STATE, UNIT, RUN, NEW_IN, EVENT_FROM, EVENT_TO)
 MOST_SHOWN: Final = 128
 """Longest parameter that is looked at; ours are shorter, even that of all states."""
 
@@ -150,6 +152,7 @@ def from_url() -> LeadFilter:
         states=_states_chosen(),
         unit=parameter(UNIT),
         run_id=parameter(RUN),
+        new_in=parameter(NEW_IN),
         event_from=_day(EVENT_FROM),
         event_to=_day(EVENT_TO),
     )
@@ -163,6 +166,7 @@ def said(found: LeadFilter, models: Mapping[str, str], units: Mapping[str, str])
         STATE: found.states and text("filter.is_state", value=_states_say(found.states)),
         UNIT: found.unit and text("filter.is_unit", value=_unit(found.unit, units)),
         RUN: found.run_id and text("filter.is_run", value=found.run_id[:8]),
+        NEW_IN: found.new_in and text("changes.is_new", value=found.new_in[:8]),
         EVENT_FROM: found.event_from
         and text("filter.is_event_from", value=figures.day(found.event_from)),
         EVENT_TO: found.event_to and text("filter.is_event_to", value=figures.day(found.event_to)),

@@ -39,6 +39,7 @@ def choose_side(clicked: tuple[str, ...]) -> None:
     layer, side = clicked
     filters.choose(filters.LAYER, layer)
     filters.choose(filters.SIDE, side)
+    filters.choose(filters.CAUSE, None)
 
 
 def leads_of(
@@ -47,6 +48,7 @@ def leads_of(
     states: Sequence[LeadState] = (),
     model: str | None = None,
     run_id: str | None = None,
+    new_in: str | None = None,
 ) -> dict[str, str]:
     """The parameters under which the queue shows just these leads; without states, of any."""
     wanted = {
@@ -54,5 +56,6 @@ def leads_of(
         filters.STATE: filters.joined(states),
         filters.MODEL: model,
         filters.RUN: run_id,
+        filters.NEW_IN: new_in,
     }
     return {key: str(value) for key, value in wanted.items() if value is not None}

@@ -101,9 +101,9 @@ def in_words(says: str) -> str:
     """
     for key, pattern in _sentences():
         if found := pattern.fullmatch(says):
-            return text(
-                key, **{name: _part(name, part) for name, part in found.groupdict().items()}
-            )
+            parts = found.groupdict()
+            parts |= _column_named(parts.get("dataset"), parts.get("column"))
+            return text(key, **{name: _part(name, part) for name, part in parts.items()})
     several = says.removesuffix(".").split("; ")
     if len(several) > 1 or several[0] != says:
         told = [in_words(each) for each in several]
@@ -118,6 +118,14 @@ def _part(name: str, part: str) -> str:
     if name == "dataset" and part in load_contracts() and language() == CHINESE:
         return load_contracts()[part].title
     return in_words(part)
+
+
+def _column_named(dataset: str | None, column: str | None) -> dict[str, str]:
+    """The column of a dataset by its heading, in Chinese; nothing where either is not known."""
+    if language() != CHINESE or dataset not in load_contracts():
+        return {}
+    titles = {each.name: each.title for each in load_contracts()[dataset].columns}
+    return {"column": titles[column]} if column in titles else {}
 
 
 @cache

@@ -16,6 +16,7 @@ from dashboard.messages import text
 from data_access import batches as batch_table
 from data_access import (
     data_requests,
+    lead_networks,
     leads,
     model_catalogue,
     trends,
@@ -29,6 +30,7 @@ from data_access import preview as intake_preview
 from data_access import quality as quality_store
 from data_access.intake_report import IntakeOptions, Preview
 from data_access.scope import Scope
+from supervision.networks import Network
 from supervision.vocabulary import Line
 
 SHORT = 2
@@ -258,22 +260,45 @@ def forget_catalogue() -> None:
 
 @st.cache_data(ttl=LONG, max_entries=128, hash_funcs=KEYS, show_spinner=False)
 def evidence_of(
-    scope: Scope, home: str, found: tuple[str, str], table: str, page: tuple[int, int]
+    scope: Scope,
+    home: str,
+    found: tuple[str, str],
+    table: tuple[str, int | None],
+    page: tuple[int, int],
 ) -> evidence_table.EvidenceTable:
     """One page of one evidence table of a lead, found: its id and the run that last found it."""
     del home
-    lead_id, _run_id = found
-    limit, offset = page
+    (lead_id, _run_id), (name, member), (limit, offset) = found, table, page
     return evidence_table.evidence(
-        serving.stores(), scope, lead_id, table=table, limit=limit, offset=offset
+        serving.stores(), scope, lead_id, table=name, member=member, limit=limit, offset=offset
     )[0]
 
 
-def evidence(
-    scope: Scope, lead: leads.Lead, table: str, limit: int, offset: int = 0
+def evidence(  # noqa: PLR0913 - one argument a part of the request
+    scope: Scope,
+    lead: leads.Lead,
+    table: str,
+    limit: int,
+    offset: int = 0,
+    *,
+    member: int | None = None,
 ) -> evidence_table.EvidenceTable:
-    """One page of one evidence table of a lead."""
-    return evidence_of(scope, _home(), (lead.lead_id, lead.run_id), table, (limit, offset))
+    """One page of one evidence table of a lead; of one member of its group, where one is meant."""
+    found = (lead.lead_id, lead.run_id)
+    return evidence_of(scope, _home(), found, (table, member), (limit, offset))
+
+
+@st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
+def network_of(scope: Scope, home: str, found: tuple[str, str]) -> Network | None:
+    """The network of a lead about a group, found: its id and the run that last found it."""
+    del home
+    return lead_networks.lead_network(serving.stores(), scope, found[0])
+
+
+def network(scope: Scope, lead: leads.Lead) -> Network | None:
+    """The network of a lead about a group; None where it is about one subject."""
+    with st.spinner(text("network.linking")):
+        return network_of(scope, _home(), (lead.lead_id, lead.run_id))
 
 
 @st.cache_data(ttl=600, max_entries=16, hash_funcs=KEYS, show_spinner=False)

@@ -11,9 +11,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import kept_uploads, serving
 from data_access import batches as batch_table
-from data_access import jobs as job_table
-from data_access import kept_models as kept_table
 from data_access import (
+    due_runs,
     lead_neighbours,
     leads,
     overlays,
@@ -21,14 +20,21 @@ from data_access import (
     precision,
     rejected,
     review_lists,
+    run_changes,
     run_history,
     run_ledgers,
+    standing_runs,
     trends,
     verification,
 )
+from data_access import jobs as job_table
+from data_access import kept_models as kept_table
 from data_access import overlap as overlaps
+from data_access import repeated_rows as repeated
 from data_access import runs as run_table
+from data_access import why as reasons
 from data_access.lead_filter import LeadFilter
+from data_access.run_changes import RunChanges
 from data_access.scope import Scope
 from data_access.verification import Verification
 from supervision.vocabulary import LeadState, Line
@@ -114,6 +120,18 @@ def rejects(scope: Scope, batch_id: str, limit: int, offset: int) -> list[batch_
     return batch_table.rejects(serving.stores(), scope, batch_id, limit=limit, offset=offset)
 
 
+def repeated_count(scope: Scope, batch_id: str) -> int:
+    """How many rows of a batch were there before."""
+    return repeated.repeated_count(serving.stores(), scope, batch_id)
+
+
+def repeated_rows(
+    scope: Scope, batch_id: str, limit: int, offset: int
+) -> list[repeated.RepeatedRow]:
+    """One page of the rows of a batch that were there before."""
+    return repeated.repeated_rows(serving.stores(), scope, batch_id, limit=limit, offset=offset)
+
+
 def run(scope: Scope, run_id: str) -> run_table.RunReport:
     """One run with its ledger."""
     return run_table.runs(serving.stores(), scope, run_id)[0]
@@ -162,6 +180,26 @@ def overlap(scope: Scope, model_id: str) -> list[overlaps.Overlap]:
 def samples(scope: Scope, run_id: str, layer: str, side: str) -> list[run_table.SampleRow]:
     """The rows that a run keeps of one side of a layer."""
     return run_table.samples(serving.stores(), scope, run_id, layer, side)
+
+
+def changes(scope: Scope, run_id: str) -> RunChanges | None:
+    """What is new in a run since the one before; None where there is nothing to compare."""
+    return run_changes.changes_since(serving.stores(), scope, run_id)
+
+
+def why(scope: Scope, run_id: str, subject: str) -> reasons.Why:
+    """The way of one subject through the layers of a run; audited."""
+    return reasons.why_run(serving.stores(), scope, run_id, subject)
+
+
+def waiting_runs(scope: Scope) -> list[standing_runs.WaitingRun]:
+    """The standing runs that wait."""
+    return standing_runs.waiting_runs(serving.stores(), scope)
+
+
+def last_due(scope: Scope, limit: int) -> list[due_runs.DueRun]:
+    """The standing runs made last."""
+    return due_runs.last_done(serving.stores(), scope, limit)
 
 
 def exports(scope: Scope, limit: int = 20) -> list[review_lists.ExportRow]:

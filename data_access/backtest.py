@@ -106,7 +106,7 @@ def backtest(  # noqa: PLR0913 - one argument a part of the command
     )
     found = find(stores, question, progress, is_dry=True)
     seen = seen_briefs(stores, scope, report.run_id or "", unmask=unmask)
-    old = {lead_id: brief for lead_id, (brief, _) in seen.items()}
+    old = {lead_id: lead.brief for lead_id, lead in seen.items()}
     new = found_briefs(found.leads, scope.units, unmask=unmask)
     judged = judged_leads(stores, scope, model_id, unmask=unmask)
     answer = _held_against(report, question, found, old, new if found.layers else None, judged)

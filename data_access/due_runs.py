@@ -7,6 +7,7 @@ that writes the run: no crash loses one or lets one be done twice.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from data_access.errors import Conflict
 from data_access.library import standing_of
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
-from supervision.declaration import subscribers
+from supervision.declaration import load_models, subscribers
 from supervision.vocabulary import DueCause
 
 WHOLE = system_scope("standing")
@@ -42,22 +43,41 @@ class DueRun:
 
 
 def due_runs(stores: Stores, scope: Scope, *, is_open: bool | None = None) -> list[DueRun]:
-    """The due runs of the viewer's units, in the order in which they became due.
+    """The due runs of the viewer's units and lines, in the order in which they became due.
 
     is_open: only those still to be done, or only those done; None: all.
     """
-    own, batch = tables.due_runs.c, tables.batches.c
-    names = [name for name in DueRun.__dataclass_fields__ if name not in {"unit", "dataset"}]
-    statement = (
-        sa.select(*(own[name] for name in names), own.unit_code.label("unit"), batch.dataset)
-        .join(tables.batches, batch.batch_id == own.batch_id)
-        .order_by(own.due_id)
-    )
+    own = tables.due_runs.c
+    statement = _due().order_by(own.due_id)
     if is_open is not None:
         statement = statement.where(own.done_at.is_(None) == is_open)
+    return _read(stores, scope, statement)
+
+
+def last_done(stores: Stores, scope: Scope, limit: int) -> list[DueRun]:
+    """The due runs of the viewer's units that were done last, the newest first."""
+    own = tables.due_runs.c
+    done = _due().where(own.done_at.is_not(None))
+    return _read(stores, scope, done.order_by(own.done_at.desc(), own.due_id.desc()).limit(limit))
+
+
+def _due() -> sa.Select[Any]:
+    own, batch = tables.due_runs.c, tables.batches.c
+    names = [name for name in DueRun.__dataclass_fields__ if name not in {"unit", "dataset"}]
+    columns = [*(own[name] for name in names), own.unit_code.label("unit"), batch.dataset]
+    return sa.select(*columns).join(tables.batches, batch.batch_id == own.batch_id)
+
+
+def _read(stores: Stores, scope: Scope, statement: sa.Select[Any]) -> list[DueRun]:
+    """The entries of models whose space is open to the viewer."""
     with stores.reading() as connection:
         found = connection.execute(scoped(statement, scope)).mappings().all()
-    return [DueRun(**{**row, "cause": DueCause(row["cause"])}) for row in found]
+    known = load_models()
+    return [
+        DueRun(**{**row, "cause": DueCause(row["cause"])})
+        for row in found
+        if row["model"] not in known or scope.sees(known[row["model"]])
+    ]
 
 
 def note_due(connection: sa.Connection, batch_id: str, cause: DueCause) -> None:

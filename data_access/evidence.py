@@ -3,7 +3,7 @@
 Read from the lead's own snapshot, so that what is shown is what the run saw.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import sqlalchemy as sa
@@ -19,9 +19,11 @@ from supervision.contracts import contract
 from supervision.lead_format import Evidence
 from supervision.lead_sql import evidence_statement
 from supervision.ledger import Plain
+from supervision.made_columns import made_titles
 from supervision.measure import Measure
 from supervision.model_format import Model
 from supervision.personal import masked_rows, personal_columns_of
+from supervision.subjects import Subject, parse_subject
 
 DEFAULT_LIMIT = 200
 
@@ -41,7 +43,7 @@ class EvidenceTable:
 
     rows: one page of `total` rows in the table's order; its columns are those of `columns`. Tables
     of single rows end with file_name, file_sha256, source_line and batch_id, which say where each
-    row stands; breakdowns do not.
+    row stands; breakdowns do not. is_of_member: they are those that name the member asked for.
     """
 
     id: str
@@ -49,6 +51,16 @@ class EvidenceTable:
     columns: tuple[EvidenceColumn, ...]
     rows: pl.DataFrame
     total: int
+    is_of_member: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Page:
+    """Which rows are wanted: a page of them; of one member of a group, where one is meant."""
+
+    limit: int
+    offset: int
+    member: Subject | None
 
 
 def evidence(  # noqa: PLR0913 - one argument a part of the request
@@ -57,15 +69,18 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
     lead_id: str,
     *,
     table: str | None = None,
+    member: int | None = None,
     limit: int = DEFAULT_LIMIT,
     offset: int = 0,
 ) -> list[EvidenceTable]:
     """The evidence tables of a lead, or the one named, each with one page of rows, persons masked.
 
+    member: the place of a member in a group's subject: only the rows that name it, in tables that
+    name members at all.
     Raises NotFound where there is no such lead within the viewer's scope, or no such table.
     """
     leads = tables.leads.c
-    statement = sa.select(leads.run_id, leads.facts, leads.unit_code, leads.as_of)
+    statement = sa.select(leads.run_id, leads.facts, leads.subject)
     with stores.reading() as connection:
         narrowed = scoped(statement.where(leads.lead_id == lead_id), scope)
         lead = connection.execute(narrowed).first()
@@ -78,7 +93,7 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
         known = ", ".join(one.id for one in declared)
         raise NotFound(f"There is no evidence {table}.", hint=f"There is: {known}.")
     with opened(stores, question) as connection:
-        page = (limit, offset)
+        page = _Page(limit=limit, offset=offset, member=_member(lead.subject, member))
         found = [_within_limits(connection, question, one, lead.facts, page) for one in wanted]
     return [_with_files(stores, scope, one) for one in found]
 
@@ -88,7 +103,7 @@ def _within_limits(
     question: Question,
     declared: Evidence,
     facts: dict[str, Plain],
-    page: tuple[int, int],
+    page: _Page,
 ) -> EvidenceTable:
     """The table; where a layer is a SELECT, which evidence of a layer may run again, limited."""
     if all(layer.select is None for layer in question.model.layers):
@@ -102,12 +117,14 @@ def _table(
     question: Question,
     declared: Evidence,
     facts: dict[str, Plain],
-    page: tuple[int, int],
+    page: _Page,
 ) -> EvidenceTable:
-    limit, offset = page
     statement = evidence_statement(question.model, declared, question.values, facts)
-    total = int(connection.exec_driver_sql(statement.count).scalar_one())
-    found = rows(connection, f"{statement.rows} LIMIT {int(limit)} OFFSET {int(offset)}")
+    own = evidence_statement(question.model, declared, question.values, facts, names=page.member)
+    of_member = int(connection.exec_driver_sql(own.count).scalar_one()) if page.member else 0
+    statement = own if of_member else statement
+    total = of_member or int(connection.exec_driver_sql(statement.count).scalar_one())
+    found = rows(connection, f"{statement.rows} LIMIT {int(page.limit)} OFFSET {int(page.offset)}")
     masks = personal_columns_of(question.model)
     return EvidenceTable(
         id=declared.id,
@@ -115,7 +132,20 @@ def _table(
         columns=evidence_columns(question.model, declared),
         rows=masked_rows(found, masks),
         total=total,
+        is_of_member=bool(of_member),
     )
+
+
+def _member(subject: str, place: int | None) -> Subject | None:
+    """The member at this place of a group; raises NotFound where there is none."""
+    if place is None:
+        return None
+    members = parse_subject(subject).members
+    if place >= len(members):
+        raise NotFound(
+            f"The lead has no member {place}.", hint="`sijian lead LEAD` lists its members."
+        )
+    return members[place]
 
 
 def evidence_columns(model: Model, declared: Evidence) -> tuple[EvidenceColumn, ...]:
@@ -129,8 +159,9 @@ def evidence_columns(model: Model, declared: Evidence) -> tuple[EvidenceColumn, 
             unit = Measure.YUAN if column.name.endswith("_yuan") else None
             known[column.name] = (column.title, unit)
     for layer in model.layers:
-        for made in (*layer.derive, *layer.measures):
+        for made in layer.made:
             known.setdefault(made.name, (made.title, made.unit))
+    known = made_titles(model) | known
     return tuple(
         EvidenceColumn(name=name, title=known[name][0], unit=known[name][1])
         for name in declared.columns
@@ -157,6 +188,4 @@ def _with_files(stores: Stores, scope: Scope, table: EvidenceTable) -> EvidenceT
         maintain_order="left",
     )
     shown = joined.select(*own, "file_name", "file_sha256", "source_line", "batch_id")
-    return EvidenceTable(
-        id=table.id, title=table.title, columns=table.columns, rows=shown, total=table.total
-    )
+    return replace(table, rows=shown)

@@ -40,6 +40,7 @@ class JobKind(StrEnum):
     WITHDRAW = "withdraw"
     WHAT_IF = "what_if"
     BACKTEST = "backtest"
+    DUE = "due"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -155,6 +155,7 @@ def _made(
         compiled,
         _counted(connection, compiled),
         driving_count=_driving_count(connection, compiled, earlier),
+        baskets_left_out=_left_out(connection, compiled),
         seconds=round(time.perf_counter() - began, 6),
     )
 
@@ -180,6 +181,12 @@ def _counted(connection: sa.Connection, compiled: CompiledLayer) -> dict[str, in
     if has_null and nulls is not None:
         counted |= dict(connection.exec_driver_sql(nulls).mappings().one())
     return counted
+
+
+def _left_out(connection: sa.Connection, compiled: CompiledLayer) -> int:
+    if compiled.left_out is None:
+        return 0
+    return int(connection.exec_driver_sql(compiled.left_out).scalar_one())
 
 
 def _driving_count(

@@ -1,6 +1,6 @@
 """Leads in a comparison: enough of each to know it again, persons masked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from data_access.lead_verdicts import JudgedLead
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.lead_rows import FoundLead
-from supervision.ledger import LayerLedger
+from supervision.ledger import LayerLedger, Plain
 from supervision.vocabulary import LeadState
 
 
@@ -29,7 +29,37 @@ class LeadBrief:
     state: LeadState | None
 
 
-OneLead = TypeVar("OneLead", LeadBrief, JudgedLead)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeenLead:
+    """A lead as an earlier run saw it: its fingerprint, and its facts, unmasked.
+
+    Both are None for runs before casework's versions 0004 and 0008.
+    """
+
+    brief: LeadBrief
+    veil: Veil
+    model: str
+    facts_sha256: str | None
+    facts: Mapping[str, Plain] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactChange:
+    """One fact of a lead that differs: its column, its value then and now."""
+
+    fact: str
+    then: Plain
+    now: Plain
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangedLead(LeadBrief):
+    """A lead of both runs whose facts differ; facts: which, none where a run kept none."""
+
+    facts: tuple[FactChange, ...]
+
+
+OneLead = TypeVar("OneLead", LeadBrief, JudgedLead, ChangedLead)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,26 +106,32 @@ def found_briefs(
     return found
 
 
-def seen_briefs(
-    stores: Stores, scope: Scope, run_id: str, *, unmask: bool
-) -> dict[str, tuple[LeadBrief, str | None]]:
-    """The leads an earlier run saw, by id, each with the fingerprint of its facts at that time.
+def seen_briefs(stores: Stores, scope: Scope, run_id: str, *, unmask: bool) -> dict[str, SeenLead]:
+    """The leads an earlier run saw, by id, with the facts of that time.
 
-    Their titles and states are those of today; the fingerprint is None for a run before casework's
-    version 0004.
+    Their titles and states are those of today.
     """
     lead, seen = tables.leads.c, tables.lead_sightings.c
     statement = (
         sa.select(
             *(lead.lead_id, lead.lead_no, lead.subject, lead.period, lead.title),
-            *(lead.unit_code, lead.state, seen.facts_sha256),
+            *(lead.unit_code, lead.state, lead.model, seen.facts_sha256, seen.facts),
         )
         .join(tables.lead_sightings, seen.lead_id == lead.lead_id)
         .where(seen.run_id == run_id)
     )
     with stores.reading() as connection:
         rows = connection.execute(scoped(statement, scope)).all()
-    return {row.lead_id: (_brief(row, unmask=unmask), row.facts_sha256) for row in rows}
+    return {
+        row.lead_id: SeenLead(
+            brief=_brief(row, unmask=unmask),
+            veil=Veil(row.subject, unmask=unmask),
+            model=row.model,
+            facts_sha256=row.facts_sha256,
+            facts=row.facts,
+        )
+        for row in rows
+    }
 
 
 def in_order(leads: Iterable[OneLead]) -> tuple[OneLead, ...]:

@@ -15,7 +15,7 @@ from data_access import tables
 from data_access.scope import Scope
 from supervision.errors import UnknownName
 from supervision.subjects import masked, parse_subject
-from supervision.vocabulary import LeadState, Line
+from supervision.vocabulary import LeadState, Line, MoveReason
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -25,6 +25,7 @@ class LeadFilter:
     """Which leads are meant; hashable. A field that is None or empty narrows nothing.
 
     states: any of them; kept in the order of the work, each once. subject: as `kind:key`, unmasked.
+    run_id: the last run that flagged them; new_in: the run that found them first.
     The days are half-open: from is in, to is not.
     Raises UnknownName where a line, a state or a subject is none.
     """
@@ -36,6 +37,7 @@ class LeadFilter:
     subject: str | None = None
     assignee: str | None = None
     run_id: str | None = None
+    new_in: str | None = None
     event_from: date | None = None
     event_to: date | None = None
     received_from: date | None = None
@@ -60,6 +62,7 @@ class LeadFilter:
             _equal(lead.subject, self.subject),
             _equal(lead.assignee, self.assignee),
             _equal(lead.run_id, self.run_id),
+            None if self.new_in is None else lead.lead_id.in_(_found_first(self.new_in)),
             None if self.event_from is None else lead.event_on >= self.event_from,
             None if self.event_to is None else lead.event_on < self.event_to,
             None if self.received_from is None else lead.received_on >= self.received_from,
@@ -102,6 +105,20 @@ def queue_order() -> tuple[UnaryExpression[object] | sa.Column[object], ...]:
 
 def _equal(column: sa.Column[str], value: str | None) -> ColumnElement[bool] | None:
     return None if value is None else column == str(value)
+
+
+def _found_first(run_id: str) -> sa.Select[tuple[str]]:
+    """The ids of the leads that a run found first; narrowed with the leads that they are of."""
+    seen, entry = tables.lead_sightings.c, tables.lead_history.c
+    return (
+        sa.select(entry.lead_id)
+        .join(tables.lead_sightings, seen.lead_id == entry.lead_id)
+        .where(
+            seen.run_id == run_id,
+            entry.by == f"run:{run_id}",
+            entry.reason == MoveReason.FOUND.value,
+        )
+    )
 
 
 def states_of(written: str) -> tuple[LeadState, ...]:

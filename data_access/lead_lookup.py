@@ -1,7 +1,7 @@
 """Finding one lead and its history within a scope, and who may see persons unmasked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,12 +9,16 @@ import sqlalchemy as sa
 
 from data_access import audit, tables
 from data_access.errors import NotAllowed, NotFound
-from data_access.scope import Scope, scoped
+from data_access.library import versions_at
+from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
+from supervision.ledger import Plain
+from supervision.personal import Mask, masked_record, personal_columns_of
 from supervision.vocabulary import LeadState
 
 _NUMBER = re.compile(r"L?0*(\d{1,18})", re.IGNORECASE)
 _CHUNK = 500
+WHOLE = system_scope("masks")
 
 
 def require_unmasking(stores: Stores, scope: Scope, *, unmask: bool) -> None:
@@ -69,3 +73,17 @@ def snoozed_from(history: Sequence[sa.Row[Any]], state: str) -> LeadState | None
     if state != LeadState.SNOOZED or not history or history[-1].from_state is None:
         return None
     return LeadState(history[-1].from_state)
+
+
+def masks_of(connection: sa.Connection, model_id: str) -> dict[str, Mask] | None:
+    """What a model's facts say of persons, whoever keeps it; None of a model that is gone."""
+    versions = versions_at(connection, WHOLE, model_id)
+    if not versions:
+        return None
+    return {name: mask for one in versions for name, mask in personal_columns_of(one).items()}
+
+
+def masked_facts(facts: Mapping[str, Plain], masks: Mapping[str, Mask] | None) -> dict[str, Plain]:
+    """A lead's facts with persons masked; all of them, where nobody knows what they say."""
+    unknown: dict[str, Mask] = dict.fromkeys(facts, "identifier")
+    return masked_record(facts, unknown if masks is None else masks)

@@ -29,7 +29,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HistoryEntry:
-    """One move: `by` is a viewer, or the run that found the lead; `from_` is None at its birth."""
+    """One move: `by` is a viewer, or the run that found the lead; `from_` is None at its birth.
+
+    proposed_by: who proposed the decision that `by` confirmed; None of any other move.
+    """
 
     at: datetime
     by: str
@@ -37,6 +40,18 @@ class HistoryEntry:
     to: LeadState
     reason: str | None
     note: str | None
+    proposed_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """A decision on a lead of the restricted space that waits for a second person."""
+
+    to: LeadState
+    reason: str
+    note: str | None
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +81,10 @@ class LeadRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lead:
-    """One lead with its reasons and its history; the fields are those of the command line."""
+    """One lead with its reasons and its history; the fields are those of the command line.
+
+    proposal: a decision that waits for a second person; None where none does.
+    """
 
     lead_id: str
     lead_no: int
@@ -89,6 +107,7 @@ class Lead:
     is_withdrawn: bool
     reasons: tuple[Reason, ...]
     history: tuple[HistoryEntry, ...]
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,8 +187,14 @@ def lead_row(row: sa.Row[Any], *, unmask: bool) -> LeadRow:
     )
 
 
-def whole_lead(row: sa.Row[Any], history: Iterable[sa.Row[Any]], *, unmask: bool) -> Lead:
-    """A lead with its reasons and its history, from their rows."""
+def whole_lead(
+    row: sa.Row[Any],
+    history: Iterable[sa.Row[Any]],
+    proposal: sa.Row[Any] | None = None,
+    *,
+    unmask: bool,
+) -> Lead:
+    """A lead with its reasons, its history and the decision that waits, from their rows."""
     veil = Veil(row.subject, unmask=unmask)
     plain = {name: getattr(row, name) for name in _plain(Lead) if name not in {"subject", "title"}}
     coded = {
@@ -184,6 +209,7 @@ def whole_lead(row: sa.Row[Any], history: Iterable[sa.Row[Any]], *, unmask: bool
         title=veil.over(row.title),
         reasons=reasons(row.reasons, veil),
         history=tuple(_entry(entry, veil) for entry in history),
+        proposal=None if proposal is None else _proposal(proposal, veil),
     )
 
 
@@ -208,8 +234,20 @@ def _entry(row: sa.Row[Any], veil: Veil) -> HistoryEntry:
         to=LeadState(row.to_state),
         reason=row.reason,
         note=veil.over(row.note),
+        proposed_by=row.proposed_by,
+    )
+
+
+def _proposal(row: sa.Row[Any], veil: Veil) -> Proposal:
+    return Proposal(
+        to=LeadState(row.to_state),
+        reason=row.reason,
+        note=veil.over(row.note),
+        by=row.proposed_by,
+        at=row.proposed_at,
     )
 
 
 def _plain(values: type[Lead]) -> list[str]:
-    return [name for name in values.__annotations__ if name not in {"unit", "reasons", "history"}]
+    made = {"unit", "reasons", "history", "proposal"}
+    return [name for name in values.__annotations__ if name not in made]

@@ -48,10 +48,7 @@ def write_leads(
     _reopen(connection, model, report, [(lead, stored[lead.lead_id]) for lead in reopened], now)
     _history(connection, report, new, now)
     _replace_batches(connection, again, leads, batches)
-    sightings = [
-        {"lead_id": lead.lead_id, "run_id": report.run_id, "facts_sha256": lead.facts_sha256}
-        for lead in leads
-    ]
+    sightings = [_sighting(model, lead, report) for lead in leads]
     _insert(connection, tables.lead_sightings, sightings)
     return LeadCounts(
         found=len(leads),
@@ -59,6 +56,15 @@ def write_leads(
         known=len(again) - len(reopened),
         reopened=len(reopened),
     )
+
+
+def _sighting(model: Model, lead: FoundLead, report: RunReport) -> dict[str, Any]:
+    return {
+        "lead_id": lead.lead_id,
+        "run_id": report.run_id,
+        "facts_sha256": lead.facts_sha256,
+        "facts": {name: lead.facts[name] for name in model.lead.facts},
+    }
 
 
 def _stored(connection: sa.Connection, lead_ids: Sequence[str]) -> dict[str, sa.Row[Any]]:

@@ -14,12 +14,15 @@ from data_access import audit, tables
 from data_access.lead_filter import LeadFilter, queue_order, require_filter
 from data_access.lead_lookup import (
     histories,
+    masked_facts,
+    masks_of,
     no_such_lead,
     one_lead,
     require_unmasking,
     snoozed_from,
 )
 from data_access.lead_moves import move
+from data_access.lead_proposals import decline, waiting
 from data_access.lead_rows import (
     Lead,
     LeadCard,
@@ -30,11 +33,9 @@ from data_access.lead_rows import (
     row_columns,
     whole_lead,
 )
-from data_access.library import versions_at
-from data_access.scope import Scope, scoped, system_scope
+from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.leads import allowed_moves
-from supervision.personal import Mask, masked_record, personal_columns_of
 from supervision.vocabulary import LeadState, Line
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "count",
     "counts_by",
     "counts_by_state",
+    "decline",
     "lead",
     "leads",
     "move",
@@ -54,7 +56,6 @@ __all__ = [
 ]
 
 EVERY_LEAD = LeadFilter()
-WHOLE = system_scope("masks")
 
 
 def count(stores: Stores, scope: Scope, chosen: LeadFilter = EVERY_LEAD) -> int:
@@ -100,8 +101,13 @@ def leads(  # noqa: PLR0913 - the same
     statement = _queue(lead_columns(), scope, chosen, limit, offset)
     rows = _listed(stores, scope, statement, chosen, unmask=unmask)
     with stores.reading() as connection:
-        history = histories(connection, scope, [row.lead_id for row in rows])
-    return [whole_lead(row, history.get(row.lead_id, ()), unmask=unmask) for row in rows]
+        ids = [row.lead_id for row in rows]
+        history = histories(connection, scope, ids)
+        proposed = waiting(connection, scope, ids)
+    return [
+        whole_lead(row, history.get(row.lead_id, ()), proposed.get(row.lead_id), unmask=unmask)
+        for row in rows
+    ]
 
 
 def lead(stores: Stores, scope: Scope, lead_id: str, *, unmask: bool = False) -> Lead:
@@ -206,11 +212,12 @@ def _listed(
 
 def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: bool) -> LeadCard:
     history = histories(connection, scope, [row.lead_id]).get(row.lead_id, [])
+    proposed = waiting(connection, scope, [row.lead_id]).get(row.lead_id)
     veil = Veil(row.subject, unmask=unmask)
-    facts = row.facts if unmask else masked_record(row.facts, _masks(connection, row))
+    facts = row.facts if unmask else masked_facts(row.facts, masks_of(connection, row.model))
     facts = {name: veil.over(value) for name, value in facts.items()}
     return LeadCard(
-        lead=whole_lead(row, history, unmask=unmask),
+        lead=whole_lead(row, history, proposed, unmask=unmask),
         business=row.business,
         period=row.period,
         received_on=row.received_on,
@@ -222,11 +229,3 @@ def _card(connection: sa.Connection, scope: Scope, row: sa.Row[Any], *, unmask: 
         moves=row.moves,
         allowed=allowed_moves(LeadState(row.state), snoozed_from(history, row.state)),
     )
-
-
-def _masks(connection: sa.Connection, row: sa.Row[Any]) -> dict[str, Mask]:
-    """What a model's facts say of persons, whoever keeps it; of one that is gone, all may."""
-    versions = versions_at(connection, WHOLE, row.model)
-    if not versions:
-        return dict.fromkeys(row.facts, "identifier")
-    return {name: mask for one in versions for name, mask in personal_columns_of(one).items()}

@@ -14,13 +14,13 @@ from data_access import audit
 from data_access.layer_runs import Question, make_layers, opened, read_coverage, rows
 from data_access.lead_briefs import LeadBrief, found_briefs, in_order
 from data_access.questions import judge
-from data_access.run_samples import NEAR_MISS
 from data_access.scope import Scope
 from data_access.select_limits import limited
 from data_access.shelf_laws import own_unit
 from data_access.stores import Stores
 from data_access.units import with_units_below
 from supervision.compiler import CompiledLayer, compile_layers
+from supervision.deciding import NEAR_MISS
 from supervision.lead_rows import FoundLead, found_leads
 from supervision.lead_sql import lead_statement
 from supervision.ledger import LayerLedger, Plain, plain

@@ -1,23 +1,40 @@
 """The bounded samples a run keeps of each side of each layer, so that its counts open into rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from data_access.layer_runs import Question, rows
 from supervision.compiler import CompiledLayer
-from supervision.lead_sql import PERIOD, SUBJECT, keyed_rows
-from supervision.ledger import Plain, plain
+from supervision.deciding import NEAR_MISS, deciding_checks
+from supervision.lead_sql import SUBJECT
+from supervision.ledger import LayerLedger, Plain, plain
 from supervision.vocabulary import Outcome
+from supervision.why_sql import sample_statement
 
 SAMPLE_ROWS = 20
-NEAR_MISS = "near_miss"
+SIDES = (*(outcome.value for outcome in Outcome), NEAR_MISS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SampleCheck:
+    """One check that put a sampled row on its side, with its value and limit where it has them.
+
+    test: the id of the layer's condition or exclusion that it is, or is one way to meet.
+    """
+
+    test: str
+    says: str
+    when: str
+    actual: Plain
+    limit: Plain
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LayerSample:
-    """One sampled row of a layer: its outcome (or near_miss), subject and columns.
+    """One sampled row of a layer: its outcome (or near_miss), subject, columns and deciding checks.
 
     subject: `kind:key`; None in layers that do not yet know it.
     """
@@ -27,39 +44,73 @@ class LayerSample:
     ordinal: int
     subject: str | None
     row: Mapping[str, Plain]
+    checks: tuple[SampleCheck, ...]
 
 
 def read_samples(
-    connection: sa.Connection, question: Question, compiled: Mapping[str, CompiledLayer]
+    connection: sa.Connection,
+    question: Question,
+    compiled: Mapping[str, CompiledLayer],
+    ledgers: Sequence[LayerLedger],
 ) -> tuple[LayerSample, ...]:
-    """The first rows of every outcome of every layer, ordered by their columns left to right."""
+    """The first rows of every side of every layer, ordered by their columns left to right.
+
+    Where several tests put rows on a side, each of them is among the sample.
+    """
     found: list[LayerSample] = []
-    for one in compiled.values():
-        for outcome in (*(outcome.value for outcome in Outcome), NEAR_MISS):
-            if one.has_checks or outcome == Outcome.KEPT.value:
-                found += _sampled(connection, question, one, outcome)
+    for ledger in ledgers:
+        for side in SIDES:
+            if getattr(ledger, f"rows_{side}"):
+                found += _sampled(connection, question, compiled[ledger.id], ledger, side)
     return tuple(found)
 
 
 def _sampled(
-    connection: sa.Connection, question: Question, compiled: CompiledLayer, outcome: str
+    connection: sa.Connection,
+    question: Question,
+    compiled: CompiledLayer,
+    ledger: LayerLedger,
+    side: str,
 ) -> list[LayerSample]:
-    which = "TRUE"
-    if compiled.has_checks:
-        which = "is_near_miss" if outcome == NEAR_MISS else f"outcome = '{outcome}'"
-    order = ", ".join((SUBJECT, PERIOD, *compiled.columns))
-    statement = (
-        f"SELECT * FROM ({keyed_rows(question.model, compiled, question.values)}) AS keyed"
-        f" WHERE {which} ORDER BY {order} LIMIT {SAMPLE_ROWS}"
+    statement = sample_statement(
+        question.model,
+        compiled,
+        question.values,
+        side,
+        causes=_causes(ledger, side),
+        limit=SAMPLE_ROWS,
     )
     kind = question.model.lead.subject_kind.value
     return [
         LayerSample(
             layer=compiled.layer.id,
-            outcome=outcome,
+            outcome=side,
             ordinal=ordinal,
             subject=None if row[SUBJECT] is None else f"{kind}:{row[SUBJECT]}",
             row={name: plain(row[name]) for name in compiled.columns},
+            checks=_checks(compiled, row, side),
         )
         for ordinal, row in enumerate(rows(connection, statement).to_dicts())
     ]
+
+
+def _causes(ledger: LayerLedger, side: str) -> set[str]:
+    """The tests that put some row of the layer on this side."""
+    if side == Outcome.EXCLUDED.value:
+        return {entry.id for entry in ledger.exclusions if entry.excluded_count}
+    if side == Outcome.CANNOT_JUDGE.value:
+        return {entry.id for entry in ledger.conditions if entry.null_count}
+    return {entry.id for entry in ledger.conditions if entry.false_count}
+
+
+def _checks(compiled: CompiledLayer, row: Mapping[str, Any], side: str) -> tuple[SampleCheck, ...]:
+    return tuple(
+        SampleCheck(
+            test=test,
+            says=check.says,
+            when=check.when,
+            actual=plain(row[f"a_{check.id}"]),
+            limit=plain(row[f"l_{check.id}"]),
+        )
+        for test, check in deciding_checks(compiled, row, side)
+    )

@@ -4,27 +4,29 @@ A complete list is recomputed from the run's own snapshot, parameters and units,
 exactly what the run saw; the samples answer quickly.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from data_access import tables
+from data_access import audit, tables
 from data_access.errors import NotFound, Refused
 from data_access.layer_runs import Question, make_tables, opened, rows
 from data_access.run_ledgers import question_of, runs
-from data_access.run_samples import NEAR_MISS
+from data_access.run_samples import SampleCheck
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.compiler import CompiledLayer
+from supervision.deciding import NEAR_MISS, deciding_checks
+from supervision.expressions import columns_of
 from supervision.lead_sql import PERIOD, SUBJECT
 from supervision.ledger import Plain
 from supervision.model_format import Model
 from supervision.personal import Mask, masked_record, personal_columns_of
 from supervision.subjects import masked, masked_text, parse_subject
 from supervision.vocabulary import Outcome, Verdict
-from supervision.why_sql import checks_of, checks_statement
+from supervision.why_sql import checks_statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,10 +44,16 @@ class SubjectRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SampleRow:
-    """One sampled row of a layer; subject None: the layer does not yet know it."""
+    """One sampled row of a layer; subject None: the layer does not yet know it.
+
+    checks: those that put it on its side; none for a kept row, and in runs before casework's
+    version 0008. lacking: the columns they read that are empty in the row.
+    """
 
     subject: str | None
     row: Mapping[str, Plain]
+    checks: tuple[SampleCheck, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def subjects(  # noqa: PLR0913 - one argument a part of the command
@@ -83,37 +91,64 @@ def samples(  # noqa: PLR0913 - one argument a part of the request
     *,
     unmask: bool = False,
 ) -> list[SampleRow]:
-    """The stored sample of one side of a layer of a run, in its order.
+    """The stored sample of one side of a layer of a run, in its order; the reading is audited.
 
     outcome: kept, dropped, excluded, cannot_judge or near_miss.
+    Raises Refused where the model has changed since: it no longer says which columns name persons.
     """
     table = tables.run_samples
     statement = (
-        sa.select(table.c.subject, table.c.row)
+        sa.select(table.c.subject, table.c.row, table.c.checks)
         .where(table.c.run_id == run_id, table.c.layer == layer, table.c.outcome == outcome)
         .order_by(table.c.ordinal)
     )
-    with stores.reading() as connection:
+    unmask = unmask and scope.may_unmask
+    with stores.writing() as connection:
         found = connection.execute(scoped(statement, scope)).all()
-    if unmask and scope.may_unmask:
-        return [SampleRow(subject=row.subject, row=row.row) for row in found]
+        if found:
+            detail = {"layer": layer, "outcome": outcome, "rows": len(found), "unmask": unmask}
+            audit.append(
+                connection, scope, "sample_read", object_kind="run", object_id=run_id, detail=detail
+            )
     if not found:
         return []
-    question = question_of(stores, scope, runs(stores, scope, run_id)[0])
-    masks = personal_columns_of(question.model)
-    return [_veiled_sample(row, masks) for row in found]
+    masks = {}
+    if not unmask:
+        question = question_of(stores, scope, runs(stores, scope, run_id)[0])
+        masks = personal_columns_of(question.model)
+    return [_sample(row, masks, unmask=unmask) for row in found]
 
 
-def _veiled_sample(row: sa.Row[Any], masks: Mapping[str, Mask]) -> SampleRow:
-    veiled = masked_record(row.row, masks)
-    if row.subject is None:
-        return SampleRow(subject=None, row=veiled)
+def _sample(row: sa.Row[Any], masks: Mapping[str, Mask], *, unmask: bool) -> SampleRow:
+    veiled = row.row if unmask else masked_record(row.row, masks)
+    found = SampleRow(subject=row.subject, row=veiled, checks=_checks(row.checks))
+    found = replace(found, lacking=_lacking(row.row, found.checks))
+    if row.subject is None or unmask:
+        return found
     subject = parse_subject(row.subject)
-    named = {
-        name: masked_text(value, subject) if isinstance(value, str) else value
-        for name, value in veiled.items()
-    }
-    return SampleRow(subject=str(masked(subject)), row=named)
+
+    def hidden(value: Plain) -> Plain:
+        return masked_text(value, subject) if isinstance(value, str) else value
+
+    return replace(
+        found,
+        subject=str(masked(subject)),
+        row={name: hidden(value) for name, value in veiled.items()},
+        checks=tuple(
+            replace(check, actual=hidden(check.actual), limit=hidden(check.limit))
+            for check in found.checks
+        ),
+    )
+
+
+def _checks(stored: Iterable[Mapping[str, Any]]) -> tuple[SampleCheck, ...]:
+    return tuple(SampleCheck(**check) for check in stored)
+
+
+def _lacking(row: Mapping[str, Plain], checks: tuple[SampleCheck, ...]) -> tuple[str, ...]:
+    """The columns that the checks read and the row lacks."""
+    read = {name for check in checks for name in columns_of(check.when)}
+    return tuple(name for name, value in row.items() if value is None and name in read)
 
 
 def _layers(model: Model, outcome: str, layer: str | None) -> list[str]:
@@ -157,17 +192,9 @@ def _stored(outcome: str) -> str:
 
 def _deciding(compiled: CompiledLayer, row: Mapping[str, Any], outcome: str) -> str | None:
     """The sentences of the checks that made the outcome; None for kept rows."""
-    excluding = {exclusion.id for exclusion in compiled.layer.exclusions}
-    held = {Outcome.EXCLUDED.value: True, Outcome.CANNOT_JUDGE.value: None}.get(outcome, False)
     if outcome == Verdict.FLAGGED:
         return None
-    says = [
-        check.says
-        for check in checks_of(compiled)
-        if (check.id in excluding) == (outcome == Outcome.EXCLUDED.value)
-        and row[f"b_{check.id}"] is held
-    ]
-    return "；".join(says)
+    return "；".join(check.says for _, check in deciding_checks(compiled, row, outcome))
 
 
 def _masked(row: SubjectRow, scope: Scope, *, unmask: bool) -> SubjectRow:

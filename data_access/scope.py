@@ -197,6 +197,7 @@ def _visible_through_parent(table: sa.Table, scope: Scope) -> ColumnElement[bool
         "lead_sightings": (tables.leads, "lead_id"),
         "lead_history": (tables.leads, "lead_id"),
         "kept_model_moves": (tables.kept_models, "entry_id"),
+        "lead_proposals": (tables.leads, "lead_id"),
     }
     parent, key = parents[table.name]
     return table.c[key].in_(sa.select(parent.c[key]).where(visible(parent, scope)))

@@ -132,7 +132,7 @@ def find(
             layers=ledgers,
             leads=leads,
             warnings=warnings,
-            samples=read_samples(connection, question, compiled),
+            samples=read_samples(connection, question, compiled, ledgers),
             batches=_batches(connection, question, last, leads),
         )
 

@@ -42,6 +42,28 @@ class StandingRun:
     why: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitingRun:
+    """What is due for one model and unit, the oldest first; one run will read it all.
+
+    scope: the viewer's, narrowed to what the unit may read; None where he sees less than that, so
+    that the run is left to others.
+    """
+
+    model: str
+    unit: str
+    due: tuple[DueRun, ...]
+    scope: Scope | None
+
+
+def waiting_runs(stores: Stores, scope: Scope) -> list[WaitingRun]:
+    """The standing runs that wait, of the viewer's lines, in the order in which they became due."""
+    return [
+        WaitingRun(model=model_id, unit=unit, due=due, scope=_scope_of_unit(stores, scope, unit))
+        for (model_id, unit), due in _groups(stores, scope).items()
+    ]
+
+
 def run_due(
     stores: Stores,
     scope: Scope,
@@ -56,15 +78,17 @@ def run_due(
     unit of which the viewer does not see everything, or of another line, is left to others. A model
     that cannot run is done for these batches, with the reason.
     """
-    for (model_id, unit), due in _groups(stores, scope).items():
-        own = _scope_of_unit(stores, scope, unit)
+    for waiting in waiting_runs(stores, scope):
+        model_id, own = waiting.model, waiting.scope
         if own is None:
             continue
         found = library(stores, own).get(model_id)
         if found is not None and not scope.sees(found):
             continue
-        ids = () if dry_run else tuple(one.due_id for one in due)
-        done = StandingRun(model=model_id, unit=unit, due=due, report=None, why=None)
+        ids = () if dry_run else tuple(one.due_id for one in waiting.due)
+        done = StandingRun(
+            model=model_id, unit=waiting.unit, due=waiting.due, report=None, why=None
+        )
         try:
             _require_standing(found, model_id)
             with _told(telling, model_id) as progress:

@@ -1,6 +1,6 @@
 """Following one subject through the layers of a run whose tables stand on a connection."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import dropwhile
 from typing import Any
 
@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from data_access.layer_runs import Question, rows
 from supervision.compiler import CompiledLayer
-from supervision.layer_format import Check
+from supervision.layer_format import Check, Layer
 from supervision.lead_sql import knows_period, knows_subject
 from supervision.ledger import plain
-from supervision.verdicts import CheckAnswer, Course, Standing, courses
+from supervision.verdicts import CheckAnswer, Course, Standing, courses, joined
 from supervision.vocabulary import Outcome
 from supervision.why_sql import checks_of, checks_statement, folded_statement
 
@@ -28,13 +28,22 @@ def subject_courses(
     """The courses of the subject with this key, furthest first; none where it is absent.
 
     They begin at the first layer that has what the subject is made of: a cluster is known only
-    once its members have been laid beside each other.
+    once its members have been laid beside each other. Where rows of several layers are put
+    together, the subject is followed through each of them.
     """
     model = question.model
-    layers = [layer.id for layer in model.lead_path]
-    path = [*dropwhile(lambda layer: not knows_subject(model, compiled[layer]), layers)]
-    standings = {layer: _standings(connection, question, compiled[layer], key) for layer in path}
-    return courses(path, standings)
+    paths = dict.fromkeys(
+        tuple(dropwhile(lambda name: not knows_subject(model, compiled[name]), _ids(path)))
+        for path in model.lead_paths
+    )
+    wanted = dict.fromkeys(layer for path in paths for layer in path)
+    standings = {layer: _standings(connection, question, compiled[layer], key) for layer in wanted}
+    ways = [course for path in paths if path for course in courses(path, standings)]
+    return joined(ways, _ids(model.layers))
+
+
+def _ids(layers: Iterable[Layer]) -> list[str]:
+    return [layer.id for layer in layers]
 
 
 def _standings(

@@ -113,6 +113,6 @@ def _beside(now: Side, then: Side) -> WhatIf:
         vanish=in_order(old[one] for one in old.keys() - new.keys()),
         stay=in_order(new[one] for one in new.keys() & old.keys()),
         layers=layer_pairs(before.layers, after.layers),
-        warnings=cautions(asked.model, after),
+        warnings=cautions(asked, after),
         seconds=0.0,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from data_access import tables
+from data_access import audit, tables
 from data_access.errors import NotFound
 from data_access.layer_runs import make_tables, opened
 from data_access.run_ledgers import last_run, question_of, runs
@@ -56,6 +56,17 @@ def why(stores: Stores, scope: Scope, model_id: str, subject: str, *, unmask: bo
     return _why(stores, scope, last_run(stores, scope, model_id), subject, unmask=unmask)
 
 
+def why_run(
+    stores: Stores, scope: Scope, run_id: str, subject: str, *, unmask: bool = False
+) -> Why:
+    """The subject's way through the layers of one run within the viewer's scope.
+
+    Raises NotFound where there is no such run, UnknownName for a subject that is not spelled
+    kind:key, Refused where the model has changed since.
+    """
+    return _why(stores, scope, runs(stores, scope, run_id)[0], subject, unmask=unmask)
+
+
 def why_lead(stores: Stores, scope: Scope, lead_id: str, *, unmask: bool = False) -> Why:
     """The way of one lead's subject through the layers of the run that last found it.
 
@@ -84,16 +95,27 @@ def _why(stores: Stores, scope: Scope, report: RunReport, subject: str, *, unmas
         found = subject_courses(connection, question, compiled, named.key)
     shown = named if unmask and scope.may_unmask else masked(named)
     first = found[0] if found else None
+    verdict = Verdict.ABSENT if first is None else first.verdict
+    _audit(stores, scope, report, verdict)
     return Why(
         model=report.model,
         run_id=report.run_id or "",
         subject=str(shown),
-        verdict=Verdict.ABSENT if first is None else first.verdict,
+        verdict=verdict,
         reached=None if first is None else first.reached,
         stopped_at=None if first is None else first.stopped_at,
         conditions=() if first is None else first.conditions,
         periods=tuple(_period(course) for course in found),
     )
+
+
+def _audit(stores: Stores, scope: Scope, report: RunReport, verdict: Verdict) -> None:
+    """That someone asked, and what the answer was; never about whom."""
+    detail = {"model": report.model, "verdict": verdict.value}
+    with stores.writing() as connection:
+        audit.append(
+            connection, scope, "why", object_kind="run", object_id=report.run_id, detail=detail
+        )
 
 
 def _period(course: Course) -> PeriodVerdict:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import cards, declared, figures, filters, links, navigation, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
-from dashboard.views import disposition, evidence_views, lead_views, run_views
+from dashboard.views import disposition, evidence_views, lead_views, network_views, run_views
 
 scope = current_viewer()
 card = cards.named(
@@ -53,7 +53,8 @@ with right:
         disposition.form(card, at="lead")
     with st.container(border=True):
         lead_views.pairs_of(card)
-evidence_views.draw(scope, lead)
+member = network_views.draw(scope, lead)
+evidence_views.draw(scope, lead, member)
 strength, history = st.columns([38, 62], gap="medium")
 with strength:
     lead_views.strength(card)

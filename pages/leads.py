@@ -16,6 +16,9 @@ units = queries.units_of(scope)
 
 cards.head(text("leads.title"), scope, *queries.facts())
 chosen = filters.lead_bar(scope, models, units)
+if chosen.line is not None and chosen.line not in scope.lines:
+    cards.not_allowed(chosen.line)
+    st.stop()
 by_state = reads.lead_states(scope, replace(chosen, states=()))
 total = sum(by_state[state] for state in chosen.states or by_state)
 cards.chart(

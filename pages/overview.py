@@ -4,7 +4,7 @@ from dashboard import cards, charts, grids, links, navigation, queries, reads
 from dashboard.messages import text
 from dashboard.palette import palette
 from dashboard.viewer import current_viewer
-from dashboard.views import job_views, lead_views, overview_views
+from dashboard.views import due_views, job_views, lead_views, overview_views
 
 MOST = 8
 
@@ -42,6 +42,7 @@ else:
     if opened is not None:
         links.open_lead(rows[opened].lead_id)
 
+due_views.draw(scope)
 cards.section(text("overview.jobs"))
 job_views.listed(scope)
 cards.foot(

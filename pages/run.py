@@ -1,11 +1,11 @@
-"""One run of a model: how the rows narrowed, layer by layer, with both sides of every layer."""
+"""One run of a model: how the rows narrowed, what is new in it, and why it says what it says."""
 
 import streamlit as st
 
 from dashboard import cards, declared, figures, filters, navigation, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
-from dashboard.views import run_sides, run_views
+from dashboard.views import run_change_views, run_ground, run_sides, run_views, why_views
 
 scope = current_viewer()
 run = cards.named(
@@ -32,17 +32,35 @@ st.page_link(
     query_params={filters.MODEL: run.model},
 )
 run_views.brief(run)
+run_ground.lacking(run)
 run_views.figures_of(scope, run)
-if run.layers:
-    layer, side = run_sides.chosen_side(run)
-    run_views.funnel(run, key=f"funnel_{layer.id}_{side}")
-    run_sides.side_bar(run)
-    cards.section(run_sides.side_title(layer, side), text("run.side_says", count=run_sides.MOST))
-    run_sides.side_rows(scope, run, layer, side)
-with st.expander(text("run.causes"), expanded=False):
-    run_sides.causes(run)
-with st.expander(text("run.parameters"), expanded=False):
-    run_views.settings(run)
+names = [text(f"run_tab.{name}") for name in ("layers", "changes", "why", "ground")]
+layers, changes, why, ground = st.tabs(names, key="run_tab", on_change="rerun")
+if layers.open and not run.layers:
+    with layers:
+        cards.empty(text("run.message_refused"), text("ground.refused_then"))
+elif layers.open:
+    with layers:
+        layer, side = run_sides.chosen_side(run)
+        run_views.funnel(run, key=f"funnel_{layer.id}_{side}")
+        run_sides.side_bar(run)
+        run_sides.cause_bar(layer, side)
+        cards.section(
+            run_sides.side_title(layer, side), text("run.side_says", count=run_sides.MOST)
+        )
+        run_sides.side_rows(scope, run, layer, side)
+        with st.expander(text("run.causes"), expanded=False):
+            run_sides.causes(run)
+if changes.open:
+    with changes:
+        run_change_views.draw(scope, run)
+if why.open:
+    with why:
+        why_views.draw(scope, run)
+if ground.open:
+    with ground:
+        run_ground.settings(run)
+        run_ground.coverage(run)
 cards.foot(
     source=text("run.foot_source"),
     definition=text("run.foot_definition"),

@@ -11,13 +11,14 @@ cannot judge if a condition is null, else kept.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from supervision.expressions import Value, bound, has_window, levels
 from supervision.join_sql import Sides, filtered, joined
 from supervision.layer_columns import available, beside_columns, input_columns, needed
 from supervision.layer_format import Condition, Layer
 from supervision.model_format import Model
-from supervision.relation_sql import relation_sql
+from supervision.relation_sql import left_out_sql, relation_sql
 from supervision.vocabulary import Outcome
 
 
@@ -29,6 +30,7 @@ class CompiledLayer:
         margin) of each condition that has one.
     table: the temporary table its rows are written to; None where they are folded in.
     columns: the layer's own columns among those of its rows.
+    left_out: what counts the baskets that a pairs layer leaves out; None of any other layer.
     """
 
     layer: Layer
@@ -36,6 +38,7 @@ class CompiledLayer:
     table: str | None
     columns: tuple[str, ...]
     has_margin: bool
+    left_out: str | None = None
 
     @property
     def flagged(self) -> str:
@@ -152,6 +155,7 @@ def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
         table=f"layer_{layer.id}" if is_table else None,
         columns=columns,
         has_margin=any(_near(work, condition) for condition in layer.conditions),
+        left_out=left_out_sql(layer.pairs, partial(_rows_of, work)) if layer.pairs else None,
     )
 
 
@@ -185,7 +189,7 @@ def _source(work: _Work, layer: Layer, wanted: set[str]) -> tuple[str, list[str]
         return _rows_of(work, layer.source, names), names
     made = relation_sql(
         layer.relation,
-        lambda name, columns: _rows_of(work, name, columns),
+        partial(_rows_of, work),
         work.offers,
         work.parameters,
     )

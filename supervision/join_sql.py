@@ -119,7 +119,10 @@ def _nearest(join: Join, near: Nearest, sides: Sides) -> str:
     apart = f"(EPOCH(b.{near.beside}) - EPOCH(own.own_{near.own}))"
     side = {"before": f"{apart} <= 0", "after": f"{apart} >= 0", "either": "TRUE"}[near.side]
     on = [f"own.own_{own} = b.{key}" for own, key in join.keys]
-    on += [side, f"ABS({apart}) <= {DAY_SECONDS} * ({sides.bound(near.within_days)})"]
+    on += [
+        side,
+        f"ABS({apart}) <= CAST({DAY_SECONDS} AS BIGINT) * ({sides.bound(near.within_days)})",
+    ]
     columns = ", ".join(f"b.{name}" for name in join.columns)
     own = ", ".join(f"own.own_{name}" for name in keys)
     place = f"PARTITION BY {own} ORDER BY ABS({apart}), b.{near.beside}, {columns}"

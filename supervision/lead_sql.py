@@ -10,6 +10,7 @@ from supervision.layer_format import Check
 from supervision.lead_format import Evidence
 from supervision.measure import Derived
 from supervision.model_format import Model
+from supervision.subjects import Subject
 
 SUBJECT, PERIOD = "lead_subject", "lead_period"
 ORIGIN = ("batch_id", "file_sha256", "source_line")
@@ -133,10 +134,13 @@ def evidence_statement(
     evidence: Evidence,
     parameters: Mapping[str, Value],
     facts: Mapping[str, Value | None],
+    *,
+    names: Subject | None = None,
 ) -> EvidenceSql:
     """One evidence table of the lead whose row `facts` is.
 
-    Single rows carry their batch, file and line after their columns.
+    Single rows carry their batch, file and line after their columns. names: only rows of which some
+    column is this subject, by its key or its spelling.
     """
     beside = {name: literal_sql(value) for name, value in facts.items()}
     source = _evidence_source(model, evidence, parameters)
@@ -149,6 +153,11 @@ def evidence_statement(
         origin = ORIGIN if set(PROVENANCE) <= set(available(model)[evidence.source]) else ()
         columns = ", ".join(dict.fromkeys((*evidence.columns, *origin)))
         found = f"SELECT {columns} FROM {source} WHERE {where}"
+    if names is not None:
+        shown = evidence.columns or [column.name for column in evidence.group_by]
+        spelled = f"({literal_sql(names.key)}, {literal_sql(str(names))})"
+        named = " OR ".join(f"CAST({name} AS VARCHAR) IN {spelled}" for name in shown)
+        found = f"SELECT * FROM ({found}) AS of_all WHERE {named}"
     order = ", ".join(evidence.order_by)
     return EvidenceSql(
         rows=f"SELECT * FROM ({found}) AS evidence ORDER BY {order}",

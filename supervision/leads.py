@@ -93,6 +93,9 @@ A run alone makes a lead `new` (found), and `new` again once a dismissed lead's 
 CONFIRMING = frozenset({MoveReason.CASE_OPENED, MoveReason.JOINED_CASE, MoveReason.TRANSFERRED_OUT})
 """Decisions by which a person took up what the model had pointed out."""
 
+TWO_PERSONS = frozenset({LeadState.DECIDED, LeadState.DISMISSED})
+"""Decisions that in the restricted space a second person confirms."""
+
 _AFTER_DECISION = frozenset(
     {LeadState.DECIDED, LeadState.SUPERVISED, LeadState.FOLLOWED_UP, LeadState.CLOSED}
 )

@@ -49,6 +49,7 @@ class LayerLedger:
     """One layer of a run: its counts, their causes, its time and its SQL.
 
     join_dropped: rows dropped because a join found nothing beside them; part of rows_dropped.
+    baskets_left_out: baskets of a pairs layer that hold too many items to say anything of any two.
     """
 
     id: str
@@ -63,6 +64,7 @@ class LayerLedger:
     seconds: float
     sql: str
     join_dropped: int = 0
+    baskets_left_out: int = 0
     conditions: tuple[ConditionCount, ...] = ()
     exclusions: tuple[ExclusionCount, ...] = ()
 
@@ -105,6 +107,7 @@ class Caution:
     flags_too_many: of the `count` subjects in the layer, `share` are flagged, more than `limit`.
     draft: nobody published the model yet, so that its leads are for reference.
     degenerate_statistic: `count` rows of the layer could not be compared on condition `condition`.
+    baskets_left_out: `count` baskets of the layer hold too many items and made no pairs.
     """
 
     code: str
@@ -157,17 +160,19 @@ def null_statement(compiled: CompiledLayer) -> str | None:
     return f"SELECT {', '.join(terms)} FROM {compiled.flagged}" if terms else None
 
 
-def layer_ledger(
+def layer_ledger(  # noqa: PLR0913 - one argument a part of the count
     model: Model,
     compiled: CompiledLayer,
     counted: Mapping[str, int],
     *,
     driving_count: int | None,
+    baskets_left_out: int = 0,
     seconds: float,
 ) -> LayerLedger:
     """The ledger of one layer from the rows of its counting statements, laid together.
 
     driving_count: the rows before a join that drops rows; None where no such join stands.
+    baskets_left_out: of a pairs layer, see `LayerLedger`.
     """
     layer = compiled.layer
     judged = counted["judged_count"]
@@ -185,6 +190,7 @@ def layer_ledger(
         seconds=seconds,
         sql=compiled.sql,
         join_dropped=join_dropped,
+        baskets_left_out=baskets_left_out,
         conditions=_condition_counts(compiled, counted),
         exclusions=tuple(
             ExclusionCount(
@@ -199,7 +205,7 @@ def layer_ledger(
 
 
 def warnings_of(model: Model, ledgers: Sequence[LayerLedger]) -> tuple[Caution, ...]:
-    """What a reader should know: layers that keep too much, statistics that are degenerate."""
+    """What a reader should know: layers that keep too much or leave out, degenerate statistics."""
     found: list[Caution] = []
     for ledger in ledgers:
         layer = model.layer(ledger.id)
@@ -208,6 +214,10 @@ def warnings_of(model: Model, ledgers: Sequence[LayerLedger]) -> tuple[Caution, 
             share = round(ledger.rows_kept / ledger.rows_in, 4)
             found.append(
                 Caution(code="keeps_too_many", layer=layer.id, share=share, limit=float(limit))
+            )
+        if ledger.baskets_left_out:
+            found.append(
+                Caution(code="baskets_left_out", layer=layer.id, count=ledger.baskets_left_out)
             )
         guards = {condition.id for condition in layer.conditions if condition.guards}
         found += [

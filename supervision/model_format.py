@@ -134,6 +134,22 @@ class Model(Declared):
         return tuple(found)
 
     @property
+    def lead_paths(self) -> tuple[tuple[Layer, ...], ...]:
+        """Every way by which a row can become a lead, each from a dataset to the last layer.
+
+        More than one where the rows of several layers are put together.
+        """
+        by_id = {layer.id: layer for layer in self.layers}
+
+        def ways(layer: Layer) -> tuple[tuple[Layer, ...], ...]:
+            above = [by_id[name] for name in layer.drivers if name in by_id]
+            longer = tuple((*way, layer) for one in above for way in ways(one))
+            begins_here = len(above) < len(layer.drivers)
+            return (*longer, (layer,)) if begins_here else longer
+
+        return ways(self.layers[-1])
+
+    @property
     def lead_layers(self) -> tuple[Layer, ...]:
         """Every layer that the row of some lead has come through, in the order of the file."""
         by_id = {layer.id: layer for layer in self.layers}

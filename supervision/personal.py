@@ -16,16 +16,22 @@ from supervision.ledger import Plain
 from supervision.measure import Derived
 from supervision.model_format import Model
 from supervision.subjects import MASK
+from supervision.vocabulary import SubjectKind
 
 Mask = Literal["person_name", "identifier", "phone"]
 
 _STARS = MASK * 64
+_ANY = r"(?s)."
 FIRM_CODE = r"^[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
 BORN = r"^[0-9]{6}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]$"
 _FIRM_NAME = (
     r"公司|企业|集团|合作社|银行|医院|学校|中学|小学|幼儿园|大学|工厂|商店|超市|饭店|宾馆"
     r"|中心|事务所|委员会|政府|法院|检察院|(厂|店|局|所|站|部|社|馆|院)$"
 )
+
+_KINDS = "|".join(kind.value for kind in SubjectKind)
+_SPELLED = rf"^({_KINDS}):"
+"""A value that is spelled as a subject, or as several joined by a plus sign."""
 
 _PARTIES = ("first", "second", "node", "seed", "member", "cluster_key")
 """The columns of made relations that hold what is paired, reached or joined."""
@@ -72,11 +78,28 @@ def masked_record(record: Mapping[str, Plain], masks: Mapping[str, Mask]) -> dic
 
 
 def _masked(text: pl.Expr, mask: Mask) -> pl.Expr:
-    length = text.str.len_chars().cast(pl.Int64)
-    short = text.str.slice(0, 1) + pl.lit(_STARS).str.slice(0, length - 1)
-    long = text.str.slice(0, 2) + pl.lit(_STARS).str.slice(0, length - 4) + text.str.slice(-2)
-    hidden = pl.when(length <= 1).then(pl.lit(MASK)).when(length < 8).then(short).otherwise(long)
-    return pl.when(text.is_null() | _is_firm(text, mask)).then(text).otherwise(hidden)
+    shown = pl.when(text.is_null() | _is_firm(text, mask)).then(text)
+    return (
+        shown.when(text.str.contains(_SPELLED)).then(_masked_members(text)).otherwise(_hidden(text))
+    )
+
+
+def _masked_members(text: pl.Expr) -> pl.Expr:
+    """Subjects joined by plus signs, the persons among them masked as `subjects.masked` does."""
+    part, named = pl.element(), "person:"
+    is_person = part.str.starts_with(named)
+    person = pl.lit(named) + _hidden(part.str.strip_prefix(named))
+    other = pl.when(part.str.contains(_SPELLED)).then(part).otherwise(_hidden(part))
+    shown = pl.when(is_person).then(person).otherwise(other)
+    return text.str.split("+").list.eval(shown).list.join("+")
+
+
+def _hidden(text: pl.Expr) -> pl.Expr:
+    """A person's name, number or code with all but its ends hidden, as `subjects.masked_key`."""
+    length, stars = text.str.len_chars(), text.str.replace_all(_ANY, MASK)
+    short = text.str.slice(0, 1) + stars.str.slice(1)
+    long = text.str.slice(0, 2) + stars.str.slice(4) + text.str.slice(-2)
+    return pl.when(length <= 1).then(pl.lit(MASK)).when(length < 8).then(short).otherwise(long)
 
 
 def _is_firm(text: pl.Expr, mask: Mask) -> pl.Expr:

@@ -50,24 +50,62 @@ def _together(relation: Together, rows: Rows) -> str:
     return " UNION ALL ".join(rows(name, relation.columns) for name in relation.layers)
 
 
+def left_out_sql(relation: Pairs, rows: Rows) -> str:
+    """The statement that counts the baskets in which more items stand than `most_in_basket`.
+
+    Few baskets have as many rows, so that only theirs are told apart.
+    """
+    grain, items = _grain(relation), _items(relation)
+    named, most = ", ".join(grain), relation.most_in_basket
+    large = f"GROUP BY {named} HAVING COUNT(*) > {most}"
+    return _with(
+        {
+            "every_item": _every_item(relation, rows),
+            "large": f"SELECT {named} FROM every_item {large}",
+            "told_apart": f"SELECT DISTINCT {_of('i', (*grain, *items))} FROM every_item AS i"
+            f" JOIN large AS l ON {_equal('i', 'l', grain)}",
+            "left_out": f"SELECT {named} FROM told_apart {large}",
+        },
+        "SELECT COUNT(*) FROM left_out",
+    )
+
+
+def _grain(relation: Pairs) -> tuple[str, ...]:
+    """What makes a basket; with the counted column, since only what shares it occurs together."""
+    return tuple(dict.fromkeys((*_basket(relation), *filter(None, [relation.counted]))))
+
+
+def _basket(relation: Pairs) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*relation.per, *relation.within)))
+
+
+def _items(relation: Pairs) -> tuple[str, ...]:
+    return ("item", "item_at") if relation.close else ("item",)
+
+
+def _every_item(relation: Pairs, rows: Rows) -> str:
+    """The items of all baskets, each as often as there are rows of it."""
+    grain, close = _grain(relation), relation.close
+    named = [*grain, f"{relation.of} AS item", *([f"{close.at} AS item_at"] if close else [])]
+    source = rows(relation.source, relation.reads[relation.source])
+    known = " AND ".join(f"{name} IS NOT NULL" for name in (relation.of, *grain))
+    return f"SELECT {', '.join(named)} FROM ({source}) AS source_rows WHERE {known}"
+
+
 def _pairs(relation: Pairs, rows: Rows, values: Mapping[str, Value]) -> str:
-    basket = tuple(dict.fromkeys((*relation.per, *relation.within)))
+    basket, grain = _basket(relation), _grain(relation)
     close, counted = relation.close, relation.counted
-    grain = basket if counted is None or counted in basket else (*basket, counted)
     per, least = ", ".join(relation.per), bound(relation.least, values)
-    items = [*grain, f"{relation.of} AS item", *([f"{close.at} AS at"] if close else [])]
-    known = " AND ".join(f"{name} IS NOT NULL" for name in ("item", *grain))
     both = [_equal("a", "b", grain), "a.item < b.item"]
     if close:
         minutes = bound(close.minutes, values)
-        both.append(f"ABS(EPOCH(a.at) - EPOCH(b.at)) <= 60 * ({minutes})")
+        both.append(f"ABS(EPOCH(a.item_at) - EPOCH(b.item_at)) <= CAST(60 AS BIGINT) * ({minutes})")
     times = _times(counted, basket, "")
     together, of_a = _times(counted, basket, "a."), _of("a", relation.per)
     return _with(
         {
-            "items": f"SELECT * FROM (SELECT DISTINCT {', '.join(items)} FROM"
-            f" ({rows(relation.source, relation.reads[relation.source])}) AS source_rows)"
-            f" AS every_item WHERE {known}",
+            "items": f"SELECT DISTINCT {', '.join((*grain, *_items(relation)))} FROM"
+            f" ({_every_item(relation, rows)}) AS every_item",
             "roomy": "SELECT * FROM items"
             f" QUALIFY COUNT(*) OVER (PARTITION BY {', '.join(grain)})"
             f" <= {relation.most_in_basket}",

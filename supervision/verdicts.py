@@ -6,7 +6,7 @@ which a subject has many rows, is passed by a subject of which at least one row 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supervision.ledger import Plain
 from supervision.vocabulary import Outcome, Verdict
@@ -68,6 +68,36 @@ def courses(path: Sequence[str], standings: Mapping[str, Sequence[Standing]]) ->
     known = [key for key in keys if key != (None, None)] or list(keys)
     found = [_course(path, standings, period, unit) for period, unit in known]
     return tuple(sorted(found, key=lambda course: _rank(path, course)))
+
+
+def joined(ways: Sequence[Course], layers: Sequence[str]) -> tuple[Course, ...]:
+    """The courses of one subject over several paths as one course a period, furthest first.
+
+    ways: in any order; layers: all layers' ids in order. Of a period, the course that came furthest
+    decides, and what was answered on the other ways stands before it. A way on which the subject's
+    periods were not known yet speaks of each of them.
+    """
+    unnamed = [course for course in ways if (course.period, course.unit_code) == (None, None)]
+    keys = {(course.period, course.unit_code): None for course in ways}
+    known = [key for key in keys if key != (None, None)] or list(keys)
+    found = []
+    for key in known:
+        own = [course for course in ways if (course.period, course.unit_code) == key]
+        found.append(_merged(own, [one for one in unnamed if one not in own], layers))
+    return tuple(sorted(found, key=lambda course: _rank(layers, course)))
+
+
+def _merged(own: Sequence[Course], beside: Sequence[Course], layers: Sequence[str]) -> Course:
+    """The course that came furthest, with the answers of all, each layer's once, in order."""
+    best = min(own, key=lambda course: _rank(layers, course))
+    answers: dict[str, list[CheckAnswer]] = {}
+    for course in (best, *own, *beside):
+        of_course: dict[str, list[CheckAnswer]] = {}
+        for answer in course.conditions:
+            of_course.setdefault(answer.layer, []).append(answer)
+        answers = of_course | answers
+    ordered = [answer for layer in layers for answer in answers.get(layer, ())]
+    return replace(best, conditions=tuple(ordered))
 
 
 def _rank(path: Sequence[str], course: Course) -> tuple[int, int, str, str]:

@@ -1,8 +1,9 @@
 """The statement that shows every check of a layer: for one subject, or each row of an outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from supervision.compiler import CompiledLayer
+from supervision.deciding import HELD, NEAR_MISS, flag_of, tests_of
 from supervision.expressions import Value, bound, literal_sql
 from supervision.layer_format import Check, Exclusion
 from supervision.lead_sql import PERIOD, SUBJECT, key_columns
@@ -36,8 +37,7 @@ def checks_statement(
         if compiled.has_checks
         else ["'kept' AS outcome", "FALSE AS is_near_miss"]
     )
-    for check in checks_of(compiled):
-        columns += _check_columns(compiled, check, parameters)
+    columns += _answers(compiled, parameters)
     each = f"SELECT {', '.join(columns)} FROM {compiled.judged}"
     wanted = [f"({where})"] if where else []
     if subject_key is not None:
@@ -65,6 +65,54 @@ def folded_statement(
             for value in ("TRUE", "FALSE", "NULL")
         ]
     return f"SELECT {', '.join(terms)} FROM ({each}) AS each_row"
+
+
+def sample_statement(  # noqa: PLR0913 - one argument a part of the statement
+    model: Model,
+    compiled: CompiledLayer,
+    parameters: Mapping[str, Value],
+    side: str,
+    *,
+    causes: Collection[str],
+    limit: int,
+) -> str:
+    """The first rows of one side of a layer, at most `limit`, ordered by their columns.
+
+    Columns: lead_subject, lead_period, b_, a_, l_ and n_ of each check, then the layer's own.
+    causes: the ids of the tests that put rows on this side; where there are several, each of them
+    has its part of the sample.
+    """
+    tests = [test for test in tests_of(compiled, side) if test.id in causes]
+    order = ", ".join((SUBJECT, PERIOD, *compiled.columns))
+    cases = " ".join(
+        f"WHEN {flag_of(test)} IS {HELD[side]} THEN {place}" for place, test in enumerate(tests)
+    )
+    named = [*key_columns(model, compiled, parameters), *_answers(compiled, parameters)]
+    columns = ", ".join((*named, *compiled.columns))
+    where = f" WHERE {_side(side)}" if compiled.has_checks else ""
+    found = f"SELECT {columns}, {f'CASE {cases} END' if cases else '0'} AS cause"
+    found += f" FROM {compiled.judged}{where}"
+    if len(tests) > 1:
+        turn = f"ROW_NUMBER() OVER (PARTITION BY cause ORDER BY {order})"
+        found = (
+            f"SELECT *, {turn} AS turn FROM ({found}) AS of_side QUALIFY turn <= {limit}"
+            f" ORDER BY turn, {order} LIMIT {limit}"
+        )
+    return f"SELECT * FROM ({found}) AS sampled ORDER BY {order} LIMIT {limit}"
+
+
+def _side(side: str) -> str:
+    """Over the judged rows: whether a row is on this side."""
+    return "is_near_miss" if side == NEAR_MISS else f"outcome = '{side}'"
+
+
+def _answers(compiled: CompiledLayer, parameters: Mapping[str, Value]) -> list[str]:
+    """The columns that show every check of a layer."""
+    return [
+        column
+        for check in checks_of(compiled)
+        for column in _check_columns(compiled, check, parameters)
+    ]
 
 
 def _check_columns(

@@ -8,6 +8,7 @@ from dashboard import answers
 from dashboard.commands import options
 from dashboard.commands.opening import opened
 from data_access import leads as lead_store
+from data_access.lead_networks import lead_network
 from supervision.vocabulary import LeadState
 
 LEAD_COLUMNS = (
@@ -47,14 +48,38 @@ def leads(
 def lead(
     lead_id: Annotated[str, typer.Argument(metavar="LEAD", help="Id or number.")],
     *,
-    to: Annotated[LeadState, typer.Option(help="The state it moves to.")],
+    to: Annotated[LeadState | None, typer.Option(help="The state it moves to.")] = None,
     reason: Annotated[str | None, typer.Option(help="The move's reason, as its code.")] = None,
     note: Annotated[str | None, typer.Option(help="In your own words.")] = None,
+    decline: Annotated[
+        bool, typer.Option("--decline", help="Takes a decision that waits off the lead.")
+    ] = False,
+    unmask: options.Unmask = False,
     home: options.Home = None,
     viewer: options.Viewer = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Moves a lead."""
+    """Moves a lead; without --to, shows it with the members of its group and what links them.
+
+    A decision in the restricted space waits until a second person gives the same command.
+    """
+    if (to is not None) + decline > 1 or (to is None and (reason or note)):
+        raise typer.BadParameter("--reason and --note go with --to; --decline stands alone.")
     with opened(home, viewer) as desk:
-        found = lead_store.move(desk.stores, desk.scope, lead_id, to, reason, note)
-    answers.show(found, as_json_text=as_json)
+        if to is not None:
+            found = lead_store.move(
+                desk.stores, desk.scope, lead_id, to, reason, note, unmask=unmask
+            )
+            answers.show(found, as_json_text=as_json)
+            return
+        if decline:
+            lead_store.decline(desk.stores, desk.scope, lead_id)
+        shown = lead_store.lead(desk.stores, desk.scope, lead_id, unmask=unmask)
+        group = lead_network(desk.stores, desk.scope, shown.lead_id, unmask=unmask)
+    whole = {
+        **answers.fields_of(shown),
+        "members": None if group is None else group.nodes,
+        "links": None if group is None else group.links,
+        "links_say": None if group is None else group.says,
+    }
+    answers.show(whole, as_json_text=as_json)

@@ -55,6 +55,11 @@ def ask_screen(  # noqa: PLR0913 - one argument a field of the form
     return jobs.submit(stores, scope, JobKind.SCREEN, arguments, form_key)
 
 
+def ask_due(stores: Stores, scope: Scope, form_key: str) -> str:
+    """Asks to make the standing runs that are due; returns the job's id."""
+    return jobs.submit(stores, scope, JobKind.DUE, {}, form_key)
+
+
 def ask_export(  # noqa: PLR0913 - one argument a field of the form
     stores: Stores,
     scope: Scope,

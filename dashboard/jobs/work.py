@@ -16,6 +16,7 @@ from data_access.jobs import Job, JobKind
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.settings import Settings
+from data_access.standing_runs import run_due
 from data_access.stores import Stores, open_stores
 from data_access.what_if import what_if
 
@@ -97,6 +98,10 @@ def _backtest(stores: Stores, scope: Scope, job: Job, progress: Progress) -> Any
     )
 
 
+def _due(stores: Stores, scope: Scope, _job: Job, progress: Progress) -> Any:
+    return list(run_due(stores, scope, telling=lambda _model: contextlib.nullcontext(progress)))
+
+
 WORK: dict[JobKind, Callable[[Stores, Scope, Job, Progress], Any]] = {
     JobKind.INTAKE: _intake,
     JobKind.SCREEN: _screen,
@@ -104,4 +109,5 @@ WORK: dict[JobKind, Callable[[Stores, Scope, Job, Progress], Any]] = {
     JobKind.WITHDRAW: _withdraw,
     JobKind.WHAT_IF: _what_if,
     JobKind.BACKTEST: _backtest,
+    JobKind.DUE: _due,
 }

@@ -1,6 +1,7 @@
 """How batches are shown: their rows in numbers, their files, what was rejected, the withdrawal."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 import polars as pl
 import streamlit as st
@@ -11,6 +12,7 @@ from dashboard.cards import KeyFigure
 from dashboard.messages import has, label, text
 from dashboard.views import pool_views
 from data_access.batches import Batch, BatchFile, Reject
+from data_access.repeated_rows import RepeatedRow
 from supervision.contracts import DatasetContract, Mode, contract
 from supervision.vocabulary import BatchState
 
@@ -96,7 +98,12 @@ def batch_figures(batch: Batch) -> list[KeyFigure]:
             opens=text("pool.opens_rows"),
             parameters={filters.SIDE: pool_views.REJECTED},
         ),
-        pool_views.rows_figure(text("batch.repeated"), batch.rows_repeated),
+        pool_views.rows_figure(
+            text("batch.repeated"),
+            batch.rows_repeated,
+            opens=text("pool.opens_rows"),
+            parameters={filters.SIDE: pool_views.REPEATED},
+        ),
         pool_views.rows_figure(text("batch.set_aside"), batch.rows_set_aside),
     ]
 
@@ -172,6 +179,36 @@ def reject_columns() -> dict[str, Column]:
     }
 
 
+def repeated_frame(rows: Sequence[RepeatedRow]) -> pl.DataFrame:
+    """Repeated rows for a grid, each beside the row that stands."""
+    return pl.DataFrame(
+        [
+            {
+                "file": PurePath(row.file).name,
+                "line": row.line,
+                "first_on": row.first_received_on,
+                "first_file": None if row.first_file is None else PurePath(row.first_file).name,
+                "first_line": row.first_line,
+                "first_batch": row.first_batch_id,
+            }
+            for row in rows
+        ],
+        schema=_REPEATED,
+    )
+
+
+def repeated_columns() -> dict[str, Column]:
+    """The columns of the repeated rows."""
+    return {
+        "file": grids.words(text("batch.file"), 220),
+        "line": grids.number(text("batch.line"), 80),
+        "first_on": grids.day(text("repeated.first_on")),
+        "first_file": grids.words(text("repeated.first_file"), 220),
+        "first_line": grids.number(text("repeated.first_line"), 110),
+        "first_batch": grids.words(text("evidence.batch"), 200),
+    }
+
+
 def reason(code: str) -> str:
     """Why a row was rejected, in words."""
     key = f"reject.{code}"
@@ -218,6 +255,14 @@ _FILE = {
     "repeated": pl.Int64,
     "set_aside": pl.Int64,
     "sha256": pl.String,
+}
+_REPEATED = {
+    "file": pl.String,
+    "line": pl.Int64,
+    "first_on": pl.Date,
+    "first_file": pl.String,
+    "first_line": pl.Int64,
+    "first_batch": pl.String,
 }
 _REJECT = {
     "file": pl.String,

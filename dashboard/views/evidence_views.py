@@ -23,8 +23,11 @@ ROWS = 100
 ORIGIN = ("file_name", "source_line", "batch_id", "file_sha256")
 
 
-def draw(scope: Scope, lead: Lead) -> None:
-    """Each evidence table of a lead under its own tab; nothing is read before its tab is opened."""
+def draw(scope: Scope, lead: Lead, member: int | None = None) -> None:
+    """Each evidence table of a lead under its own tab; nothing is read before its tab is opened.
+
+    member: the place of the member of a group whose rows are asked for; None for all.
+    """
     cards.section(text("evidence.title"), text("evidence.says", snapshot=lead.snapshot))
     model = declared.model(lead.model)
     if model is None or model.version != lead.version:
@@ -36,19 +39,21 @@ def draw(scope: Scope, lead: Lead) -> None:
         if not tab.open:
             continue
         with tab:
-            _table(scope, lead, table_id, title)
+            _table(scope, lead, table_id, title, member)
 
 
-def _table(scope: Scope, lead: Lead, table_id: str, title: str) -> None:
-    found = _numbered(queries.evidence(scope, lead, table_id, ROWS))
+def _table(scope: Scope, lead: Lead, table_id: str, title: str, member: int | None) -> None:
+    found = _numbered(queries.evidence(scope, lead, table_id, ROWS, member=member))
     if not found.total:
         cards.empty(text("evidence.none"), text("evidence.none_then"))
         return
     _drawn(scope, lead, found, title)
     st.caption(text("evidence.rows", count=figures.count(found.total)))
+    if member is not None:
+        st.caption(text("network.of_member" if found.is_of_member else "network.of_all"))
     offset = grids.pager(found.total, key=f"evidence_{table_id}", size=ROWS)
     if offset:
-        found = _numbered(queries.evidence(scope, lead, table_id, ROWS, offset))
+        found = _numbered(queries.evidence(scope, lead, table_id, ROWS, offset, member=member))
     grids.grid(
         _readable(found, lead.model),
         _columns(found),

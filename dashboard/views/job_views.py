@@ -63,6 +63,8 @@ def outcome(job: Job) -> str:
     """What came of a job, as a sentence."""
     if job.state is JobState.FAILED:
         return f"{text('jobs.failed')}　{escaped(in_words(job.error or ''))}"
+    if job.kind is JobKind.DUE:
+        return _stood(job.result)
     result: Mapping[str, Any] = _first(job.result)
     if job.kind is JobKind.INTAKE:
         return text(
@@ -97,6 +99,17 @@ def _screened(result: Mapping[str, Any]) -> str:
         "jobs.done_screen",
         found=figures.count(result.get("leads_found")),
         new=figures.count(result.get("leads_new")),
+    )
+
+
+def _stood(result: Any) -> str:
+    """How many standing runs were made, and how many could not be."""
+    made = [one["report"] for one in result or () if one["report"] is not None]
+    return text(
+        "due.job_done",
+        made=figures.count(len(made)),
+        new=figures.count(sum(report["leads_new"] for report in made)),
+        not_made=figures.count(len(result or ()) - len(made)),
     )
 
 

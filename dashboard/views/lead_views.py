@@ -14,7 +14,12 @@ from dashboard.palette import BADGES
 from dashboard.viewer import current_viewer
 from dashboard.views.overview_views import HELD
 from data_access.lead_rows import HistoryEntry, Lead, LeadCard, LeadRow, Reason
-from supervision.vocabulary import LeadState, Line
+from supervision.errors import UnknownName
+from supervision.subjects import parse_subject
+from supervision.vocabulary import LeadState, Line, SubjectKind
+
+MOST_MEMBERS = 3
+"""So many members of a group are named where it stands in a line."""
 
 _RUN = "run:"
 """How a run signs the history of a lead."""
@@ -151,10 +156,18 @@ def pairs_of(card: LeadCard) -> None:
 
 
 def subject(spelling: str) -> str:
-    """A subject in words: its kind, then its key."""
-    kind, _, key = spelling.partition(":")
-    named = f"code.subject_kind.{kind}"
-    return f"{text(named)} {key}" if has(named) else spelling
+    """A subject in words: its kind, then its key; of a group the first members and how many."""
+    try:
+        found = parse_subject(spelling)
+    except UnknownName:
+        return spelling
+    if found.kind is not SubjectKind.CLUSTER:
+        return f"{label(found.kind)} {found.key}"
+    named = [f"{label(one.kind)} {one.key}" for one in found.members]
+    said = text("head.list_joint").join(named[:MOST_MEMBERS])
+    if len(named) <= MOST_MEMBERS:
+        return said
+    return text("network.and_more", said=said, count=len(named))
 
 
 def due(day: date | None) -> str:
@@ -201,7 +214,7 @@ def history(entries: Sequence[HistoryEntry]) -> None:
         [
             {
                 text("lead.at"): figures.instant(entry.at),
-                text("lead.by"): moved_by(entry.by),
+                text("lead.by"): _moved_by_whom(entry),
                 text("lead.moved_to"): label(entry.to),
                 text("lead.why"): move_reason(entry.reason),
                 text("lead.note"): entry.note or figures.ABSENT,
@@ -210,6 +223,13 @@ def history(entries: Sequence[HistoryEntry]) -> None:
         ],
         alt=text("lead.history_alt"),
     )
+
+
+def _moved_by_whom(entry: HistoryEntry) -> str:
+    by = moved_by(entry.by)
+    if entry.proposed_by is None:
+        return by
+    return text("two.both", proposed_by=entry.proposed_by, by=by)
 
 
 def moved_by(by: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from dashboard import declared, figures, filters, grids, queries, reads
+from dashboard import declared, figures, filters, grids, links, queries, reads
 from dashboard.messages import text
 from dashboard.views import batch_views, pool_views
 from data_access.batches import Batch
@@ -40,14 +40,18 @@ def failing(scope: Scope, dataset: str, check_id: str) -> None:
 
 
 def of_batch(scope: Scope, batch: Batch) -> None:
-    """The rows of a batch that could not be taken or, by choice, those that stand in the pool."""
+    """The rows of a batch that were not taken or, by choice, those that stand or stood before."""
     rejected = f"{text('batch.rejects')} {figures.count(batch.rows_rejected)}"
     sides = {pool_views.REJECTED: rejected}
     if batch.state is BatchState.LOADED and batch.rows_loaded:
         own = {pool_views.LOADED: f"{text('batch.loaded')} {figures.count(batch.rows_loaded)}"}
         sides = sides | own if batch.rows_rejected else own | sides
-    if filters.turn(filters.SIDE, text("batch.side"), sides) == pool_views.REJECTED:
-        _rejects(scope, batch)
+    if batch.rows_repeated:
+        named = f"{text('batch.repeated')} {figures.count(batch.rows_repeated)}"
+        sides |= {pool_views.REPEATED: named}
+    side = filters.turn(filters.SIDE, text("batch.side"), sides)
+    if side != pool_views.LOADED:
+        (_rejects if side == pool_views.REJECTED else _repeated)(scope, batch)
         return
     _rows(
         lambda limit, offset: queries.batch_rows(scope, batch, limit, offset),
@@ -72,6 +76,25 @@ def _rows(read: Read, total: int, declares: DatasetContract, *, of: str) -> None
     }
     columns = {name: grids.of_kind(title, shown[name]) for name, title in titles.items()}
     grids.grid(shown, columns, key=f"rows_{of}", alt=text("pool.rows_alt"))
+
+
+def _repeated(scope: Scope, batch: Batch) -> None:
+    """The rows that were there before, each with where it stands."""
+    total = reads.repeated_count(scope, batch.batch_id)
+    st.caption(text("repeated.says", count=figures.count(total)))
+    if not total:
+        return
+    offset = grids.pager(total, key="repeated_page", size=ROWS)
+    rows = reads.repeated_rows(scope, batch.batch_id, ROWS, offset)
+    opened = grids.opened(
+        batch_views.repeated_frame(rows),
+        batch_views.repeated_columns(),
+        key="repeated",
+        alt=text("repeated.alt"),
+    )
+    first = None if opened is None else rows[opened].first_batch_id
+    if first is not None:
+        links.open_batch(first)
 
 
 def _rejects(scope: Scope, batch: Batch) -> None:

@@ -5,16 +5,20 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from dashboard import declared, figures, filters, grids, reads
-from dashboard.messages import escaped, label, text
+from dashboard import cards, declared, failures, figures, filters, grids, reads
+from dashboard.messages import CHINESE, escaped, in_words, label, language, text
 from dashboard.views import lead_views
-from dashboard.views.run_views import NEAR_MISS, counted, number
+from dashboard.views.run_views import counted, number
 from data_access.run_reports import RunReport
+from data_access.run_samples import SampleCheck
+from data_access.runs import SampleRow
 from data_access.scope import Scope
+from supervision.deciding import NEAR_MISS
 from supervision.ledger import LayerLedger
+from supervision.measure import Measure
 from supervision.vocabulary import Outcome
 
-_SUBJECT = "_subject"
+SUBJECT, WHY, LACKING = "_subject", "_why", "_lacking"
 MOST = 20
 """Rows of the sample that a run keeps of one side of a layer."""
 SIDES = (*(outcome.value for outcome in Outcome), NEAR_MISS)
@@ -58,25 +62,88 @@ def side_title(layer: LayerLedger, side: str) -> str:
 
 
 def side_rows(scope: Scope, run: RunReport, layer: LayerLedger, side: str) -> None:
-    """The sample rows of one side, with their values."""
-    rows = reads.samples(scope, run.run_id or "", layer.id, side)
+    """The sample rows of one side, why each is there, and their values."""
+    found = failures.outcome(reads.samples, scope, run.run_id or "", layer.id, side)
+    if isinstance(found, failures.Failure):
+        cards.refused(text("sides.closed"), in_words(found.says))
+        return
+    cause = _chosen_cause(layer, side)
+    rows = [
+        sample
+        for sample in found
+        if cause is None or cause in {check.test for check in sample.checks}
+    ]
     if not rows:
         st.caption(text("run.side_none"))
         return
-    names, units = declared.column_titles(run.model), declared.column_measures(run.model)
-    shown = pl.DataFrame(
-        [
-            {_SUBJECT: lead_views.subject(sample.subject or figures.ABSENT)}
-            | {name: figures.measured(value, units.get(name)) for name, value in sample.row.items()}
-            for sample in rows
-        ]
-    )
-    columns = {_SUBJECT: grids.words(text("run.subject"), 130)} | {
-        name: grids.words(names.get(name, name)) for name in shown.columns if name != _SUBJECT
+    shown = pl.DataFrame([_row(run.model, sample) for sample in rows], infer_schema_length=None)
+    names = declared.column_titles(run.model)
+    own = {
+        SUBJECT: grids.words(text("run.subject"), 240),
+        WHY: grids.words(text("sides.why"), 380),
+        LACKING: grids.words(text("run.cause_columns"), 160),
     }
-    if all(sample.subject is None for sample in rows):
-        columns.pop(_SUBJECT)
+    said = [name for name in own if (shown[name] != "").any()]
+    columns = {name: own[name] for name in said} | {
+        name: grids.words(names.get(name, name)) for name in shown.columns if name not in own
+    }
     grids.grid(shown, columns, key="side_rows", alt=text("run.side_alt"))
+
+
+def cause_bar(layer: LayerLedger, side: str) -> None:
+    """Where several conditions put rows on this side, a choice of one of them."""
+    options = _causes(layer, side)
+    if len(options) > 1:
+        with st.container(width=520):
+            filters.pick(filters.CAUSE, text("sides.any_cause"), options)
+
+
+def _chosen_cause(layer: LayerLedger, side: str) -> str | None:
+    return filters.chosen(filters.CAUSE, list(_causes(layer, side)))
+
+
+def _causes(layer: LayerLedger, side: str) -> dict[str, str]:
+    """The tests that put rows on this side, by id, each with how many it was true of."""
+    if side == Outcome.EXCLUDED.value:
+        counts = {each.id: (each.says, each.excluded_count) for each in layer.exclusions}
+    elif side == Outcome.CANNOT_JUDGE.value:
+        counts = {each.id: (each.says, each.null_count) for each in layer.conditions}
+    elif side == Outcome.KEPT.value:
+        counts = {}
+    else:
+        counts = {each.id: (each.says, each.false_count) for each in layer.conditions}
+    return {
+        test: text("sides.cause_counted", says=says, count=figures.count(count))
+        for test, (says, count) in counts.items()
+        if count
+    }
+
+
+def _row(model: str, sample: SampleRow) -> dict[str, str]:
+    names, units = declared.column_titles(model), declared.column_measures(model)
+    words = declared.code_words(model) if language() == CHINESE else {}
+    measures = declared.test_measures(model)
+    own = {
+        SUBJECT: "" if sample.subject is None else lead_views.subject(sample.subject),
+        WHY: text("head.list_joint").join(_says(check, measures) for check in sample.checks),
+        LACKING: text("head.list_joint").join(names.get(name, name) for name in sample.lacking),
+    }
+    return own | {
+        name: figures.measured(words.get(name, {}).get(str(value), value), units.get(name))
+        for name, value in sample.row.items()
+    }
+
+
+def _says(check: SampleCheck, measures: Mapping[str, Measure]) -> str:
+    """A check with its value beside its limit, where it has them."""
+    if check.actual is None or check.limit is None:
+        return check.says
+    return text(
+        "sides.check_says",
+        says=check.says,
+        actual=figures.measured(check.actual, measures.get(check.when)),
+        limit=figures.measured(check.limit, measures.get(check.when)),
+    )
 
 
 def causes(run: RunReport) -> None:
@@ -102,6 +169,19 @@ def causes(run: RunReport) -> None:
             text("run.cause_columns"): figures.ABSENT,
         }
         for entry in layer.exclusions
+    ]
+    rows += [
+        {
+            text("run.cause"): text(f"sides.{name}"),
+            text("run.cause_false"): figures.count(count),
+            text("run.cause_null"): figures.ABSENT,
+            text("run.cause_columns"): figures.ABSENT,
+        }
+        for name, count in (
+            ("join_dropped", layer.join_dropped),
+            ("baskets_left_out", layer.baskets_left_out),
+        )
+        if count
     ]
     grids.still(rows, alt=text("run.causes_alt"))
 

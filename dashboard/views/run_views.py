@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, charts, declared, figures, filters, grids, links, navigation, reads
+from dashboard import cards, charts, figures, filters, links, navigation, reads
 from dashboard.cards import KeyFigure
 from dashboard.charts import Part
 from dashboard.messages import escaped, in_words, label, text
@@ -14,11 +14,9 @@ from dashboard.palette import palette
 from data_access.lead_filter import LeadFilter
 from data_access.run_reports import RunReport
 from data_access.scope import Scope
+from supervision.deciding import NEAR_MISS
 from supervision.ledger import Caution, LayerLedger
 from supervision.vocabulary import Outcome, RunStatus
-
-NEAR_MISS = "near_miss"
-"""The side of a layer whose rows were dropped narrowly."""
 
 
 def brief(run: RunReport) -> None:
@@ -40,7 +38,7 @@ def figures_of(scope: Scope, run: RunReport) -> None:
     cards.key_figures(
         [
             _found(scope, run),
-            KeyFigure(label=text("run.leads_new"), value=figures.count(run.leads_new)),
+            _new(scope, run),
             _side(run, NEAR_MISS, text("run.near_misses"), text("run.near_misses_explains")),
             _side(
                 run,
@@ -146,6 +144,20 @@ def _found(scope: Scope, run: RunReport) -> KeyFigure:
     )
 
 
+def _new(scope: Scope, run: RunReport) -> KeyFigure:
+    """The leads that a run found first; they open in the queue, those within the scope."""
+    plain = KeyFigure(label=text("run.leads_new"), value=figures.count(run.leads_new))
+    own = LeadFilter(new_in=run.run_id)
+    if not run.leads_new or not reads.lead_count(scope, own):
+        return plain
+    return replace(
+        plain,
+        opens=text("overview.opens"),
+        page=navigation.LEADS,
+        parameters=links.leads_of(new_in=run.run_id),
+    )
+
+
 def _side(run: RunReport, side: str, named: str, explains: str) -> KeyFigure:
     """One side over all layers; it opens where most of it is."""
     count = on_side(run, side)
@@ -212,20 +224,3 @@ def cautions(found: Sequence[Caution], titles: Mapping[str, str]) -> None:
             limit=figures.percent(warning.limit),
         )
         st.info(says, icon=":material/flag:")
-
-
-def settings(run: RunReport) -> None:
-    """The parameters a run used, each with its tag and where it differs from the default."""
-    model = declared.model(run.model)
-    known = {} if model is None else {each.name: each for each in model.parameters}
-    rows = [
-        {
-            text("run.parameter"): known[name].title,
-            text("run.value"): figures.measured(value, known[name].unit),
-            text("models.default"): figures.measured(known[name].default, known[name].unit),
-            text("models.tag"): label(known[name].tag),
-        }
-        for name, value in run.parameters.items()
-        if name in known
-    ]
-    grids.still(rows, alt=text("run.parameters_alt"))

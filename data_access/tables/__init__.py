@@ -17,7 +17,13 @@ from data_access.tables.screening import (
     runs,
 )
 from data_access.tables.shelf import kept_model_moves, kept_models
-from data_access.tables.triage import lead_batches, lead_history, lead_sightings, leads
+from data_access.tables.triage import (
+    lead_batches,
+    lead_history,
+    lead_proposals,
+    lead_sightings,
+    leads,
+)
 from data_access.tables.viewers import (
     facts,
     sessions,
@@ -42,6 +48,7 @@ __all__ = [
     "kept_models",
     "lead_batches",
     "lead_history",
+    "lead_proposals",
     "lead_sightings",
     "leads",
     "metadata",

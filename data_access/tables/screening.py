@@ -58,6 +58,13 @@ run_layers = Table(
     Column(
         "join_dropped", types.Integer, nullable=False, comment="Part of rows_dropped: by a join."
     ),
+    Column(
+        "baskets_left_out",
+        types.Integer,
+        nullable=False,
+        server_default="0",
+        comment="Baskets of pairs that hold too many items to say anything.",
+    ),
     Column("seconds", types.Float, nullable=False),
     Column("sql", TEXT, nullable=False),
     Column("conditions", types.JSON, nullable=False),
@@ -74,6 +81,13 @@ run_samples = Table(
     Column("ordinal", types.Integer, primary_key=True),
     Column("subject", TEXT),
     Column("row", types.JSON, nullable=False),
+    Column(
+        "checks",
+        types.JSON,
+        nullable=False,
+        server_default="[]",
+        comment="[{test, says, when, actual, limit}] that decided; empty before 0008.",
+    ),
     comment="A bounded sample of the rows of each side of a layer.",
     info=SCOPED,
 )

@@ -61,6 +61,7 @@ leads = Table(
     ),  # counts and the order of the queue are read from it alone; a lead's row is large
     Index(None, "model", "state"),
     Index(None, "subject"),
+    Index(None, "run_id"),
     info=SCOPED,
 )
 
@@ -79,6 +80,8 @@ lead_sightings = Table(
     Column("lead_id", TEXT, ForeignKey("leads.lead_id", ondelete="CASCADE"), primary_key=True),
     Column("run_id", TEXT, ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
     Column("facts_sha256", TEXT, comment="Of the facts as this run saw them; null before 0004."),
+    Column("facts", types.JSON, comment="Those of `lead.facts` as it saw them; null before 0008."),
+    Index(None, "run_id"),
     info=SCOPED,
 )
 
@@ -95,6 +98,28 @@ lead_history = Table(
     Column("to_state", TEXT, nullable=False),
     Column("reason", TEXT),
     Column("note", TEXT),
+    Column("proposed_by", TEXT, comment="Who proposed a decision that `by` confirmed; else null."),
     _one_of_the_states("to_state"),
+    info=SCOPED,
+)
+
+lead_proposals = Table(
+    "lead_proposals",
+    metadata,
+    Column("proposal_id", types.Integer, primary_key=True),
+    Column("lead_id", TEXT, ForeignKey("leads.lead_id", ondelete="CASCADE"), nullable=False),
+    Column("moves", types.Integer, nullable=False, comment="Of the lead when it was proposed."),
+    Column("to_state", TEXT, nullable=False),
+    Column("reason", TEXT, nullable=False),
+    Column("note", TEXT),
+    Column("proposed_by", TEXT, nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("settled_as", TEXT, comment="confirmed, declined, withdrawn or lapsed; else null."),
+    Column("settled_by", TEXT),
+    Column("settled_at", Instant),
+    _one_of_the_states("to_state"),
+    Index(None, "lead_id", "settled_as"),
+    sqlite_autoincrement=True,
+    comment="Decisions on leads of the restricted space, which a second person confirms.",
     info=SCOPED,
 )

@@ -4,13 +4,14 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.errors import NotFound
-from data_access.evidence import evidence
+from data_access.evidence import evidence, evidence_columns
 from data_access.lead_filter import LeadFilter
 from data_access.leads import page
 from data_access.pool import ensure_tables
 from data_access.scope import Scope
 from data_access.screening import screen
 from data_access.stores import Stores
+from supervision.declaration import load_models
 from tests.data_access.pool_rows import BIDDING, VOIDING, add_rows, fixture_text
 
 
@@ -64,6 +65,14 @@ def test_columns_have_the_headings_of_contract_and_model(screened, scope):
     }
     assert titles["bidder_code"] == "竞买号"
     assert titles["raise_yuan"] == "加价"
+
+
+@pytest.mark.parametrize("found", load_models().values(), ids=lambda found: found.id)
+def test_every_column_of_every_evidence_table_has_a_heading(found):
+    for declared in found.lead.evidence:
+        for column in evidence_columns(found, declared):
+            assert column.title.strip(), column.name
+            assert column.title != column.name
 
 
 def test_rows_of_a_layer_keep_where_they_stand(screened, scope):

@@ -37,10 +37,11 @@ def sighted(stores):
 def test_persons_are_masked_in_subject_and_title(sighted, scope):
     found = seen_briefs(sighted, scope, "run-2", unmask=False)
     assert set(found) == {"lead-1", "lead-3"}
-    brief, fingerprint = found["lead-1"]
+    brief, fingerprint = found["lead-1"].brief, found["lead-1"].facts_sha256
     assert PERSON not in f"{brief.subject}{brief.title}"
     assert (brief.lead_no, fingerprint) == (1, "a")
-    assert seen_briefs(sighted, scope, "run-2", unmask=True)["lead-1"][0].subject.endswith(PERSON)
+    shown = seen_briefs(sighted, scope, "run-2", unmask=True)["lead-1"].brief
+    assert shown.subject.endswith(PERSON)
 
 
 def test_a_sighting_without_fingerprint_counts_as_unchanged(sighted, scope):

@@ -42,6 +42,9 @@ def test_a_lead_whose_facts_differ_has_changed(own, scope):
     found = changes_since(own, scope, run_id)
     assert subjects(found.changed) == ["lot:ALONE"]
     assert found.unchanged == 2
+    differ = {one.fact: (one.then, one.now) for one in found.changed[0].facts}
+    assert differ["bid_count"][1] > differ["bid_count"][0]
+    assert "bidder_count" not in differ
 
 
 def test_a_refused_run_has_no_changes_and_none_is_found_outside_the_scope(own, scope):

@@ -8,6 +8,7 @@ from data_access.scope import Scope
 from data_access.screening import screen
 from supervision.errors import UnknownName
 from supervision.vocabulary import Line, RunStatus
+from tests.data_access.lead_builder import audit_lines
 from tests.data_access.pool_rows import BIDDING, BIDDING_SETTINGS, VOIDING, add_rows, fixture_text
 
 
@@ -106,6 +107,36 @@ def test_both_sides_of_a_layer_open_into_sample_rows(screened, scope):
     assert kept[0].row["final_yuan"] == 1000000
     near = samples(screened, scope, run_id, "verdict", "near_miss")
     assert [row.subject for row in near] == ["lot:NEAR"]
+
+
+def test_a_sample_row_says_which_check_put_it_there(screened, scope):
+    run_id = runs(screened, scope)[0].run_id
+    near = samples(screened, scope, run_id, "verdict", "near_miss")[0]
+    values = [(check.when, check.actual, check.limit) for check in near.checks]
+    assert ("from_position IS NOT NULL", 4, 6) in values
+    cannot = {row.subject: row for row in samples(screened, scope, run_id, "lots", "cannot_judge")}
+    backwards = cannot["lot:BACKWARDS"].checks
+    assert [check.says for check in backwards] == ["时间没有倒流：较高的出价不早于较低的出价"]
+    assert samples(screened, scope, run_id, "lots", "kept")[0].checks == ()
+
+
+def test_each_test_that_put_rows_on_a_side_is_in_its_sample(screened, scope):
+    report = runs(screened, scope)[0]
+    for layer in report.layers:
+        found = samples(screened, scope, report.run_id, layer.id, "cannot_judge")
+        tests = {entry.id for entry in layer.conditions if entry.null_count}
+        assert {check.test for row in found for check in row.checks} >= tests
+
+
+def test_reading_a_sample_is_audited_without_a_personal_value(screened, scope):
+    run_id = runs(screened, scope)[0].run_id
+    before = len(audit_lines(screened, "sample_read"))
+    samples(screened, scope, run_id, "verdict", "near_miss")
+    samples(screened, scope, run_id, "verdict", "excluded")
+    lines = audit_lines(screened, "sample_read")[before:]
+    assert [(line.object_id, line.detail) for line in lines] == [
+        (run_id, {"layer": "verdict", "outcome": "near_miss", "rows": 1, "unmask": False})
+    ]
 
 
 def test_samples_are_bounded_and_in_a_fixed_order(screened, scope):

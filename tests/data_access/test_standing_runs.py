@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from data_access.due_runs import due_runs, note_due
+from data_access.due_runs import due_runs, last_done, note_due
 from data_access.errors import Conflict
 from data_access.overlays import set_overlay
 from data_access.runs import runs
 from data_access.screening import screen
-from data_access.standing_runs import run_due
+from data_access.standing_runs import run_due, waiting_runs
 from supervision import declaration
 from supervision.vocabulary import DueCause, Line, RunStatus
 from tests.conftest import copy_of
@@ -60,10 +60,20 @@ def test_what_is_due_is_done_once_with_its_run(arrived, scope):
     report = runs(arrived, scope)[0]
     done = due_runs(arrived, scope)[0]
     assert (done.done_run_id, done.why) == (report.run_id, None)
+    assert last_done(arrived, scope, 5) == [done]
     assert done.done_at is not None
     assert report.units == (UNIT,)
     assert made(arrived, scope) == []
     assert len(runs(arrived, scope)) == 1
+
+
+def test_what_waits_for_a_unit_above_is_said_to_be_of_others(stores, scope):
+    arrive(stores, "batch-1", unit="990100")
+    narrow = replace(scope, units=frozenset({"990100"}))
+    assert [one.scope is None for one in waiting_runs(stores, narrow)] == [True]
+    (own,) = waiting_runs(stores, scope)
+    assert own.scope.own_unit == "990100"
+    assert waiting_runs(stores, replace(scope, lines=frozenset({Line.CRIMINAL}))) == []
 
 
 def test_one_run_reads_all_that_is_due_for_a_model_and_unit_in_order(arrived, scope):

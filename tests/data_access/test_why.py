@@ -6,9 +6,11 @@ from data_access.lead_filter import LeadFilter
 from data_access.leads import page
 from data_access.scope import Scope
 from data_access.screening import screen, why, why_lead
+from data_access.why import why_run
 from supervision.declaration import model
 from supervision.errors import UnknownName
 from supervision.vocabulary import Verdict
+from tests.data_access.lead_builder import audit_lines
 from tests.data_access.pool_rows import BIDDING, add_rows, fixture_text
 
 
@@ -103,3 +105,14 @@ def test_a_run_of_another_version_is_not_answered_with_this_one(screened, scope,
     monkeypatch.setattr(run_ledgers, "versions_of", lambda *_: [newer])
     with pytest.raises(Refused, match="now of version 2"):
         why(screened, scope, BIDDING, "lot:ALONE")
+
+
+def test_asking_is_audited_but_not_about_whom(screened, scope):
+    run_id = run_ledgers.runs(screened, scope)[0].run_id
+    answer = why_run(screened, scope, run_id, "lot:NEAR")
+    assert answer.verdict is Verdict.DROPPED
+    line = audit_lines(screened, "why")[-1]
+    assert (line.object_id, line.detail) == (run_id, {"model": BIDDING, "verdict": "dropped"})
+    narrow = Scope(viewer="x", units=frozenset({"990202"}), lines=scope.lines)
+    with pytest.raises(NotFound):
+        why_run(screened, narrow, run_id, "lot:NEAR")

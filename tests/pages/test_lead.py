@@ -3,9 +3,13 @@
 import pytest
 
 from data_access import leads
-from data_access.accounts import scope_of
+from data_access.accounts import add_user, scope_of
 from data_access.lead_filter import LeadFilter
+from data_access.screening import screen
+from data_access.settings import Settings
+from data_access.stores import open_stores
 from supervision.vocabulary import LeadState, Line
+from tests.data_access.lead_builder import add_leads, lead_values
 from tests.pages.conftest import open_page
 
 
@@ -93,6 +97,39 @@ def test_the_queue_can_be_worked_without_its_list(opened, looked_at, seen):
     assert app.button(key="before").disabled
     app.button(key="after").click().run()
     assert app.query_params["lead"] == second.lead_id
+
+
+def test_a_group_is_drawn_and_a_member_opens_its_rows(changed):
+    scope = scope_of(changed, "demo")
+    writable = open_stores(changed.home, Settings(home=changed.home), writable=True)
+    screen(writable, scope, "M06-E")
+    writable.close()
+    row = leads.page(changed, scope, LeadFilter(model="M06-E"), 1)[0]
+    app = open_page("lead", lead=row.lead_id)
+    assert any("2 个成员共有" in each.value for each in app.subheader)
+    members = app.dataframe[0].value
+    assert list(members["kind"]) == ["企业", "个人"]
+    app.session_state["members"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert any("全体成员共有" in each.value for each in app.caption)
+
+
+def test_two_persons_decide_on_a_lead_of_the_restricted_space(changed):
+    scope = scope_of(changed, "demo")
+    add_user(changed, "zhao.qi", None, sorted(scope.units), list(Line), may_investigate=True)
+    add_leads(changed, lead_values(900, model="M09-B", subject="post:某岗位"))
+    form = "lead_lead-900_0"
+    app = open_page("lead", lead="lead-900")
+    app.segmented_control(key=f"{form}_to").set_value("dismissed").run()
+    app.selectbox(key=f"{form}_dismissed_why").select("lawful").run()
+    app.button(key=f"{form}_go").click().run()
+    assert leads.lead(changed, scope, "lead-900").state is LeadState.NEW
+    assert not [each for each in app.button if each.key == f"{form}_confirm"]
+    other = open_page("lead", username="zhao.qi", lead="lead-900")
+    other.button(key=f"{form}_confirm").click().run()
+    decided = leads.lead(changed, scope, "lead-900")
+    assert (decided.state, decided.history[-1].proposed_by) == (LeadState.DISMISSED, "demo")
+    assert any("demo 提议，zhao.qi 确认" in str(each.value) for each in other.table)
 
 
 def test_a_lead_outside_of_the_scope_is_not_found(opened, firm):

@@ -69,3 +69,9 @@ def test_a_viewer_of_one_line_sees_only_its_leads(opened):
 
 def test_the_english_screen_names_states_in_english(opened):
     assert set(queue(opened("leads", language="en"))["state"]) == {"New"}
+
+
+def test_a_line_that_is_not_open_to_the_viewer_is_not_shown_as_empty(opened):
+    app = opened("leads", username="civil.only", line="criminal")
+    assert any("未开通刑事检察" in each.value for each in app.markdown)
+    assert not app.dataframe

@@ -8,6 +8,7 @@ from data_access import jobs, leads
 from data_access.accounts import scope_of
 from data_access.jobs import JobKind
 from data_access.lead_filter import LeadFilter
+from data_access.standing_runs import waiting_runs
 from supervision.vocabulary import LeadState
 from tests.pages.conftest import ENTRY, SECONDS, open_page
 
@@ -53,3 +54,15 @@ def test_the_language_in_the_address_is_spoken(looked_at):
     app.user = {"username": "demo", "sid": "test"}
     app.query_params["lang"] = "English"
     assert app.run().title[0].value == "Today"
+
+
+def test_standing_runs_that_wait_are_listed_and_can_be_asked_for(changed):
+    scope = scope_of(changed, "demo")
+    waiting = waiting_runs(changed, scope)
+    app = open_page("overview")
+    shown = next(each.value for each in app.table if "由谁运行" in each.value.columns)
+    assert len(shown) == sum(len(one.due) for one in waiting)
+    app.button(key="run_due").click().run()
+    assert [job.kind for job in jobs.jobs(changed, scope)] == [JobKind.DUE]
+    narrow = open_page("overview", username="civil.only")
+    assert not [each for each in narrow.button if each.key == "run_due"]

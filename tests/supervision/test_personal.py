@@ -11,7 +11,7 @@ from supervision.personal import (
     personal_columns,
     personal_columns_of,
 )
-from supervision.subjects import masked_key
+from supervision.subjects import masked, masked_key, parse_subject
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,21 @@ def test_persons_are_masked_and_firms_are_not(mask, text, shown):
 def test_an_identifier_is_masked_as_a_subject_is(text):
     rows = pl.DataFrame({"who": [text]})
     assert masked_rows(rows, {"who": "phone"}).item() == masked_key(text)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "person:990101193203278307+person:990101194703290702",
+        "firm:91990101140420373P+office:演示价格评估所+person:律师3080",
+        "person:王",
+    ],
+)
+def test_members_joined_in_one_text_are_masked_one_by_one(spelling):
+    rows = pl.DataFrame({"who": [spelling]})
+    subject = spelling if "+" not in spelling else f"cluster:{spelling}"
+    shown = str(masked(parse_subject(subject))).removeprefix("cluster:")
+    assert masked_rows(rows, {"who": "identifier"}).item() == shown
 
 
 def test_numbers_and_days_of_a_record_stay():

@@ -11,7 +11,7 @@ from supervision.expressions import bound
 from supervision.join_format import Join
 from supervision.join_sql import Sides, joined
 from supervision.relation_format import Clusters, Pairs, Spread
-from supervision.relation_sql import relation_sql
+from supervision.relation_sql import left_out_sql, relation_sql
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 nodes = st.sampled_from([*"abcdefgh", None])
@@ -109,6 +109,26 @@ def test_pairs_are_counted_by_the_baskets_they_share(rows, least, most):
     assert {row[:-1] for row in found} == expected
     for *_, count, first, second, every, lift in found:
         assert lift == count * every / (first * second)
+
+
+@quick
+@given(
+    rows=st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from([*"abcd", None])), max_size=20),
+    most=st.integers(2, 3),
+)
+def test_baskets_of_too_many_items_are_counted(rows, most):
+    relation = Pairs(source="s", of="item", within=("basket",), least="1", most_in_basket=most)
+    baskets = defaultdict(set)
+    for basket, item in rows:
+        if item is not None:
+            baskets[basket].add(item)
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE s (unit_code VARCHAR, basket VARCHAR, item VARCHAR)")
+        for row in rows:
+            connection.execute("INSERT INTO s VALUES ('u', ?, ?)", row)
+        sql = left_out_sql(relation, lambda _, columns: f"SELECT {', '.join(columns)} FROM s")
+        (found,) = connection.execute(sql).fetchone()
+    assert found == sum(len(items) > most for items in baskets.values())
 
 
 def test_no_two_items_are_joined_by_their_unit_alone():
@@ -238,3 +258,11 @@ def near_rows(join, left, right):
         found = connection.execute(joined(join, sides)).fetchall()
     assert len(found) == len(left)
     return [row[3] for row in sorted(found, key=lambda row: row[0])]
+
+
+def test_the_nearest_may_stand_a_lifetime_away():
+    near = {"own": "start", "beside": "start", "side": "either", "within_days": "40000"}
+    found = near_rows(
+        join("nearest", nearest=near, columns=("stop",)), [("k", 0, 0)], [("k", 3, 7)]
+    )
+    assert found == [7]

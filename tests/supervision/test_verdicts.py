@@ -1,4 +1,4 @@
-from supervision.verdicts import CheckAnswer, Course, Standing, courses
+from supervision.verdicts import CheckAnswer, Course, Standing, courses, joined
 from supervision.vocabulary import Outcome, Verdict
 
 PATH = ("rows", "groups", "last")
@@ -83,3 +83,28 @@ def test_a_period_that_is_not_known_does_not_hide_one_that_is():
 
 def test_an_absent_subject_has_no_course():
     assert followed() == ()
+
+
+def test_of_several_ways_the_furthest_decides_and_all_are_told():
+    layers = ("deaths", "terms", "together", "last")
+
+    def way(first: str, *standings: Standing) -> tuple[Course, ...]:
+        path = (first, "together", "last")
+        return courses(path, {name: [s for s in standings if s.layer == name] for name in path})
+
+    stopped = way("deaths", standing("deaths", Outcome.DROPPED))
+    passed = way(
+        "terms",
+        standing("terms", Outcome.KEPT),
+        standing("together", Outcome.KEPT, "2024", "u"),
+        standing("last", Outcome.CANNOT_JUDGE, "2024", "u"),
+    )
+    (found,) = joined((*stopped, *passed), layers)
+    assert (found.verdict, found.stopped_at, found.period) == (
+        Verdict.CANNOT_JUDGE,
+        "last",
+        "2024",
+    )
+    assert [answer.layer for answer in found.conditions] == list(layers)
+    (only,) = joined(stopped, layers)
+    assert (only.verdict, only.stopped_at) == (Verdict.DROPPED, "deaths")
