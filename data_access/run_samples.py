@@ -1,6 +1,6 @@
 """The bounded samples a run keeps of each side of each layer, so that its counts open into rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from data_access.layer_runs import Question, rows
 from supervision.compiler import CompiledLayer
 from supervision.lead_sql import PERIOD, SUBJECT, keyed_rows
-from supervision.ledger import Plain, plain
+from supervision.ledger import LayerLedger, Plain, plain
 from supervision.vocabulary import Outcome
 
 SAMPLE_ROWS = 20
@@ -30,15 +30,33 @@ class LayerSample:
 
 
 def read_samples(
-    connection: sa.Connection, question: Question, compiled: Mapping[str, CompiledLayer]
+    connection: sa.Connection,
+    question: Question,
+    compiled: Mapping[str, CompiledLayer],
+    ledgers: Iterable[LayerLedger],
 ) -> tuple[LayerSample, ...]:
-    """The first rows of every outcome of every layer, ordered by their columns left to right."""
+    """The first rows of every outcome of every layer, ordered by their columns left to right.
+
+    ledgers: those of the layers; what they count none of is not looked for.
+    """
     found: list[LayerSample] = []
-    for one in compiled.values():
-        for outcome in (*(outcome.value for outcome in Outcome), NEAR_MISS):
-            if one.has_checks or outcome == Outcome.KEPT.value:
+    for ledger in ledgers:
+        one = compiled[ledger.id]
+        for outcome, count in _counted(ledger).items():
+            if count:
                 found += _sampled(connection, question, one, outcome)
     return tuple(found)
+
+
+def _counted(ledger: LayerLedger) -> dict[str, int]:
+    """The rows of the layer's relation with each outcome; what a join dropped is not among them."""
+    return {
+        Outcome.KEPT.value: ledger.rows_kept,
+        Outcome.DROPPED.value: ledger.rows_dropped - ledger.join_dropped,
+        Outcome.EXCLUDED.value: ledger.rows_excluded,
+        Outcome.CANNOT_JUDGE.value: ledger.rows_cannot_judge,
+        NEAR_MISS: ledger.rows_near_miss,
+    }
 
 
 def _sampled(
@@ -49,7 +67,7 @@ def _sampled(
         which = "is_near_miss" if outcome == NEAR_MISS else f"outcome = '{outcome}'"
     order = ", ".join((SUBJECT, PERIOD, *compiled.columns))
     statement = (
-        f"SELECT * FROM ({keyed_rows(question.model, compiled, question.values)}) AS keyed"
+        f"SELECT {order} FROM ({keyed_rows(question.model, compiled, question.values)}) AS keyed"
         f" WHERE {which} ORDER BY {order} LIMIT {SAMPLE_ROWS}"
     )
     kind = question.model.lead.subject_kind.value

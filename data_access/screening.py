@@ -108,7 +108,7 @@ def find(
     is_dry: without what only the casework store needs, samples and the batches behind leads.
     """
     model = question.model
-    with opened(stores, question) as connection:
+    with opened(stores, question, makes_layers=True) as connection:
         compiled, ledgers = make_layers(connection, question, progress)
         coverage = read_coverage(connection, model, ledgers)
         if judge(coverage)[0] is RunStatus.REFUSED:
@@ -125,7 +125,7 @@ def find(
             layers=ledgers,
             leads=leads,
             warnings=warnings,
-            samples=read_samples(connection, question, compiled),
+            samples=read_samples(connection, question, compiled, ledgers),
             batches=_batches(connection, question, last, leads),
         )
 
