@@ -18,10 +18,10 @@ from data_access.pool import newest_snapshot
 from data_access.select_limits import OPTION, limited
 from data_access.standing import row_counts
 from data_access.stores import Stores
-from supervision.compiler import CompiledLayer, compile_layers
+from supervision.compiler import CompiledLayer, compile_layers, source_reads
 from supervision.contracts import contract
 from supervision.expressions import Value
-from supervision.layer_columns import dataset_columns
+from supervision.layer_columns import source_columns
 from supervision.ledger import (
     Coverage,
     LayerLedger,
@@ -37,7 +37,7 @@ from supervision.source_sql import (
     may_be_empty,
     source_statement,
 )
-from supervision.working_days import calendar_statements
+from supervision.working_days import COLUMNS, HOLIDAYS, calendar_statements
 
 Progress = Callable[[float | None, str], None]
 """Told how far something is (0 to 1, None where that cannot be told) and a message key."""
@@ -60,6 +60,7 @@ class Question:
 
 
 HELD_ROWS = 50_000
+HELD_READS = 3
 """Datasets of so many rows at most are read once for all layers of a run.
 
 Of the lake each reading costs some 8 ms however small, a table in memory 0.5 ms; writing a table of
@@ -95,11 +96,23 @@ def opened(
         yield connection
 
 
-def _held(connection: sa.Connection, question: Question) -> dict[str, tuple[str, ...]]:
-    """The columns of the datasets that are worth reading once for all layers."""
+def _held(connection: sa.Connection, question: Question) -> dict[str, frozenset[str]]:
+    """The columns to be held of the datasets that are worth reading once for all layers."""
     counts = row_counts(connection, question.snapshot)
-    columns = dataset_columns(question.model)
-    return {name: columns[name] for name in columns if counts.get(name, 0) <= HELD_ROWS}
+    columns = source_columns(question.model)
+    reads = source_reads(question.model)
+    return {
+        need.dataset: frozenset(
+            (
+                *columns[need.dataset],
+                *may_be_empty(need, contract(need.dataset)),
+                *(COLUMNS if need.dataset == HOLIDAYS else ()),
+            )
+        )
+        for need in question.model.requires
+        if counts.get(need.dataset, 0) <= HELD_ROWS
+        and reads[need.dataset] + bool(may_be_empty(need, contract(need.dataset))) >= HELD_READS
+    }
 
 
 def read_coverage(
