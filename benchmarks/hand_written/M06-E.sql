@@ -55,7 +55,7 @@ told AS (
         LEFT JOIN traces USING (place) LEFT JOIN pensions USING (worker_id)
         LEFT JOIN employers USING (employer_uscc)
 ),
-claimants AS MATERIALIZED (
+claimed AS MATERIALIZED (
     SELECT *, is_near IS NOT FALSE AND is_traceless IS NOT FALSE AND is_disputed IS NOT TRUE
             AS others,
         is_soon IS NOT FALSE AND others AS p,
@@ -71,7 +71,7 @@ judged AS MATERIALIZED (
         employer_uscc IS NOT NULL AND worker_agent_name IS NOT NULL AS is_known,
         CASE WHEN claimants >= 5 THEN TRUE WHEN possible < 5 THEN FALSE END AS is_enough,
         CASE WHEN is_known THEN TRUE END AND is_enough AS p
-    FROM claimants WHERE p AND NOT x GROUP BY employer_uscc, worker_agent_name
+    FROM claimed WHERE p AND NOT x GROUP BY employer_uscc, worker_agent_name
 )
 SELECT 'layer' AS kind, 'awards' AS id, '' AS period, count(*) AS rows_in, count(*) FILTER (p)
     AS kept, count(*) FILTER (NOT p) AS dropped, 0 AS excluded, count(*) FILTER (p IS NULL)
@@ -79,7 +79,7 @@ SELECT 'layer' AS kind, 'awards' AS id, '' AS period, count(*) AS rows_in, count
 UNION ALL SELECT 'layer', 'claimants', '', count(*), count(*) FILTER (p AND NOT x),
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), 0,
     count(*) FILTER (NOT x AND NOT is_soon AND others
-        AND abs((paid_on - awarded_on) - (paid_by_on - awarded_on)) <= 60) FROM claimants
+        AND abs((paid_on - awarded_on) - (paid_by_on - awarded_on)) <= 60) FROM claimed
 UNION ALL SELECT 'layer', 'clusters', '', count(*), count(*) FILTER (p), count(*) FILTER (NOT p), 0,
     count(*) FILTER (p IS NULL),
     count(*) FILTER (is_known AND NOT is_enough AND abs(claimants - 5) <= 1) FROM judged
