@@ -64,4 +64,6 @@ def _dated(dataset: str, as_of: date) -> str:
     until = f"{declared.dated_by} <= DATE '{as_of}'"
     if found[0].type is ColumnType.INSTANT:
         until = f"{declared.dated_by} < TIMESTAMPTZ '{as_of} 00:00:00+08:00' + INTERVAL 1 DAY"
-    return f" AND {until}" if found[0].required else f" AND ({until} OR {declared.dated_by} IS NULL)"
+    return (
+        f" AND {until}" if found[0].required else f" AND ({until} OR {declared.dated_by} IS NULL)"
+    )
