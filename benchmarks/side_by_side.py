@@ -7,7 +7,7 @@ compared. What is measured of the product is all that a run does but what it wri
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,8 @@ from data_access.layer_runs import Question
 from data_access.questions import ask
 from data_access.screening import find
 from data_access.stores import Stores
+from supervision.lead_rows import FoundLead
+from supervision.ledger import LayerLedger
 
 TURNS = 5
 
@@ -84,17 +86,21 @@ def difference(ours: Answer, by_hand: Answer) -> str:
     return f"layers {layers}; leads only of one side {leads}" if layers or any(leads) else ""
 
 
-def _ours(stores: Stores, question: Question) -> Answer:
-    found = find(stores, question, is_dry=True)
-    leads = {(lead.subject.partition(":")[2], lead.period) for lead in found.leads}
-    layers = {
+def answer_of(layers: Iterable[LayerLedger], leads: Iterable[FoundLead]) -> Answer:
+    """What a run found, as an answer."""
+    counts = {
         layer.id: (
             *(layer.rows_in, layer.rows_kept, layer.rows_dropped),
             *(layer.rows_excluded, layer.rows_cannot_judge, layer.rows_near_miss),
         )
-        for layer in found.layers
+        for layer in layers
     }
-    return leads, layers
+    return {(lead.subject.partition(":")[2], lead.period) for lead in leads}, counts
+
+
+def _ours(stores: Stores, question: Question) -> Answer:
+    found = find(stores, question, is_dry=True)
+    return answer_of(found.layers, found.leads)
 
 
 def _by_hand(stores: Stores, question: Question) -> Answer:
