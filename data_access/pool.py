@@ -238,7 +238,7 @@ def _use_write_ahead_log(catalog: Path) -> None:
 
 def newest_snapshot(connection: sa.Connection) -> int:
     """The number of the newest snapshot that this connection's transaction sees."""
-    statement = sa.text("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')")
+    statement = sa.text("SELECT id FROM ducklake_current_snapshot('lake')")
     return int(connection.execute(statement).scalar_one())
 
 

@@ -1,6 +1,6 @@
 """The bounded samples a run keeps of each side of each layer, so that its counts open into rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from supervision.vocabulary import Outcome
 from supervision.why_sql import sample_statement
 
 SAMPLE_ROWS = 20
-SIDES = (*(outcome.value for outcome in Outcome), NEAR_MISS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,18 +50,30 @@ def read_samples(
     connection: sa.Connection,
     question: Question,
     compiled: Mapping[str, CompiledLayer],
-    ledgers: Sequence[LayerLedger],
+    ledgers: Iterable[LayerLedger],
 ) -> tuple[LayerSample, ...]:
     """The first rows of every side of every layer, ordered by their columns left to right.
 
     Where several tests put rows on a side, each of them is among the sample.
+    ledgers: those of the layers; what they count none of is not looked for.
     """
     found: list[LayerSample] = []
     for ledger in ledgers:
-        for side in SIDES:
-            if getattr(ledger, f"rows_{side}"):
+        for side, count in _counted(ledger).items():
+            if count:
                 found += _sampled(connection, question, compiled[ledger.id], ledger, side)
     return tuple(found)
+
+
+def _counted(ledger: LayerLedger) -> dict[str, int]:
+    """The rows of the layer's relation with each outcome; what a join dropped is not among them."""
+    return {
+        Outcome.KEPT.value: ledger.rows_kept,
+        Outcome.DROPPED.value: ledger.rows_dropped - ledger.join_dropped,
+        Outcome.EXCLUDED.value: ledger.rows_excluded,
+        Outcome.CANNOT_JUDGE.value: ledger.rows_cannot_judge,
+        NEAR_MISS: ledger.rows_near_miss,
+    }
 
 
 def _sampled(

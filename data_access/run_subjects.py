@@ -75,7 +75,7 @@ def subjects(  # noqa: PLR0913 - one argument a part of the command
     model = question.model
     wanted = _layers(model, outcome, layer)
     found: dict[SubjectRow, None] = {}
-    with opened(stores, question) as connection:
+    with opened(stores, question, makes_layers=True) as connection:
         compiled = make_tables(connection, question)
         for layer_id in wanted:
             found |= dict.fromkeys(_subject_rows(connection, question, compiled[layer_id], outcome))

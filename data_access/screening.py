@@ -115,7 +115,7 @@ def find(
     is_dry: without what only the casework store needs, samples and the batches behind leads.
     """
     model = question.model
-    with opened(stores, question) as connection:
+    with opened(stores, question, makes_layers=True) as connection:
         compiled, ledgers = make_layers(connection, question, progress)
         coverage = read_coverage(connection, model, ledgers)
         if judge(coverage)[0] is RunStatus.REFUSED:

@@ -69,6 +69,21 @@ def fingerprints(connection: sa.Connection) -> Mapping[str, str]:
     return {row.table_name: row.fingerprint for row in found}
 
 
+def row_counts(connection: sa.Connection, snapshot: int) -> Mapping[str, int]:
+    """The rows of each of the lake's tables that has files at the snapshot, deleted ones included.
+
+    From the catalog alone, where counting the rows of a table would open its files.
+    """
+    statement = sa.text(
+        "WITH files AS (SELECT table_id, CAST(SUM(record_count) AS BIGINT) AS row_count"
+        f" FROM {_CATALOG}.ducklake_data_file WHERE {_STANDS} GROUP BY table_id)"
+        " SELECT table_name, row_count FROM files"
+        f" JOIN {_CATALOG}.ducklake_table USING (table_id) WHERE {_STANDS}"
+    )
+    found = connection.execute(statement, {"snapshot": snapshot})
+    return {row.table_name: row.row_count for row in found}
+
+
 _STANDS = "begin_snapshot <= :snapshot AND (end_snapshot IS NULL OR end_snapshot > :snapshot)"
 
 _Row = tuple[str, str, int, date | None, date | None]

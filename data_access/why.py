@@ -90,7 +90,7 @@ def _why(stores: Stores, scope: Scope, report: RunReport, subject: str, *, unmas
             f"The model {report.model} is about a {kind.value}, not a {named.kind.value}.",
             hint=f"Spell the subject {kind.value}:key.",
         )
-    with opened(stores, question) as connection:
+    with opened(stores, question, makes_layers=True) as connection:
         compiled = make_tables(connection, question)
         found = subject_courses(connection, question, compiled, named.key)
     shown = named if unmask and scope.may_unmask else masked(named)

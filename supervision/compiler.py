@@ -9,13 +9,19 @@ Outcome of a row: excluded if an exclusion is true, else dropped if a condition 
 cannot judge if a condition is null, else kept.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from supervision.expressions import Value, bound, has_window, levels
 from supervision.join_sql import Sides, filtered, joined
-from supervision.layer_columns import available, beside_columns, input_columns, needed
+from supervision.layer_columns import (
+    available,
+    beside_columns,
+    input_columns,
+    needed,
+)
 from supervision.layer_format import Condition, Layer
 from supervision.model_format import Model
 from supervision.relation_sql import left_out_sql, relation_sql
@@ -126,6 +132,19 @@ def kept_rows(compiled: CompiledLayer, columns: Iterable[str] | None = None) -> 
     return f"{found} WHERE {compiled.kept}" if compiled.has_checks else found
 
 
+def source_reads(model: Model) -> Counter[str]:
+    """How often a run reads each dataset: once a layer that is written, once and once more for each
+    reader where the layer is folded in, and once for the batches behind its leads.
+    """
+    readers: Counter[str] = Counter(source.source for source in model.lead.behind)
+    for layer in reversed(model.layers):
+        times = 1 if _pays_as_table(model, layer) else 1 + readers[layer.id]
+        own = (layer.source,) if layer.relation is None else layer.relation.reads
+        for relation in (*own, *(join.beside for join in layer.joins)):
+            readers[relation] += times
+    return Counter({need.dataset: readers[need.dataset] for need in model.requires})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Work:
     model: Model
@@ -148,7 +167,7 @@ class _Work:
 
 def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
     columns = work.carried(layer)
-    is_table = not work.is_standalone and _pays_as_table(work, layer)
+    is_table = not work.is_standalone and _pays_as_table(work.model, layer)
     return CompiledLayer(
         layer=layer,
         sql=_flagged(work, layer, _rows(work, layer), columns),
@@ -159,10 +178,10 @@ def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
     )
 
 
-def _pays_as_table(work: _Work, layer: Layer) -> bool:
+def _pays_as_table(model: Model, layer: Layer) -> bool:
     """Whether the layer's rows are worth writing: all but plain filters over what stands."""
     looks_along = any(has_window(column.sql) for column in layer.derive)
-    is_last = layer is work.model.layers[-1]
+    is_last = layer is model.layers[-1]
     return bool(layer.group_by or layer.joins or layer.relation or looks_along or is_last)
 
 

@@ -65,6 +65,30 @@ def needed(model: Model) -> dict[str, tuple[str, ...]]:
     }
 
 
+def source_columns(model: Model) -> dict[str, tuple[str, ...]]:
+    """The columns of each dataset that the layers and the batches behind leads are made from.
+
+    Evidence, which is looked at later, reads others.
+    """
+    offers, needs = available(model), needed(model)
+    found: dict[str, set[str]] = {need.dataset: {"unit_code"} for need in model.requires}
+    for layer in model.layers:
+        reads = {
+            name: set(offers[name]).intersection(columns) or set(offers[name])
+            for name, columns in read_columns(layer).items()
+        }
+        if layer.relation is None:
+            own = set(input_columns(layer)) | (set() if layer.group_by else set(needs[layer.id]))
+            reads[layer.source] = reads.get(layer.source, set()) | own
+        for name in reads.keys() & found.keys():
+            found[name] |= reads[name]
+    for behind in model.lead.behind:
+        found[behind.source] |= {"batch_id", *columns_of(behind.where)}
+    return {
+        name: tuple(column for column in offers[name] if column in found[name]) for name in found
+    }
+
+
 def input_columns(layer: Layer) -> tuple[str, ...]:
     """The columns the layer's own expressions read, derived ones included."""
     texts = [column.sql for column in layer.derive]

@@ -35,28 +35,40 @@ def city() -> Mapping[str, pl.DataFrame]:
 
 def answer(model: Model, frames: Mapping[str, pl.DataFrame], **settings: object) -> FixtureAnswer:
     """What the engine answers on these frames; settings: parameters other than the defaults."""
+    question = asked(model, frames, **settings)
+    with filled(question, frames) as connection:
+        return answered(connection, question)
+
+
+def asked(model: Model, frames: Mapping[str, pl.DataFrame], **settings: object) -> Question:
+    """The question of the whole city on its last day."""
     units = {unit for need in model.requires for unit in frames[need.dataset]["unit_code"].unique()}
-    question = Question(
+    return Question(
         model=model,
         parameters=parameter_values(model, settings),
         snapshot=0,
         as_of=AS_OF,
         units=frozenset(units),
     )
-    with _filled(question, frames) as connection:
-        compiled, ledgers = make_layers(connection, question)
-        last = compiled[model.layers[-1].id]
-        found = rows(connection, lead_statement(model, last, question.values))
-        return FixtureAnswer(
-            coverage=read_coverage(connection, model),
-            layers=ledgers,
-            leads=found_leads(model, found.to_dicts()),
-            courses={},
-        )
+
+
+def answered(connection: sa.Connection, question: Question) -> FixtureAnswer:
+    """What the engine answers where the frames stand."""
+    model = question.model
+    compiled, ledgers = make_layers(connection, question)
+    last = compiled[model.layers[-1].id]
+    found = rows(connection, lead_statement(model, last, question.values))
+    return FixtureAnswer(
+        coverage=read_coverage(connection, model),
+        layers=ledgers,
+        leads=found_leads(model, found.to_dicts()),
+        courses={},
+    )
 
 
 @contextmanager
-def _filled(question: Question, frames: Mapping[str, pl.DataFrame]) -> Iterator[sa.Connection]:
+def filled(question: Question, frames: Mapping[str, pl.DataFrame]) -> Iterator[sa.Connection]:
+    """A connection on which the frames stand as the datasets' tables and as a run reads them."""
     engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.pool.StaticPool)
     try:
         with engine.connect() as connection:

@@ -1,0 +1,127 @@
+"""One model asked of the engine and of SQL written by hand: the same answer, and what each takes.
+
+Both sides read the same snapshot of the same lake, in turn, after one run of each whose answers are
+compared. What is measured of the product is all that a run does but what it writes to casework.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from benchmarks.hand_written import Answer, answer, statement
+from data_access.accounts import scope_of
+from data_access.layer_runs import Question
+from data_access.questions import ask
+from data_access.screening import find
+from data_access.stores import Stores
+from supervision.lead_rows import FoundLead
+from supervision.ledger import LayerLedger
+
+TURNS = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What one side took, in seconds: the median by the clock and of processor time."""
+
+    clock: float
+    processor: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SideBySide:
+    """One model's two sides, whose answers are equal."""
+
+    model: str
+    leads: int
+    ours: Taken
+    by_hand: Taken
+
+    def print(self) -> None:
+        """One line on standard error."""
+        ratios = (
+            self.ours.clock / self.by_hand.clock,
+            self.ours.processor / self.by_hand.processor,
+        )
+        print(
+            f"{self.model}: {self.leads} leads, {self.ours.clock:.3f} s to {self.by_hand.clock:.3f}"
+            f" s ({ratios[0]:.2f}), processor {self.ours.processor:.3f} s to"
+            f" {self.by_hand.processor:.3f} s ({ratios[1]:.2f})",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def side_by_side(stores: Stores, model: str, *, as_of: date, turns: int = TURNS) -> SideBySide:
+    """Both sides of a model; AssertionError where a layer's counts or the leads differ."""
+    question = ask(stores, scope_of(stores, "demo"), model, as_of=as_of)
+    sides: tuple[Callable[[], Answer], ...] = (
+        lambda: _ours(stores, question),
+        lambda: _by_hand(stores, question),
+    )
+    ours, by_hand = (side() for side in sides)
+    if ours != by_hand:
+        raise AssertionError(f"{model}: the answers differ: {difference(ours, by_hand)}")
+    taken: tuple[list[Taken], ...] = ([], [])
+    for _ in range(turns):
+        for side, times in zip(sides, taken, strict=True):
+            times.append(_timed(side))
+    return SideBySide(
+        model=model, leads=len(ours[0]), ours=_median(taken[0]), by_hand=_median(taken[1])
+    )
+
+
+def difference(ours: Answer, by_hand: Answer) -> str:
+    """Where two answers differ; empty where they do not."""
+    names = ours[1].keys() | by_hand[1].keys()
+    layers = {
+        name: (ours[1].get(name), by_hand[1].get(name))
+        for name in sorted(names)
+        if ours[1].get(name) != by_hand[1].get(name)
+    }
+    leads = len(ours[0] - by_hand[0]), len(by_hand[0] - ours[0])
+    return f"layers {layers}; leads only of one side {leads}" if layers or any(leads) else ""
+
+
+def answer_of(layers: Iterable[LayerLedger], leads: Iterable[FoundLead]) -> Answer:
+    """What a run found, as an answer."""
+    counts = {
+        layer.id: (
+            *(layer.rows_in, layer.rows_kept, layer.rows_dropped),
+            *(layer.rows_excluded, layer.rows_cannot_judge, layer.rows_near_miss),
+        )
+        for layer in layers
+    }
+    return {(lead.subject.partition(":")[2], lead.period) for lead in leads}, counts
+
+
+def _ours(stores: Stores, question: Question) -> Answer:
+    found = find(stores, question, is_dry=True)
+    return answer_of(found.layers, found.leads)
+
+
+def _by_hand(stores: Stores, question: Question) -> Answer:
+    made = statement(
+        question.model.id,
+        units=question.units,
+        as_of=question.as_of,
+        table=lambda dataset: f"lake.{dataset} AT (VERSION => {question.snapshot})",
+    )
+    with stores.pool.reading() as connection:
+        return answer([tuple(row) for row in connection.exec_driver_sql(made)])
+
+
+def _timed(side: Callable[[], Answer]) -> Taken:
+    clock, processor = time.perf_counter(), time.process_time()
+    side()
+    return Taken(clock=time.perf_counter() - clock, processor=time.process_time() - processor)
+
+
+def _median(times: list[Taken]) -> Taken:
+    return Taken(
+        clock=statistics.median(one.clock for one in times),
+        processor=statistics.median(one.processor for one in times),
+    )
