@@ -12,6 +12,7 @@ import polars as pl
 from data_access.demo.city.draw import Draw
 from data_access.demo.city.firms import firms
 from data_access.demo.city.people import people
+from data_access.demo.city.reserve import Reserve
 
 Builder = Callable[["City"], pl.DataFrame]
 
@@ -51,8 +52,17 @@ class City:
         self.everyone = people(scale, seed)
         self.every_firm = firms(self.everyone, scale, seed)
         self.firms = self.every_firm.filter(~pl.col("is_reserved"))
-        self._spare_people = self._shuffled(self.everyone.filter("is_reserved"), "reserve.people")
-        self._spare_firms = self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms")
+        self.adults = _adults(self.living)
+        self._spare_people = Reserve(
+            self._shuffled(self.everyone.filter("is_reserved"), "reserve.people"),
+            "person_id",
+            "persons",
+        )
+        self._spare_firms = Reserve(
+            self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms"),
+            "firm_uscc",
+            "firms",
+        )
         self._builders = builders
         self._tables: dict[str, pl.DataFrame] = {}
         self._sizes: dict[str, float] = {}
@@ -66,11 +76,6 @@ class City:
     def living(self) -> pl.DataFrame:
         """Those of them who have not died."""
         return self.everyone.filter(~pl.col("is_reserved"), pl.col("died_on").is_null())
-
-    @property
-    def adults(self) -> pl.DataFrame:
-        """The living heads of families and their spouses."""
-        return self.living.filter(pl.col("place") < 2)
 
     def volumes(self, dataset: str) -> Iterator["City"]:
         """The parts of which a dataset is made one after another: the city itself where it is small
@@ -129,20 +134,11 @@ class City:
 
         `kin` are columns of their kin, such as spouse_id: these are of the reserve and taken, too.
         """
-        spare = self._spare_people
-        for column in kin:
-            spare = spare.join(self._spare_people, left_on=column, right_on="person_id", how="semi")
-        taken = _first(spare, count, condition, "persons")
-        gone = pl.concat([taken["person_id"], *(taken[column] for column in kin)])
-        is_gone = pl.col("person_id").is_in(gone.implode())
-        self._spare_people = self._spare_people.filter(~is_gone)
-        return taken
+        return self._spare_people.take(count, condition, kin)
 
     def take_firms(self, count: int, condition: pl.Expr | None = None) -> pl.DataFrame:
         """So many firms of the reserve that meet the condition; nobody gets them again."""
-        taken = _first(self._spare_firms, count, condition, "firms")
-        self._spare_firms = self._spare_firms.join(taken, on="firm_uscc", how="anti")
-        return taken
+        return self._spare_firms.take(count, condition)
 
     def change_firms(self, codes: pl.Series, **values: object) -> None:
         """Changes what the register of firms says of some firms of the reserve."""
@@ -173,6 +169,7 @@ class Volume(City):
         self.everyone = self._part(whole.everyone)
         self.every_firm = self._part(whole.every_firm)
         self.firms = self._part(whole.firms)
+        self.adults = _adults(self.living)
         self._builders = whole._builders
 
     def draw(self, name: str, count: int) -> Draw:
@@ -193,8 +190,6 @@ class Volume(City):
         return frame.gather_every(self._count, self._number)
 
 
-def _first(spare: pl.DataFrame, count: int, condition: pl.Expr | None, kind: str) -> pl.DataFrame:
-    fitting = spare if condition is None else spare.filter(condition)
-    if fitting.height < count:
-        raise ValueError(f"the reserve of {kind} is too small: {fitting.height} of {count}")
-    return fitting.head(count)
+def _adults(living: pl.DataFrame) -> pl.DataFrame:
+    """The heads of families and their spouses."""
+    return living.filter(pl.col("place") < 2)

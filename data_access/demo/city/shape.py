@@ -21,7 +21,9 @@ UNIT = "unit"
 """The column that says which unit supplies a row; absent or null it is the city's."""
 
 
-def typed(contract: DatasetContract, frames: Sequence[pl.DataFrame], city_unit: str) -> pl.DataFrame:
+def typed(
+    contract: DatasetContract, frames: Sequence[pl.DataFrame], city_unit: str
+) -> pl.DataFrame:
     """The rows of all frames, in their order, with the contract's columns and UNIT.
 
     Identifiers are spelled as intake spells them. One block of memory a column: a frame as a
