@@ -51,13 +51,13 @@ def tables(scale: float, seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
     city, plants = _planted(scale, seed)
     for dataset in DATASETS:
         for number, volume in enumerate(city.volumes(dataset)):
-            yield dataset, _rows(dataset, number, volume, plants)
+            yield dataset, volume_rows(dataset, number, volume, plants)
 
 
 def world(scale: float, seed: int) -> tuple[dict[str, pl.DataFrame], tuple[Truth, ...]]:
     """Every dataset of a city of at most scale 1, by id, and the truth of all that is planted."""
     city, plants = _planted(scale, seed)
-    made = {dataset: _rows(dataset, 0, city, plants) for dataset in DATASETS}
+    made = {dataset: volume_rows(dataset, 0, city, plants) for dataset in DATASETS}
     return made, tuple(sorted(plants.truth))
 
 
@@ -96,7 +96,9 @@ def _written(
     for place, dataset in enumerate(datasets):
         tell(0.4 * place / len(datasets), dataset)
         for number, volume in enumerate(city.volumes(dataset)):
-            parcels += _parcels(dataset, number, _rows(dataset, number, volume, plants), folder)
+            parcels += volume_parcels(
+                dataset, number, volume_rows(dataset, number, volume, plants), folder
+            )
     return parcels, tuple(sorted(plants.truth))
 
 
@@ -111,7 +113,7 @@ def _planted(scale: float, seed: int) -> tuple[City, Plants]:
     return city, plants
 
 
-def _rows(dataset: str, number: int, volume: City, plants: Plants) -> pl.DataFrame:
+def volume_rows(dataset: str, number: int, volume: City, plants: Plants) -> pl.DataFrame:
     """The rows of a volume; those planted are in the first, and replace others in any."""
     wanted = contract(dataset)
     ordinary = typed(wanted, [volume.build(dataset)], CITY)
@@ -123,7 +125,9 @@ def _rows(dataset: str, number: int, volume: City, plants: Plants) -> pl.DataFra
     return shaped(wanted, ordinary)
 
 
-def _parcels(dataset: str, number: int, frame: pl.DataFrame, folder: Path) -> Iterator[Parcel]:
+def volume_parcels(
+    dataset: str, number: int, frame: pl.DataFrame, folder: Path
+) -> Iterator[Parcel]:
     """A file for each unit that supplies the dataset; those of later volumes are numbered."""
     owner = contract(dataset).owner
     name = f"{dataset}-{number + 1}.parquet" if number else f"{dataset}.parquet"

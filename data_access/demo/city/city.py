@@ -63,7 +63,7 @@ class City:
             "firm_uscc",
             "firms",
         )
-        self._builders = builders
+        self.builders = builders
         self._tables: dict[str, pl.DataFrame] = {}
         self._sizes: dict[str, float] = {}
 
@@ -104,7 +104,7 @@ class City:
             return next(self.volumes(dataset)).build(dataset)
         made = self._tables.pop(dataset, None)
         if made is None:
-            made = self._builders[dataset](self)
+            made = self.builders[dataset](self)
             self._sizes[dataset] = made.estimated_size()
         self._tables[dataset] = made
         while len(self._tables) > 1 and self._held() > self._kept_bytes:
@@ -117,7 +117,7 @@ class City:
     def build(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, not kept where no other table rests on them."""
         made = self._tables.get(dataset)
-        return self._builders[dataset](self) if made is None else made
+        return self.builders[dataset](self) if made is None else made
 
     def firms_of(self, *industries: str) -> pl.DataFrame:
         """The living firms of these industries."""
@@ -170,7 +170,7 @@ class Volume(City):
         self.every_firm = self._part(whole.every_firm)
         self.firms = self._part(whole.firms)
         self.adults = _adults(self.living)
-        self._builders = whole._builders
+        self.builders = whole.builders
 
     def draw(self, name: str, count: int) -> Draw:
         """Chance for one table of so many rows, as large in each volume where it has numbers."""
@@ -184,7 +184,7 @@ class Volume(City):
 
     def build(self, dataset: str) -> pl.DataFrame:
         """The rows of the volume."""
-        return self._builders[dataset](self)
+        return self.builders[dataset](self)
 
     def _part(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.gather_every(self._count, self._number)

@@ -6,7 +6,6 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.civil_affairs import DISEASES
-from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import LAST_DAY, later
 
 DRUGS = {f"YP{number:04d}": f"演示药品{number}" for number in range(1, 301)}
