@@ -12,6 +12,7 @@ from data_access.demo.city.agencies import BUILDERS, DATASETS
 from data_access.demo.city.city import City
 from data_access.demo.city.people import CITY, CITY_NAME, COUNTIES
 from data_access.demo.city.shape import UNIT, key_columns, shaped, typed
+from data_access.demo.city.volumes import volumes
 from data_access.demo.plants.families import FAMILIES
 from data_access.demo.plants.plant import Plants, Truth
 from data_access.scope import Scope
@@ -50,12 +51,12 @@ def tables(scale: float, seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
     """
     city, plants = _planted(scale, seed)
     for dataset in DATASETS:
-        for number, volume in enumerate(city.volumes(dataset)):
+        for number, volume in enumerate(volumes(city, dataset)):
             yield dataset, volume_rows(dataset, number, volume, plants)
 
 
 def world(scale: float, seed: int) -> tuple[dict[str, pl.DataFrame], tuple[Truth, ...]]:
-    """Every dataset of a city of at most scale 1, by id, and the truth of all that is planted."""
+    """Every dataset as one frame, by id, and the truth of all that is planted."""
     city, plants = _planted(scale, seed)
     made = {dataset: volume_rows(dataset, 0, city, plants) for dataset in DATASETS}
     return made, tuple(sorted(plants.truth))
@@ -95,7 +96,7 @@ def _written(
     parcels: list[Parcel] = []
     for place, dataset in enumerate(datasets):
         tell(0.4 * place / len(datasets), dataset)
-        for number, volume in enumerate(city.volumes(dataset)):
+        for number, volume in enumerate(volumes(city, dataset)):
             parcels += volume_parcels(
                 dataset, number, volume_rows(dataset, number, volume, plants), folder
             )

@@ -1,11 +1,6 @@
-"""The city while it is made: its persons and firms, and tables that rest on each other.
+"""The city while it is made: its persons and firms, and tables that rest on each other."""
 
-The largest tables of a city larger than scale 1 are made in volumes, so that none of them has to
-fit into memory as a whole (docs/decisions/0025).
-"""
-
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -20,17 +15,6 @@ KEPT_BYTES = 1_000_000_000
 """Tables on which others rest are kept while they take no more; then the one that was not asked for
 longest is let go, and made again when it is."""
 
-IN_VOLUMES = frozenset(
-    {
-        *("household", "hospital_visit", "allowance_pay", "mi_settlement", "mi_item", "mi_special"),
-        *("social_insurance", "wage_tax", "pension_payment", "vat_invoice", "bank_txn"),
-        *("traffic_violation", "checkpoint_track", "vehicle_gps"),
-        *("police_call", "hotel_stay", "travel_record"),
-    }
-)
-"""Datasets that are made in volumes: each of their keys names a person, firm or vehicle, which is
-of one volume, or a number that runs on; and no table of the whole city rests on all their rows."""
-
 
 class City:
     """One city of a scale and a seed; nothing of it depends on the order of the questions.
@@ -44,15 +28,13 @@ class City:
         seed: int,
         builders: Mapping[str, Builder],
         kept_bytes: float = KEPT_BYTES,
-        volume_scale: float = 1.0,
     ) -> None:
         self.scale, self.seed = scale, seed
         self._kept_bytes = kept_bytes
-        self._volume_count = max(1, math.ceil(scale / volume_scale))
         self.everyone = people(scale, seed)
         self.every_firm = firms(self.everyone, scale, seed)
         self.firms = self.every_firm.filter(~pl.col("is_reserved"))
-        self.adults = _adults(self.living)
+        self.adults = adults(self.living)
         self._spare_people = Reserve(
             self._shuffled(self.everyone.filter("is_reserved"), "reserve.people"),
             "person_id",
@@ -77,16 +59,6 @@ class City:
         """Those of them who have not died."""
         return self.everyone.filter(~pl.col("is_reserved"), pl.col("died_on").is_null())
 
-    def volumes(self, dataset: str) -> Iterator["City"]:
-        """The parts of which a dataset is made one after another: the city itself where it is small
-        or the dataset is made as a whole, else one Volume for each scale 1 of it.
-        """
-        if self._volume_count == 1 or dataset not in IN_VOLUMES:
-            yield self
-            return
-        for number in range(self._volume_count):
-            yield Volume(self, number, self._volume_count)
-
     def draw(self, name: str, count: int) -> Draw:
         """Chance for one table of so many rows."""
         return Draw(self.seed, name, count)
@@ -96,12 +68,7 @@ class City:
         return max(least, round(at_scale_one * self.scale))
 
     def table(self, dataset: str) -> pl.DataFrame:
-        """The ordinary rows of a dataset, for tables that rest on them.
-
-        Of a dataset that is made in volumes these are the rows of the first.
-        """
-        if self._volume_count > 1 and dataset in IN_VOLUMES:
-            return next(self.volumes(dataset)).build(dataset)
+        """The ordinary rows of a dataset, for tables that rest on them."""
         made = self._tables.pop(dataset, None)
         if made is None:
             made = self.builders[dataset](self)
@@ -157,39 +124,6 @@ class City:
         return self.draw(name, frame.height).some(frame)
 
 
-class Volume(City):
-    """A part of a large city: each so-manieth of its persons, firms and kept rows.
-
-    Chance is its own and numbers run on from volume to volume. It has no reserve.
-    """
-
-    def __init__(self, whole: City, number: int, count: int) -> None:
-        self.scale, self.seed = whole.scale / count, whole.seed
-        self._whole, self._number, self._count = whole, number, count
-        self.everyone = self._part(whole.everyone)
-        self.every_firm = self._part(whole.every_firm)
-        self.firms = self._part(whole.firms)
-        self.adults = _adults(self.living)
-        self.builders = whole.builders
-
-    def draw(self, name: str, count: int) -> Draw:
-        """Chance for one table of so many rows, as large in each volume where it has numbers."""
-        return Draw(self.seed, f"{name}#{self._number}", count, 1 + self._number * count)
-
-    def table(self, dataset: str) -> pl.DataFrame:
-        """The rows of the volume, for tables of it that rest on them."""
-        if dataset in IN_VOLUMES:
-            return self.build(dataset)
-        return self._part(self._whole.table(dataset))
-
-    def build(self, dataset: str) -> pl.DataFrame:
-        """The rows of the volume."""
-        return self.builders[dataset](self)
-
-    def _part(self, frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.gather_every(self._count, self._number)
-
-
-def _adults(living: pl.DataFrame) -> pl.DataFrame:
+def adults(living: pl.DataFrame) -> pl.DataFrame:
     """The heads of families and their spouses."""
     return living.filter(pl.col("place") < 2)

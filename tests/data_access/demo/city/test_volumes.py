@@ -4,20 +4,19 @@ import polars as pl
 import pytest
 
 from data_access.demo.city.agencies import BUILDERS
-from data_access.demo.city.city import IN_VOLUMES, City
-from data_access.demo.city.people import CITY
-from data_access.demo.city.shape import typed
+from data_access.demo.city.city import City
+from data_access.demo.city.volumes import IN_VOLUMES, volumes
 from data_access.demo.city_world import volume_parcels, volume_rows
 from data_access.demo.plants.plant import Plants
 from supervision.contracts import contract
 
-COUNT = 3
+LARGEST, COUNT = 0.04, 3
 
 
 @pytest.fixture(scope="module")
 def divided():
-    """A city in volumes, as one of scale 3 is, but small."""
-    return City(0.12, 7, BUILDERS, volume_scale=0.04)
+    """A city whose volumes are as small as those of scale 3 are large."""
+    return City(0.12, 7, BUILDERS)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def made(divided):
     return {
         dataset: [
             volume_rows(dataset, number, volume, Plants())
-            for number, volume in enumerate(divided.volumes(dataset))
+            for number, volume in enumerate(volumes(divided, dataset, LARGEST))
         ]
         for dataset in sorted(IN_VOLUMES)
     }
@@ -58,8 +57,8 @@ def test_volumes_are_told_apart_by_chance_and_meet_their_own(made):
 
 
 def test_a_small_city_and_a_small_table_are_made_at_once(city, divided):
-    assert [volume is city for volume in city.volumes("mi_item")] == [True]
-    assert [volume is divided for volume in divided.volumes("civil_case")] == [True]
+    assert [volume is city for volume in volumes(city, "mi_item")] == [True]
+    assert [volume is divided for volume in volumes(divided, "civil_case", LARGEST)] == [True]
 
 
 def test_a_planted_row_stands_in_the_first_volume_and_replaces_another_in_any(divided, made):
@@ -69,7 +68,7 @@ def test_a_planted_row_stands_in_the_first_volume_and_replaces_another_in_any(di
         volume_rows("household", number, volume, plants).filter(
             pl.col("person_id") == later["person_id"][0]
         )
-        for number, volume in enumerate(divided.volumes("household"))
+        for number, volume in enumerate(volumes(divided, "household", LARGEST))
     ]
     assert [frame.height for frame in held] == [1, 0, 0]
     assert held[0]["person_name"].to_list() == ["演示人"]
@@ -80,10 +79,3 @@ def test_each_volume_is_a_file_of_its_own(made, tmp_path):
         list(volume_parcels("pension_payment", number, frame, tmp_path))
     found = sorted(path.name for path in (tmp_path / "city" / "990101").iterdir())
     assert found == [f"pension_payment{more}.parquet" for more in ("-2", "-3", "")]
-
-
-def test_what_many_frames_hold_becomes_one_block(divided):
-    people = divided.everyone.select("person_id", "person_name")
-    frames = [people.slice(place, 1) for place in range(50)]
-    rows = typed(contract("household"), frames, CITY)
-    assert (rows.height, rows.n_chunks()) == (50, 1)
