@@ -11,8 +11,10 @@ import polars as pl
 
 
 class Reserve:
-    """Rows that are given away once each, in their order; `key` names the column that tells them
-    apart, `kind` what they are called in a complaint."""
+    """Rows that are given away once each, in their order.
+
+    key: the column that tells them apart; kind: what they are called where they do not suffice.
+    """
 
     def __init__(self, rows: pl.DataFrame, key: str, kind: str) -> None:
         self._rows, self._key, self._kind = rows, key, kind
@@ -26,7 +28,9 @@ class Reserve:
         `kin` are columns with keys of other rows: these are left, too, and go with them.
         Raises ValueError where fewer are left.
         """
-        is_fitting = self._is_left if condition is None else self._is_left & self._holds(condition)
+        is_fitting = self._is_left.copy()
+        if condition is not None:
+            is_fitting &= self._holds(condition)
         for column in kin:
             left = self._rows[self._key].filter(pl.Series(self._is_left))
             is_fitting &= self._holds(pl.col(column).is_in(left.implode()))

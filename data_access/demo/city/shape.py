@@ -26,8 +26,8 @@ def typed(
 ) -> pl.DataFrame:
     """The rows of all frames, in their order, with the contract's columns and UNIT.
 
-    Identifiers are spelled as intake spells them. One block of memory a column: a frame as a
-    builder made it holds on to all from which its rows were taken.
+    Identifiers are spelled as intake spells them. A column is one block of memory: thousands of
+    small frames hold many times what is in them.
     """
     return pl.concat([_typed(contract, frame, city_unit) for frame in frames], rechunk=True)
 

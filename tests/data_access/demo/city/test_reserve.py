@@ -29,3 +29,8 @@ def test_kin_are_left_and_go_too(reserve):
     with pytest.raises(ValueError, match="reserve of persons is too small: 0 of 1"):
         reserve.take(1, pl.col("id") == "a", ("spouse",))  # the spouse is gone
     assert reserve.take(2)["id"].to_list() == ["b", "a"]  # c went with d
+
+
+def test_who_has_no_kin_stays_for_those_who_ask_for_none(reserve):
+    assert reserve.take(1, kin=("spouse",))["id"].to_list() == ["d"]
+    assert reserve.take(3)["id"].to_list() == ["b", "a", "e"]
