@@ -11,7 +11,8 @@ from data_access.demo.bulk import Parcel, load, packed
 from data_access.demo.city.agencies import BUILDERS, DATASETS
 from data_access.demo.city.city import City
 from data_access.demo.city.people import CITY, CITY_NAME, COUNTIES
-from data_access.demo.city.shape import UNIT, shaped
+from data_access.demo.city.shape import UNIT, key_columns, shaped, typed
+from data_access.demo.city.volumes import volumes
 from data_access.demo.plants.families import FAMILIES
 from data_access.demo.plants.plant import Plants, Truth
 from data_access.scope import Scope
@@ -44,14 +45,21 @@ class CityReport:
 
 
 def tables(scale: float, seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Every dataset with its rows, ordinary and planted, in the shape of its contract and UNIT."""
-    yield from _tables(*_planted(scale, seed), DATASETS)
+    """Every dataset with its rows, ordinary and planted, in the shape of its contract and UNIT.
+
+    Beyond scale 1 the largest come in volumes, one frame after another.
+    """
+    city, plants = _planted(scale, seed)
+    for dataset in DATASETS:
+        for number, volume in enumerate(volumes(city, dataset)):
+            yield dataset, volume_rows(dataset, number, volume, plants)
 
 
 def world(scale: float, seed: int) -> tuple[dict[str, pl.DataFrame], tuple[Truth, ...]]:
-    """Every dataset as `tables` has it, by id, and the truth of all that is planted."""
+    """Every dataset as one frame, by id, and the truth of all that is planted."""
     city, plants = _planted(scale, seed)
-    return dict(_tables(city, plants, DATASETS)), tuple(sorted(plants.truth))
+    made = {dataset: volume_rows(dataset, 0, city, plants) for dataset in DATASETS}
+    return made, tuple(sorted(plants.truth))
 
 
 def fill_city(  # noqa: PLR0913 - one argument a part of the command
@@ -84,44 +92,56 @@ def _written(
 ) -> tuple[list[Parcel], tuple[Truth, ...]]:
     """The files of the city and its truth; of the city itself nothing is left in memory."""
     city, plants = _planted(scale, seed)
+    datasets = [dataset for dataset in DATASETS if dataset in wanted]
     parcels: list[Parcel] = []
-    for number, (dataset, frame) in enumerate(_tables(city, plants, wanted)):
-        tell(0.4 * number / len(wanted), dataset)
-        parcels += _parcels(dataset, frame, folder)
+    for place, dataset in enumerate(datasets):
+        tell(0.4 * place / len(datasets), dataset)
+        for number, volume in enumerate(volumes(city, dataset)):
+            parcels += volume_parcels(
+                dataset, number, volume_rows(dataset, number, volume, plants), folder
+            )
     return parcels, tuple(sorted(plants.truth))
 
 
 def _planted(scale: float, seed: int) -> tuple[City, Plants]:
+    """The city and what is planted in it, one typed frame a dataset and family."""
     city, plants = City(scale, seed, BUILDERS), Plants()
     for family in FAMILIES:
-        plants.join(family(city))
+        planted = family(city)
+        for dataset, frames in planted.frames.items():
+            plants.add(dataset, typed(contract(dataset), frames, CITY))
+        plants.truth.extend(planted.truth)
     return city, plants
 
 
-def _tables(
-    city: City, plants: Plants, wanted: Collection[str]
-) -> Iterator[tuple[str, pl.DataFrame]]:
-    for dataset in DATASETS:
-        if dataset not in wanted:
-            continue
-        frames = [city.build(dataset), *plants.frames.get(dataset, [])]
-        yield dataset, shaped(contract(dataset), frames, CITY)
+def volume_rows(dataset: str, number: int, volume: City, plants: Plants) -> pl.DataFrame:
+    """The rows of a volume; those planted are in the first, and replace others in any."""
+    wanted = contract(dataset)
+    ordinary = typed(wanted, [volume.build(dataset)], CITY)
+    planted = plants.frames.get(dataset, [])
+    if not number:
+        return shaped(wanted, pl.concat([ordinary, *planted]))
+    for frame in planted:
+        ordinary = ordinary.join(frame, on=key_columns(wanted), how="anti", nulls_equal=True)
+    return shaped(wanted, ordinary)
 
 
-def _parcels(dataset: str, frame: pl.DataFrame, folder: Path) -> Iterator[Parcel]:
-    """A file for each unit that supplies the dataset."""
+def volume_parcels(
+    dataset: str, number: int, frame: pl.DataFrame, folder: Path
+) -> Iterator[Parcel]:
+    """A file for each unit that supplies the dataset; those of later volumes are numbered."""
     owner = contract(dataset).owner
-    if dataset not in BY_COUNTY:
-        frame = frame.with_columns(pl.lit(CITY).alias(UNIT))
-    for unit in sorted(frame[UNIT].unique()):
+    name = f"{dataset}-{number + 1}.parquet" if number else f"{dataset}.parquet"
+    is_whole = dataset not in BY_COUNTY
+    for unit in [CITY] if is_whole else sorted(frame[UNIT].unique()):
         place = CITY_NAME + COUNTIES.get(unit, "")
         yield packed(
-            frame.filter(pl.col(UNIT) == unit).drop(UNIT),
+            (frame if is_whole else frame.filter(pl.col(UNIT) == unit)).drop(UNIT),
             dataset=dataset,
             unit=unit,
             supplier=f"{place}（{owner}）",
             folder=folder,
-            path=Path("city") / unit / f"{dataset}.parquet",
+            path=Path("city") / unit / name,
         )
 
 

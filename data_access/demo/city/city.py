@@ -7,6 +7,7 @@ import polars as pl
 from data_access.demo.city.draw import Draw
 from data_access.demo.city.firms import firms
 from data_access.demo.city.people import people
+from data_access.demo.city.reserve import Reserve
 
 Builder = Callable[["City"], pl.DataFrame]
 
@@ -30,18 +31,33 @@ class City:
     ) -> None:
         self.scale, self.seed = scale, seed
         self._kept_bytes = kept_bytes
-        everyone = people(scale, seed)
-        self.everyone = everyone
-        self.people = everyone.filter(~pl.col("is_reserved"))
-        self.living = self.people.filter(pl.col("died_on").is_null())
-        self.adults = self.living.filter(pl.col("place") < 2)
-        self.every_firm = firms(everyone, scale, seed)
+        self.everyone = people(scale, seed)
+        self.every_firm = firms(self.everyone, scale, seed)
         self.firms = self.every_firm.filter(~pl.col("is_reserved"))
-        self._spare_people = self._shuffled(everyone.filter("is_reserved"), "reserve.people")
-        self._spare_firms = self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms")
-        self._builders = builders
+        self.adults = adults(self.living)
+        self._spare_people = Reserve(
+            self._shuffled(self.everyone.filter("is_reserved"), "reserve.people"),
+            "person_id",
+            "persons",
+        )
+        self._spare_firms = Reserve(
+            self._shuffled(self.every_firm.filter("is_reserved"), "reserve.firms"),
+            "firm_uscc",
+            "firms",
+        )
+        self.builders = builders
         self._tables: dict[str, pl.DataFrame] = {}
         self._sizes: dict[str, float] = {}
+
+    @property
+    def people(self) -> pl.DataFrame:
+        """The persons who live an ordinary life, or lived one: all but the reserve."""
+        return self.everyone.filter(~pl.col("is_reserved"))
+
+    @property
+    def living(self) -> pl.DataFrame:
+        """Those of them who have not died."""
+        return self.everyone.filter(~pl.col("is_reserved"), pl.col("died_on").is_null())
 
     def draw(self, name: str, count: int) -> Draw:
         """Chance for one table of so many rows."""
@@ -55,7 +71,7 @@ class City:
         """The ordinary rows of a dataset, for tables that rest on them."""
         made = self._tables.pop(dataset, None)
         if made is None:
-            made = self._builders[dataset](self)
+            made = self.builders[dataset](self)
             self._sizes[dataset] = made.estimated_size()
         self._tables[dataset] = made
         while len(self._tables) > 1 and self._held() > self._kept_bytes:
@@ -68,7 +84,7 @@ class City:
     def build(self, dataset: str) -> pl.DataFrame:
         """The ordinary rows of a dataset, not kept where no other table rests on them."""
         made = self._tables.get(dataset)
-        return self._builders[dataset](self) if made is None else made
+        return self.builders[dataset](self) if made is None else made
 
     def firms_of(self, *industries: str) -> pl.DataFrame:
         """The living firms of these industries."""
@@ -85,20 +101,11 @@ class City:
 
         `kin` are columns of their kin, such as spouse_id: these are of the reserve and taken, too.
         """
-        spare = self._spare_people
-        for column in kin:
-            spare = spare.join(self._spare_people, left_on=column, right_on="person_id", how="semi")
-        taken = _first(spare, count, condition, "persons")
-        gone = pl.concat([taken["person_id"], *(taken[column] for column in kin)])
-        is_gone = pl.col("person_id").is_in(gone.implode())
-        self._spare_people = self._spare_people.filter(~is_gone)
-        return taken
+        return self._spare_people.take(count, condition, kin)
 
     def take_firms(self, count: int, condition: pl.Expr | None = None) -> pl.DataFrame:
         """So many firms of the reserve that meet the condition; nobody gets them again."""
-        taken = _first(self._spare_firms, count, condition, "firms")
-        self._spare_firms = self._spare_firms.join(taken, on="firm_uscc", how="anti")
-        return taken
+        return self._spare_firms.take(count, condition)
 
     def change_firms(self, codes: pl.Series, **values: object) -> None:
         """Changes what the register of firms says of some firms of the reserve."""
@@ -117,8 +124,6 @@ class City:
         return self.draw(name, frame.height).some(frame)
 
 
-def _first(spare: pl.DataFrame, count: int, condition: pl.Expr | None, kind: str) -> pl.DataFrame:
-    fitting = spare if condition is None else spare.filter(condition)
-    if fitting.height < count:
-        raise ValueError(f"the reserve of {kind} is too small: {fitting.height} of {count}")
-    return fitting.head(count)
+def adults(living: pl.DataFrame) -> pl.DataFrame:
+    """The heads of families and their spouses."""
+    return living.filter(pl.col("place") < 2)

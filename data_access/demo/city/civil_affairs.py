@@ -123,7 +123,7 @@ def hospital_visit(city: City) -> pl.DataFrame:
     day = draw.day(date(2021, 1, 1))
     age = day.dt.year() - visitor["born_on"].dt.year()
     return visitor.with_columns(
-        visit_no=numbered("V{}", count, digits=9),
+        visit_no=draw.numbers("V{}", digits=9),
         org_code=hospital["firm_uscc"].str.slice(8, 9),
         org_name=hospital["firm_name"],
         visited_at=draw.instant(day),

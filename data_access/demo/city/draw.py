@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from data_access.demo.city.codes import numbered
+
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2025, 12, 31)
 """The six years of which the city's agencies speak."""
 
@@ -14,10 +16,13 @@ MONTHS = 72
 
 
 class Draw:
-    """Draws `count` values at a time; two draws of one name and seed are equal."""
+    """Draws `count` values at a time; two draws of one name and seed are equal.
 
-    def __init__(self, seed: int, name: str, count: int) -> None:
-        self.count = count
+    first is the number of its first row in a table that is made in volumes.
+    """
+
+    def __init__(self, seed: int, name: str, count: int, first: int = 1) -> None:
+        self.count, self._first = count, first
         self._chance = np.random.default_rng([seed, *name.encode()])
 
     def whole(self, low: int, high: int) -> pl.Series:
@@ -78,6 +83,10 @@ class Draw:
     def digits(self, length: int) -> pl.Series:
         """Texts of so many digits."""
         return self.whole(0, 10**length - 1).cast(pl.String).str.zfill(length)
+
+    def numbers(self, pattern: str, digits: int = 6) -> pl.Series:
+        """A document number for each row, as `numbered` makes them, from that of the first row."""
+        return numbered(pattern, self.count, self._first, digits)
 
 
 def later(day: str | pl.Expr | pl.Series, days: pl.Series | pl.Expr | int) -> pl.Expr:

@@ -32,7 +32,7 @@ def bank_txn(city: City) -> pl.DataFrame:
     draw = city.draw("bank_txn", count)
     one, other = draw.rows(accounts), draw.rows(accounts)
     return one.with_columns(
-        txn_no=numbered("TX{}", count, digits=10),
+        txn_no=draw.numbers("TX{}", digits=10),
         traded_at=draw.instant(draw.day(date(2024, 1, 1)), 0, 23),
         direction=draw.pick(["in", "out"]),
         amount_yuan=draw.yuan(800, 1.2).clip(0.01),

@@ -6,7 +6,6 @@ import polars as pl
 
 from data_access.demo.city.city import City
 from data_access.demo.city.civil_affairs import DISEASES
-from data_access.demo.city.codes import numbered
 from data_access.demo.city.draw import LAST_DAY, later
 
 DRUGS = {f"YP{number:04d}": f"演示药品{number}" for number in range(1, 301)}
@@ -24,7 +23,7 @@ def mi_settlement(city: City) -> pl.DataFrame:
     is_inpatient = draw.flag(0.25) & is_hospital
     total = draw.yuan(260, 0.9)
     frame = person.select("person_id", "person_name").with_columns(
-        settlement_no=numbered("MI{}", count, digits=9),
+        settlement_no=draw.numbers("MI{}", digits=9),
         insurance_kind=draw.pick({"employee": 4, "resident": 6}),
         org_code=org["firm_uscc"].str.slice(8, 9),
         org_name=org["firm_name"],

@@ -25,7 +25,7 @@ def police_call(city: City) -> pl.DataFrame:
     draw = city.draw("police_call", count)
     caller = draw.rows(city.adults)
     return caller.with_columns(
-        call_no=numbered("演警情{}", count, digits=9),
+        call_no=draw.numbers("演警情{}", digits=9),
         called_at=draw.instant(draw.day(), 0, 23),
         place="address",
         longitude=draw.share() * 0.4 + 110.0,

@@ -1,5 +1,7 @@
 """Frames in the shape of their contracts: its columns and types, in an order that tells nothing."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from supervision.contracts import ColumnType, DatasetContract
@@ -19,15 +21,29 @@ UNIT = "unit"
 """The column that says which unit supplies a row; absent or null it is the city's."""
 
 
-def shaped(contract: DatasetContract, frames: list[pl.DataFrame], city_unit: str) -> pl.DataFrame:
-    """The rows of all frames as the contract wants them, one a key, and the column UNIT.
+def typed(
+    contract: DatasetContract, frames: Sequence[pl.DataFrame], city_unit: str
+) -> pl.DataFrame:
+    """The rows of all frames, in their order, with the contract's columns and UNIT.
 
-    Identifiers are spelled as intake spells them. Sorted by key, so that a planted row stands
-    where its number puts it.
+    Identifiers are spelled as intake spells them. A column is one block of memory: thousands of
+    small frames hold many times what is in them.
     """
-    whole = pl.concat([_typed(contract, frame, city_unit) for frame in frames])
-    keys = [*contract.key] or [column.name for column in contract.columns]
-    return whole.unique(keys, keep="last", maintain_order=True).sort(keys)
+    return pl.concat([_typed(contract, frame, city_unit) for frame in frames], rechunk=True)
+
+
+def shaped(contract: DatasetContract, rows: pl.DataFrame) -> pl.DataFrame:
+    """Typed rows as the contract wants them: the last of each key, sorted by key.
+
+    So that a planted row stands where its number puts it.
+    """
+    keys = key_columns(contract)
+    return rows.unique(keys, keep="last", maintain_order=True).sort(keys)
+
+
+def key_columns(contract: DatasetContract) -> list[str]:
+    """The columns by which a row is one: the contract's key, or all where it has none."""
+    return [*contract.key] or [column.name for column in contract.columns]
 
 
 def _typed(contract: DatasetContract, frame: pl.DataFrame, city_unit: str) -> pl.DataFrame:

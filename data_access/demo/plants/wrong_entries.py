@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from data_access.demo.city.city import City
+from data_access.demo.city.volumes import volumes
 from data_access.demo.plants.plant import Kind, Plants
 
 EACH = 3
@@ -44,7 +45,8 @@ def wrong_entries(city: City) -> Plants:
     plants = Plants()
     for wrong in WRONG:
         count = city.planted(EACH)
-        rows = city.draw(f"wrong.{wrong.dataset}", count).some(city.table(wrong.dataset))
+        ordinary = next(volumes(city, wrong.dataset)).table(wrong.dataset)
+        rows = city.draw(f"wrong.{wrong.dataset}", count).some(ordinary)
         rows = rows.with_columns(
             (pl.col(wrong.key) + "9").alias(wrong.key),
             **{name: pl.lit(value) for name, value in wrong.values.items()},

@@ -32,3 +32,9 @@ def test_months_and_later_days():
     moved = months.select(later("month_on", 1)).to_series()
     assert moved.dtype == pl.Date
     assert moved[0] == date(2020, 1, 2)
+
+
+def test_numbers_run_on_where_a_table_is_made_in_volumes():
+    first, second = Draw(1, "a#0", 2), Draw(1, "a#1", 2, 3)
+    assert first.numbers("V{}", 3).to_list() == ["V001", "V002"]
+    assert second.numbers("V{}", 3).to_list() == ["V003", "V004"]
