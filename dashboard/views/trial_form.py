@@ -22,9 +22,12 @@ NOW, RUN, VERSION = "now", "run", "version"
 KINDS = {NOW: JobKind.WHAT_IF, RUN: JobKind.BACKTEST, VERSION: JobKind.BACKTEST}
 """What a change may be held against, and the job that answers it."""
 
+MOST_LOOKED_AT = 20
+"""Jobs of the viewer among which the newest trial of a model is looked for."""
+
 
 def draw(scope: Scope, model: Model, overview: ModelOverview) -> None:
-    """The form, and below it what came of the trial that the URL names."""
+    """The form, and below it what came of the viewer's last trial."""
     if not overview.runnable:
         st.info(model_views.why_not(overview), icon=":material/info:")
         return
@@ -32,8 +35,9 @@ def draw(scope: Scope, model: Model, overview: ModelOverview) -> None:
         filters.AGAINST, text("trial.against"), {each: text(f"trial.{each}") for each in KINDS}
     )
     st.caption(text(f"trial.{against}_says"))
-    changed = _changed(scope, model, against)
-    if changed is not None:
+    if not model.parameters and against != VERSION:
+        st.info(text("parameters.none"), icon=":material/info:")
+    elif (changed := _changed(scope, model, against)) is not None:
         _go(model, against, changed)
     if (job := _job(scope, model)) is not None:
         _answer(scope, model, job)
@@ -79,12 +83,16 @@ def _go(model: Model, against: str, changed: Mapping[str, Decimal]) -> None:
 
 
 def _job(scope: Scope, model: Model) -> Job | None:
-    """The trial of this model that the URL names; None where it names none of the viewer's."""
+    """The viewer's trial of this model: the one that the URL names, else the newest."""
     job_id = filters.parameter(filters.JOB)
-    found = failures.outcome(reads.job, scope, job_id) if job_id else None
-    if not isinstance(found, Job) or found.kind not in KINDS.values():
-        return None
-    return found if found.arguments.get("model") == model.id else None
+    named = failures.outcome(reads.job, scope, job_id) if job_id else None
+    newest = reads.jobs(scope, MOST_LOOKED_AT)
+    asked = [named, *newest] if isinstance(named, Job) else newest
+    return next((job for job in asked if _is_of(job, model)), None)
+
+
+def _is_of(job: Job, model: Model) -> bool:
+    return job.kind in KINDS.values() and job.arguments.get("model") == model.id
 
 
 def _answer(scope: Scope, model: Model, job: Job) -> None:
@@ -93,4 +101,4 @@ def _answer(scope: Scope, model: Model, job: Job) -> None:
     elif job.state is JobState.FAILED:
         job_views.ended(job)
     else:
-        trial_views.answer(scope, model, job.result)
+        trial_views.answer(scope, model, job.result, at=figures.instant(job.finished_at))

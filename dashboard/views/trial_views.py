@@ -22,11 +22,14 @@ COUNTS = ("rows_in", "rows_kept", "rows_dropped", "rows_excluded", "rows_cannot_
 ROWS_HIGH = 8
 
 
-def answer(scope: Scope, model: Model, kept: Mapping[str, Any]) -> None:
-    """A trial from its job's row; leads of units that the viewer has lost are left out."""
+def answer(scope: Scope, model: Model, kept: Mapping[str, Any], *, at: str) -> None:
+    """A trial from its job's row; leads of units that the viewer has lost are left out.
+
+    at: when it was done, in words.
+    """
     trial = trials.read(kept)
     cards.section(text("trial.answer_of", against=text(f"trial.{_against(trial)}")))
-    st.caption(SEPARATOR.join([_on_what(trial), _changes(model, trial)]))
+    st.caption(SEPARATOR.join([at, _on_what(trial), _changes(model, trial)]))
     if trial.why:
         st.info(text("run.why", says=escaped(in_words(trial.why))), icon=":material/info:")
     if trial.status is RunStatus.REFUSED:

@@ -142,6 +142,7 @@ def test_a_trial_is_a_job_and_its_answer_stands_under_its_link(changed):
         f"{answer['leads_after']}",
     )
     assert answer["vanished"]["count"] == len(app.dataframe[0].value) > 0
+    assert open_page("models", model=model.id, tab="trial").metric  # come back to later
     elsewhere = open_page("models", model="invoice_voiding", tab="trial", job=job.job_id)
     assert not elsewhere.metric
     alone = open_page("models", username="civil.only", model=model.id, tab="trial", job=job.job_id)
