@@ -17,7 +17,7 @@ from supervision.model_pack import ModelTexts
 from supervision.vocabulary import Line, ModelOrigin, ModelState
 
 _NAMES = (
-    *("entry_id", "model", "version", "origin", "title", "line", "sha256"),
+    *("entry_id", "model", "version", "origin", "title", "line", "is_restricted", "sha256"),
     *("written_by", "written_at"),
 )
 
@@ -43,6 +43,7 @@ class ShelvedModel:
     origin: ModelOrigin
     title: str
     line: Line
+    is_restricted: bool
     sha256: str
     state: ModelState
     written_by: str

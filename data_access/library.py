@@ -44,8 +44,9 @@ class LibraryModel:
 
 
 def library(stores: Stores, scope: Scope) -> Mapping[str, Model]:
-    """Every model that applies to the viewer's unit by id, sorted by id; lines are not looked at
-    for the packaged ones.
+    """Every model that applies to the viewer's unit by id, sorted by id.
+
+    Packaged ones of lines and spaces that he does not see are among them: ask `scope.sees`.
     """
     return {one.model.id: one.model for one in stock(stores, scope)}
 

@@ -94,6 +94,9 @@ def test_a_change_needs_a_later_version_and_an_id_that_is_free(stores, scope):
         shelve(stores, other, changed, FIXTURES, origin=ModelOrigin.PACK)
     with pytest.raises(ModelMistakes, match="begins as experimental"):
         written(stores, scope, RULE, 2, ('maturity = "experimental"', 'maturity = "stable"'))
+    hidden = rule_text(RULE, 2, ("[[basis]]", "is_restricted = true\n\n[[basis]]"))
+    with pytest.raises(Refused, match="may not change between open and restricted"):
+        shelve(stores, other, hidden, FIXTURES, origin=ModelOrigin.PACK)
     with pytest.raises(Refused, match="belongs to no unit"):
         written(stores, replace(scope, own_unit=None))
     assert len(states(stores, scope)) == 1
