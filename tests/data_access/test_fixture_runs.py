@@ -3,8 +3,11 @@
 from functools import cache
 
 import pytest
+import sqlalchemy as sa
 
-from data_access.fixture_runs import run_fixture
+from data_access import fixture_runs
+from data_access.fixture_runs import UNIT, run_fixture
+from data_access.layer_runs import Question
 from supervision.declaration import load_fixtures, model
 from supervision.fixtures import counts_of
 from supervision.vocabulary import Verdict
@@ -69,3 +72,21 @@ def test_a_cluster_is_followed_from_the_first_layer_that_knows_all_its_members()
     assert declared.lead_path[0].id == "agents"
     assert [one.layer for one in course.conditions][:1] == ["insurer_suits"]
     assert (course.verdict, course.stopped_at) == (Verdict.DROPPED, "clusters")
+
+
+def test_the_run_of_a_fixture_opens_no_file_and_stays_so(tmp_path):
+    (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    declared = model("auction_bidding")
+    fixture = load_fixtures()["auction_bidding"].fixtures[0]
+    question = Question(
+        model=declared, parameters={}, snapshot=0, as_of=fixture.as_of, units=frozenset({UNIT})
+    )
+    with fixture_runs._given(question, fixture) as connection:
+        for statement in (
+            f"SELECT * FROM read_csv('{tmp_path / 'secret.csv'}')",
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+        ):
+            with pytest.raises(sa.exc.DBAPIError, match=r"disabled|locked|Permission"):
+                connection.exec_driver_sql(statement)
+            connection.rollback()
