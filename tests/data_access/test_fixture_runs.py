@@ -85,7 +85,7 @@ def test_the_run_of_a_fixture_opens_no_file_and_stays_so(tmp_path):
         for statement in (
             f"SELECT * FROM read_csv('{tmp_path / 'secret.csv'}')",
             "SET enable_external_access = true",
-            "INSTALL httpfs",
+            f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'",
         ):
             with pytest.raises(sa.exc.DBAPIError, match=r"disabled|locked|Permission"):
                 connection.exec_driver_sql(statement)
