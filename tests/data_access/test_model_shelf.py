@@ -117,6 +117,18 @@ def test_entries_are_seen_in_their_unit_and_below_once_published(stores, scope):
     assert mine.model in {one.model for one in kept_models(stores, beside)}
     with pytest.raises(NotAllowed, match="may not act for the unit 990100"):
         retire(stores, beside, mine.model, "不要")
+    twin = shelve(
+        stores,
+        replace(scope, own_unit="990102"),
+        rule_text(),
+        FIXTURES,
+        origin=ModelOrigin.PACK,
+    )
+    assert publish(stores, city, RULE, unit="990102").entry_id == twin.entry_id
+    assert {one.unit: one.state for one in kept_models(stores, city, RULE)} == {
+        "990101": ModelState.DRAFT,
+        "990102": ModelState.PUBLISHED,
+    }
     closed = replace(own, lines=frozenset({Line.CRIMINAL}))
     assert kept_models(stores, closed) == []
 
