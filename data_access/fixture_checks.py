@@ -15,6 +15,15 @@ from supervision.vocabulary import Verdict
 _FAILURES = (sa.exc.DBAPIError, duckdb.Error, SupervisionError, Refused)
 
 
+def require_answers(model: Model, fixtures: FixtureFile, file: str) -> None:
+    """Runs the model over these fixtures of this file.
+
+    Raises ModelMistakes with every answer that is not the expected one.
+    """
+    if mistakes := answer_mistakes(model, fixtures, file):
+        raise ModelMistakes(mistakes)
+
+
 def answer_mistakes(model: Model, fixtures: FixtureFile, file: str) -> list[Mistake]:
     """Where the model answers otherwise than its fixtures expect; empty where it does not.
 
@@ -35,9 +44,14 @@ def _of_fixture(model: Model, fixture: Fixture) -> Iterator[tuple[str, str]]:
     except _FAILURES as error:
         yield "run", f"the model cannot be run on the given rows ({type(error).__name__})"
     else:
-        yield from _layers(fixture, answer)
-        yield from _leads(fixture, answer)
-        yield from _verdicts(fixture, answer)
+        yield from differences(fixture, answer)
+
+
+def differences(fixture: Fixture, answer: FixtureAnswer) -> Iterator[tuple[str, str]]:
+    """Where an answer is not what its fixture expects: which table of the file, and how."""
+    yield from _layers(fixture, answer)
+    yield from _leads(fixture, answer)
+    yield from _verdicts(fixture, answer)
 
 
 def _layers(fixture: Fixture, answer: FixtureAnswer) -> Iterator[tuple[str, str]]:

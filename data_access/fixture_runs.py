@@ -12,8 +12,7 @@ from data_access.pool import ZONE
 from data_access.select_limits import limited
 from data_access.subject_courses import subject_courses
 from supervision.contracts import contract
-from supervision.errors import Mistake, ModelMistakes
-from supervision.fixtures import ExpectedLayer, Fixture, FixtureFile, counts_of
+from supervision.fixtures import Fixture
 from supervision.lead_rows import FoundLead, found_leads
 from supervision.lead_sql import lead_statement
 from supervision.ledger import Coverage, LayerLedger
@@ -22,7 +21,6 @@ from supervision.parameters import parameter_values
 from supervision.source_sql import source_statement
 from supervision.subjects import parse_subject
 from supervision.verdicts import Course
-from supervision.vocabulary import Verdict
 from supervision.working_days import calendar_statements
 
 _SETTINGS = (
@@ -36,6 +34,8 @@ _SETTINGS = (
 
 UNIT = "990101"
 """The fictional unit to which given rows belong."""
+
+ROWS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,55 +76,6 @@ def run_fixture(model: Model, fixture: Fixture) -> FixtureAnswer:
         )
 
 
-def require_answers(model: Model, fixtures: FixtureFile, file: str) -> None:
-    """Runs the model over these fixtures of this file.
-
-    Raises ModelMistakes with every answer that is not the expected one.
-    """
-    mistakes = [
-        Mistake(file=file, where=f"fixtures.{fixture.id}.{where}", says=says)
-        for fixture in fixtures.fixtures
-        for where, says in differences(fixture, run_fixture(model, fixture))
-    ]
-    if mistakes:
-        raise ModelMistakes(mistakes)
-
-
-def differences(fixture: Fixture, answer: FixtureAnswer) -> Iterator[tuple[str, str]]:
-    """Where an answer is not what its fixture expects: which table of the file, and how."""
-    for expected, layer in zip(fixture.layers, answer.layers, strict=True):
-        yield from _layer_differences(expected, layer)
-    leads = [
-        (lead.subject, lead.period, lead.title, lead.score, tuple(one.id for one in lead.reasons))
-        for lead in answer.leads
-    ]
-    awaited = [
-        (lead.subject, lead.period, lead.title, lead.score, lead.reasons) for lead in fixture.leads
-    ]
-    yield from (
-        ("leads", f"{lead} is found, and not expected") for lead in leads if lead not in awaited
-    )
-    yield from (
-        ("leads", f"{lead} is expected, and not found") for lead in awaited if lead not in leads
-    )
-    if leads != awaited and sorted(leads) == sorted(awaited):
-        yield "leads", "the leads are found in another order"
-    for subject, verdict in fixture.verdicts.items():
-        courses = answer.courses[subject]
-        found = courses[0].verdict if courses else Verdict.ABSENT
-        if found is not verdict:
-            yield "verdicts", f"{subject} is {found.value}, not {verdict.value}"
-
-
-def _layer_differences(expected: ExpectedLayer, layer: LayerLedger) -> Iterator[tuple[str, str]]:
-    for count, awaited in counts_of(expected).items():
-        if (found := getattr(layer, count)) != awaited:
-            yield "layers", f"{layer.id} has {found} {count}, not {awaited}"
-    excluded = {one.id: one.excluded_count for one in layer.exclusions if one.excluded_count}
-    if excluded != expected.exclusions:
-        yield "layers", f"{layer.id} excludes {excluded}, not {expected.exclusions}"
-
-
 @contextmanager
 def _given(question: Question, fixture: Fixture) -> Iterator[sa.Connection]:
     engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.pool.StaticPool)
@@ -149,8 +100,10 @@ def _fill(connection: sa.Connection, dataset: str, fixture: Fixture) -> None:
     table.create(connection)
     header, lines = fixture.rows(dataset)
     names = (*header, "unit_code", "batch_id", "file_sha256", "source_line")
-    marks = ", ".join("?" for _ in names)
-    statement = f"INSERT INTO {dataset} ({', '.join(names)}) VALUES ({marks})"
-    for number, line in enumerate(lines, 2):
-        values = (*line, UNIT, fixture.id, fixture.id, number)
-        connection.exec_driver_sql(statement, values)
+    given = [(*line, UNIT, fixture.id, fixture.id, number) for number, line in enumerate(lines, 2)]
+    marks = f"({', '.join('?' for _ in names)})"
+    for first in range(0, len(given), ROWS_AT_ONCE):
+        part = given[first : first + ROWS_AT_ONCE]
+        statement = f"INSERT INTO {dataset} ({', '.join(names)}) VALUES "
+        values = tuple(value for row in part for value in row)
+        connection.exec_driver_sql(statement + ", ".join([marks] * len(part)), values)

@@ -14,8 +14,9 @@ from data_access import backtest as backtests
 from data_access import overlap as overlaps
 from data_access import overlays, what_if
 from data_access import precision as precisions
-from data_access.fixture_runs import require_answers
-from supervision.declaration import read_fixtures, read_version
+from data_access.fixture_checks import require_answers
+from data_access.model_versions import changed_version, kept_version
+from supervision.declaration import read_fixtures
 
 PAIR_COLUMNS = ("first", "second", "subjects")
 
@@ -88,6 +89,9 @@ def backtest(
         Path | None,
         typer.Option("--fixtures", help="Its fixtures, where they changed, too; they are run."),
     ] = None,
+    version: Annotated[
+        int | None, typer.Option("--version", help="A kept version, such as a draft.")
+    ] = None,
     setting: Setting = None,
     unmask: Unmask = False,
     home: Home = None,
@@ -97,14 +101,19 @@ def backtest(
     """Holds a changed version, or changed parameters, against the last run and the conclusions."""
     if fixtures is not None and file is None:
         raise typer.BadParameter("--fixtures belong to a --file.")
+    if version is not None and file is not None:
+        raise typer.BadParameter("Name a --file or a --version.")
     settings = settings_of(setting)
-    changed = None
-    if file is not None:
-        beside = None if fixtures is None else _text(fixtures)
-        changed = read_version(model, _text(file), beside)
-        if fixtures is not None and beside is not None:
-            require_answers(changed, read_fixtures(beside, fixtures.name), fixtures.name)
+    text = None if file is None else _text(file)
+    beside = None if fixtures is None else _text(fixtures)
     with opened(home, viewer) as desk, progress(model) as report:
+        changed = None
+        if text is not None:
+            changed = changed_version(desk.stores, desk.scope, model, text, beside)
+            if fixtures is not None and beside is not None:
+                require_answers(changed, read_fixtures(beside, fixtures.name), fixtures.name)
+        elif version is not None:
+            changed = kept_version(desk.stores, desk.scope, model, version)
         found = backtests.backtest(
             desk.stores,
             desk.scope,
