@@ -128,9 +128,10 @@ def _row(model: str, sample: SampleRow) -> dict[str, str]:
         WHY: text("head.list_joint").join(_says(check, measures) for check in sample.checks),
         LACKING: text("head.list_joint").join(names.get(name, name) for name in sample.lacking),
     }
+    shown = {name: words.get(name, {}).get(str(value), value) for name, value in sample.row.items()}
     return own | {
-        name: figures.measured(words.get(name, {}).get(str(value), value), units.get(name))
-        for name, value in sample.row.items()
+        name: lead_views.spelled(figures.measured(value, units.get(name)))
+        for name, value in shown.items()
     }
 
 
