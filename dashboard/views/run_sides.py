@@ -81,7 +81,7 @@ def side_rows(scope: Scope, run: RunReport, layer: LayerLedger, side: str) -> No
     shown = pl.DataFrame([_row(sample, words) for sample in rows], infer_schema_length=None)
     own = {
         SUBJECT: grids.words(text("run.subject"), 240),
-        WHY: grids.words(text("sides.why"), 380),
+        WHY: grids.words(text("sides.why"), 420),
         LACKING: grids.words(text("run.cause_columns"), 160),
     }
     said = [name for name in own if (shown[name] != "").any()]
