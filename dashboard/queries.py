@@ -14,14 +14,7 @@ from dashboard import figures, serving
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import text
 from data_access import batches as batch_table
-from data_access import (
-    data_requests,
-    lead_networks,
-    leads,
-    model_catalogue,
-    trends,
-    units,
-)
+from data_access import data_requests, lead_networks, leads, model_catalogue, trends, units
 from data_access import datasets as dataset_table
 from data_access import evidence as evidence_table
 from data_access import failing_rows as failing_store
@@ -284,21 +277,21 @@ def evidence(  # noqa: PLR0913 - one argument a part of the request
     member: int | None = None,
 ) -> evidence_table.EvidenceTable:
     """One page of one evidence table of a lead; of one member of its group, where one is meant."""
-    found = (lead.lead_id, lead.run_id)
-    return evidence_of(scope, _home(), found, (table, member), (limit, offset))
+    at, page = (lead.lead_id, lead.run_id), (limit, offset)
+    return evidence_of(scope, _home(), at, (table, member), page)
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
-def network_of(scope: Scope, home: str, found: tuple[str, str]) -> Network | None:
-    """The network of a lead about a group, found: its id and the run that last found it."""
-    del home
-    return lead_networks.lead_network(serving.stores(), scope, found[0])
+def network_of(scope: Scope, home: str, lead_id: str, run_id: str) -> Network | None:
+    """The network of a lead about a group, as the run found it."""
+    del home, run_id
+    return lead_networks.lead_network(serving.stores(), scope, lead_id)
 
 
 def network(scope: Scope, lead: leads.Lead) -> Network | None:
     """The network of a lead about a group; None where it is about one subject."""
     with st.spinner(text("network.linking")):
-        return network_of(scope, _home(), (lead.lead_id, lead.run_id))
+        return network_of(scope, _home(), lead.lead_id, lead.run_id)
 
 
 @st.cache_data(ttl=600, max_entries=16, hash_funcs=KEYS, show_spinner=False)

@@ -90,13 +90,13 @@ def sample_statement(  # noqa: PLR0913 - one argument a part of the statement
     named = [*key_columns(model, compiled, parameters), *_answers(compiled, parameters)]
     columns = ", ".join((*named, *compiled.columns))
     where = f" WHERE {_side(side)}" if compiled.has_checks else ""
-    found = f"SELECT {columns}, {f'CASE {cases} END' if cases else '0'} AS cause"
+    found = f"SELECT {columns}, {f'CASE {cases} END' if cases else '0'} AS side_test"
     found += f" FROM {compiled.judged}{where}"
     if len(tests) > 1:
-        turn = f"ROW_NUMBER() OVER (PARTITION BY cause ORDER BY {order})"
+        turn = f"ROW_NUMBER() OVER (PARTITION BY side_test ORDER BY {order})"
         found = (
-            f"SELECT *, {turn} AS turn FROM ({found}) AS of_side QUALIFY turn <= {limit}"
-            f" ORDER BY turn, {order} LIMIT {limit}"
+            f"SELECT *, {turn} AS side_turn FROM ({found}) AS of_side QUALIFY side_turn <= {limit}"
+            f" ORDER BY side_turn, {order} LIMIT {limit}"
         )
     return f"SELECT * FROM ({found}) AS sampled ORDER BY {order} LIMIT {limit}"
 

@@ -6,9 +6,12 @@ import typer
 
 from dashboard import answers
 from dashboard.commands import options
-from dashboard.commands.opening import opened
+from dashboard.commands.opening import Desk, opened
+from dashboard.commands.progress import say
 from data_access import leads as lead_store
+from data_access.errors import Refused
 from data_access.lead_networks import lead_network
+from supervision.networks import Network
 from supervision.vocabulary import LeadState
 
 LEAD_COLUMNS = (
@@ -75,7 +78,7 @@ def lead(
         if decline:
             lead_store.decline(desk.stores, desk.scope, lead_id)
         shown = lead_store.lead(desk.stores, desk.scope, lead_id, unmask=unmask)
-        group = lead_network(desk.stores, desk.scope, shown.lead_id, unmask=unmask)
+        group = _group(desk, shown.lead_id, unmask=unmask)
     whole = {
         **answers.fields_of(shown),
         "members": None if group is None else group.nodes,
@@ -83,3 +86,12 @@ def lead(
         "links_say": None if group is None else group.says,
     }
     answers.show(whole, as_json_text=as_json)
+
+
+def _group(desk: Desk, lead_id: str, *, unmask: bool) -> Network | None:
+    """The network of a lead; where its model has changed since, that is said and there is none."""
+    try:
+        return lead_network(desk.stores, desk.scope, lead_id, unmask=unmask)
+    except Refused as refused:
+        say(str(refused))
+        return None

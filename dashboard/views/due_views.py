@@ -59,9 +59,11 @@ def _waiting(one: DueRun, *, is_own: bool) -> dict[str, str]:
 
 def _done(one: DueRun) -> dict[str, str]:
     came_of = text("due.made") if one.done_run_id else text("due.not_made")
+    if one.why:
+        came_of = text("due.with_reason", outcome=came_of, why=in_words(one.why))
     return _what(one) | {
         text("due.done_at"): figures.instant(one.done_at),
-        text("due.outcome"): in_words(one.why) if one.why else came_of,
+        text("due.outcome"): came_of,
     }
 
 

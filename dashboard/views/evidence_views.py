@@ -9,6 +9,7 @@ from streamlit.column_config import Column
 from dashboard import cards, declared, figures, grids, queries, series_charts
 from dashboard.messages import CHINESE, escaped, language, text
 from dashboard.palette import palette
+from dashboard.views import lead_views
 from data_access.evidence import EvidenceTable
 from data_access.lead_rows import Lead
 from data_access.scope import Scope
@@ -117,7 +118,7 @@ def _month(rows: pl.DataFrame) -> pl.Expr:
 
 def _readable(found: EvidenceTable, model_id: str) -> pl.DataFrame:
     """The rows with their codes as words."""
-    frame = found.rows
+    frame = _spelled(found.rows)
     shares = [column.name for column in found.columns if column.unit is Measure.SHARE]
     words = declared.code_words(model_id) if language() == CHINESE else {}
     return frame.with_columns(
@@ -125,6 +126,18 @@ def _readable(found: EvidenceTable, model_id: str) -> pl.DataFrame:
         *(pl.col(name).replace(words[name]) for name in frame.columns if name in words),
         *_file_names(frame),
     )
+
+
+def _spelled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with what is spelled as a subject in words; a page of rows has few of them."""
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    words = {name: _words(frame[name]) for name in texts}
+    return frame.with_columns(pl.col(name).replace(said) for name, said in words.items() if said)
+
+
+def _words(values: pl.Series) -> dict[str, str]:
+    said = {value: lead_views.spelled(value) for value in values.drop_nulls().unique()}
+    return {value: word for value, word in said.items() if word != value}
 
 
 def _columns(found: EvidenceTable) -> dict[str, Column]:

@@ -1,5 +1,6 @@
 """How leads are shown: the queue, one lead in brief, its reasons, its history."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,8 @@ from supervision.vocabulary import LeadState, Line, SubjectKind
 
 MOST_MEMBERS = 3
 """So many members of a group are named where it stands in a line."""
+
+_SPELLED = re.compile("|".join(f"{kind.value}:" for kind in SubjectKind))
 
 _RUN = "run:"
 """How a run signs the history of a lead."""
@@ -170,6 +173,13 @@ def subject(spelling: str) -> str:
     if len(named) <= MOST_MEMBERS:
         return said
     return text("network.and_more", said=said, count=len(named))
+
+
+def spelled(value: str) -> str:
+    """A value that is spelled as a subject, or as several joined by plus signs, in words."""
+    if not _SPELLED.match(value):
+        return value
+    return subject(f"{SubjectKind.CLUSTER.value}:{value}")
 
 
 def due(day: date | None) -> str:

@@ -1,6 +1,7 @@
 """Both sides of every layer of a run: which is open, its sample rows, and why they went there."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -76,16 +77,16 @@ def side_rows(scope: Scope, run: RunReport, layer: LayerLedger, side: str) -> No
     if not rows:
         st.caption(text("run.side_none"))
         return
-    shown = pl.DataFrame([_row(run.model, sample) for sample in rows], infer_schema_length=None)
-    names = declared.column_titles(run.model)
+    words = _Words.of(run.model)
+    shown = pl.DataFrame([_row(sample, words) for sample in rows], infer_schema_length=None)
     own = {
         SUBJECT: grids.words(text("run.subject"), 240),
-        WHY: grids.words(text("sides.why"), 380),
+        WHY: grids.words(text("sides.why"), 420),
         LACKING: grids.words(text("run.cause_columns"), 160),
     }
     said = [name for name in own if (shown[name] != "").any()]
     columns = {name: own[name] for name in said} | {
-        name: grids.words(names.get(name, name)) for name in shown.columns if name not in own
+        name: grids.words(words.names.get(name, name)) for name in shown.columns if name not in own
     }
     grids.grid(shown, columns, key="side_rows", alt=text("run.side_alt"))
 
@@ -108,10 +109,10 @@ def _causes(layer: LayerLedger, side: str) -> dict[str, str]:
         counts = {each.id: (each.says, each.excluded_count) for each in layer.exclusions}
     elif side == Outcome.CANNOT_JUDGE.value:
         counts = {each.id: (each.says, each.null_count) for each in layer.conditions}
-    elif side == Outcome.KEPT.value:
-        counts = {}
-    else:
+    elif side == Outcome.DROPPED.value:
         counts = {each.id: (each.says, each.false_count) for each in layer.conditions}
+    else:
+        counts = {}
     return {
         test: text("sides.cause_counted", says=says, count=figures.count(count))
         for test, (says, count) in counts.items()
@@ -119,18 +120,38 @@ def _causes(layer: LayerLedger, side: str) -> dict[str, str]:
     }
 
 
-def _row(model: str, sample: SampleRow) -> dict[str, str]:
-    names, units = declared.column_titles(model), declared.column_measures(model)
-    words = declared.code_words(model) if language() == CHINESE else {}
-    measures = declared.test_measures(model)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Words:
+    """What the columns, codes and checks of a model are called, and what they measure."""
+
+    names: Mapping[str, str]
+    units: Mapping[str, Measure]
+    codes: Mapping[str, Mapping[str, str]]
+    tests: Mapping[str, Measure]
+
+    @classmethod
+    def of(cls, model: str) -> "_Words":
+        return cls(
+            names=declared.column_titles(model),
+            units=declared.column_measures(model),
+            codes=declared.code_words(model) if language() == CHINESE else {},
+            tests=declared.test_measures(model),
+        )
+
+
+def _row(sample: SampleRow, words: _Words) -> dict[str, str]:
+    joint = text("head.list_joint")
     own = {
         SUBJECT: "" if sample.subject is None else lead_views.subject(sample.subject),
-        WHY: text("head.list_joint").join(_says(check, measures) for check in sample.checks),
-        LACKING: text("head.list_joint").join(names.get(name, name) for name in sample.lacking),
+        WHY: joint.join(_says(check, words.tests) for check in sample.checks),
+        LACKING: joint.join(words.names.get(name, name) for name in sample.lacking),
+    }
+    shown = {
+        name: words.codes.get(name, {}).get(str(value), value) for name, value in sample.row.items()
     }
     return own | {
-        name: figures.measured(words.get(name, {}).get(str(value), value), units.get(name))
-        for name, value in sample.row.items()
+        name: lead_views.spelled(figures.measured(value, words.units.get(name)))
+        for name, value in shown.items()
     }
 
 

@@ -228,6 +228,15 @@ def test_a_lead_moves_with_a_reason(shown):
     moved = shown("lead", lead["lead_id"], "--to", "triaged", "--reason", "worth_checking")
     assert moved["state"] == "triaged"
     assert moved["history"][-1]["by"] == "demo"
+    seen = shown("lead", lead["lead_id"])
+    assert of(seen, "state", "proposal", "members", "links", "links_say") == {
+        "state": "triaged",
+        "proposal": None,
+        "members": None,
+        "links": None,
+        "links_say": None,
+    }
+    assert "No decision waits" in shown("lead", lead["lead_id"], "--decline", status=1)["error"]
     refused = shown("lead", lead["lead_id"], "--to", "closed", status=1)
     assert set(refused) == {"error", "hint"}
 

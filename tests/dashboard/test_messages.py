@@ -101,7 +101,7 @@ def test_why_a_run_was_refused_is_said_in_chinese():
         " (66.7% filled, 100.0% needed)."
     )
     assert in_words(says) == (
-        "网拍竞买记录在可见单位内没有数据；增值税发票的 status 在 9 行中有 3 行为空"
+        "网拍竞买记录在可见单位内没有数据；增值税发票的“发票状态”在 9 行中有 3 行为空"
         "（完整度 66.7%，需要 100.0%）。"
     )
 
@@ -113,6 +113,8 @@ def test_why_a_run_was_refused_is_said_in_chinese():
         "The SELECT of small, crossed, needs more memory than the pool has.",
         "The unit 990101 has set near_bids of a_model to 6, which version 2 does not allow.",
         "auction_bidding is no standing model any more.",
+        "The model auction_bidding is now of version 2; the run was of 1.",
+        "A subject is spelled kind:key.",
     ],
 )
 def test_why_a_model_cannot_run_is_said_in_chinese(says):

@@ -3,6 +3,8 @@ from dataclasses import replace
 import pytest
 
 from data_access.errors import NotFound
+from data_access.lead_filter import LeadFilter
+from data_access.leads import page
 from data_access.run_changes import changes_since
 from data_access.runs import runs
 from data_access.screening import screen
@@ -29,6 +31,8 @@ def test_new_and_vanished_leads_are_named_against_the_run_before(own, scope):
     add_rows(own, "auction_bid", "\n".join(only), batch_id="b2")
     third = screen(own, scope, BIDDING).run_id
     assert subjects(changes_since(own, scope, third).new) == ["lot:SECOND"]
+    for run_id, new in ((third, ["lot:SECOND"]), (second, [])):
+        assert subjects(page(own, scope, LeadFilter(new_in=run_id), 10)) == new
 
 
 def test_a_lead_whose_facts_differ_has_changed(own, scope):

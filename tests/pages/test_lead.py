@@ -8,8 +8,10 @@ from data_access.lead_filter import LeadFilter
 from data_access.screening import screen
 from data_access.settings import Settings
 from data_access.stores import open_stores
+from supervision.declaration import load_fixtures
 from supervision.vocabulary import LeadState, Line
 from tests.data_access.lead_builder import add_leads, lead_values
+from tests.data_access.pool_rows import add_rows
 from tests.pages.conftest import open_page
 
 
@@ -101,8 +103,11 @@ def test_the_queue_can_be_worked_without_its_list(opened, looked_at, seen):
 
 def test_a_group_is_drawn_and_a_member_opens_its_rows(changed):
     scope = scope_of(changed, "demo")
+    fixture = load_fixtures()["M06-E"].fixtures[0]
     writable = open_stores(changed.home, Settings(home=changed.home), writable=True)
-    screen(writable, scope, "M06-E")
+    for dataset, text in fixture.given.items():
+        add_rows(writable, dataset, text, batch_id=f"given-{dataset}")
+    screen(writable, scope, "M06-E", as_of=fixture.as_of, settings=fixture.parameters)
     writable.close()
     row = leads.page(changed, scope, LeadFilter(model="M06-E"), 1)[0]
     app = open_page("lead", lead=row.lead_id)
@@ -117,7 +122,7 @@ def test_a_group_is_drawn_and_a_member_opens_its_rows(changed):
 def test_two_persons_decide_on_a_lead_of_the_restricted_space(changed):
     scope = scope_of(changed, "demo")
     add_user(changed, "zhao.qi", None, sorted(scope.units), list(Line), may_investigate=True)
-    add_leads(changed, lead_values(900, model="M09-B", subject="post:某岗位"))
+    add_leads(changed, lead_values(900, model="M09-B", version=9, subject="post:某岗位"))
     form = "lead_lead-900_0"
     app = open_page("lead", lead="lead-900")
     app.segmented_control(key=f"{form}_to").set_value("dismissed").run()
@@ -129,7 +134,8 @@ def test_two_persons_decide_on_a_lead_of_the_restricted_space(changed):
     other.button(key=f"{form}_confirm").click().run()
     decided = leads.lead(changed, scope, "lead-900")
     assert (decided.state, decided.history[-1].proposed_by) == (LeadState.DISMISSED, "demo")
-    assert any("demo 提议，zhao.qi 确认" in str(each.value) for each in other.table)
+    history = next(each.value for each in other.table if "经办" in each.value.columns)
+    assert history["经办"].iloc[0].replace("\\", "") == "demo 提议，zhao.qi 确认"
 
 
 def test_a_lead_outside_of_the_scope_is_not_found(opened, firm):

@@ -6,10 +6,14 @@ from dashboard import links
 from dashboard.views.overview_views import HELD
 from data_access import jobs, leads
 from data_access.accounts import scope_of
+from data_access.due_runs import note_due
 from data_access.jobs import JobKind
 from data_access.lead_filter import LeadFilter
+from data_access.settings import Settings
 from data_access.standing_runs import waiting_runs
-from supervision.vocabulary import LeadState
+from data_access.stores import open_stores
+from supervision.vocabulary import DueCause, LeadState
+from tests.data_access.pool_rows import add_rows, fixture_text
 from tests.pages.conftest import ENTRY, SECONDS, open_page
 
 
@@ -58,6 +62,11 @@ def test_the_language_in_the_address_is_spoken(looked_at):
 
 def test_standing_runs_that_wait_are_listed_and_can_be_asked_for(changed):
     scope = scope_of(changed, "demo")
+    writable = open_stores(changed.home, Settings(home=changed.home), writable=True)
+    add_rows(writable, "admin_penalty", fixture_text("M03-G", "admin_penalty"), batch_id="due-1")
+    with writable.writing() as connection:
+        note_due(connection, "due-1", DueCause.ARRIVED)
+    writable.close()
     waiting = waiting_runs(changed, scope)
     app = open_page("overview")
     shown = next(each.value for each in app.table if "由谁运行" in each.value.columns)
