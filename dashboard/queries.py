@@ -1,4 +1,4 @@
-"""What the pages read, and the only place that caches.
+"""What the pages read and keep; beside it, only `lead_queries.py` caches.
 
 A cached answer is keyed by the scope, by the snapshot of the pool and by ids, never by a frame:
 Streamlit hashes a frame by its first and last rows only. Leads are never cached: they change under
@@ -14,16 +14,14 @@ from dashboard import figures, serving
 from dashboard.kept_uploads import KeptUpload
 from dashboard.messages import text
 from data_access import batches as batch_table
-from data_access import data_requests, lead_networks, leads, model_catalogue, trends, units
+from data_access import data_requests, model_catalogue, trends, units
 from data_access import datasets as dataset_table
-from data_access import evidence as evidence_table
 from data_access import failing_rows as failing_store
 from data_access import library as model_library
 from data_access import preview as intake_preview
 from data_access import quality as quality_store
 from data_access.intake_report import IntakeOptions, Preview
 from data_access.scope import Scope
-from supervision.networks import Network
 from supervision.vocabulary import Line
 
 SHORT = 2
@@ -57,7 +55,7 @@ def _state() -> State:
     return snapshot()[0], model_library.shelf_number(serving.stores())
 
 
-def _home() -> str:
+def home_key() -> str:
     """The home that this process serves, as part of a key: tests open one after another."""
     return str(serving.stores().home)
 
@@ -73,7 +71,7 @@ def pool_state(home: str) -> tuple[int, date | None]:
 
 def snapshot() -> tuple[int, date | None]:
     """The newest snapshot of the pool that this process serves, and its day; see `pool_state`."""
-    return pool_state(_home())
+    return pool_state(home_key())
 
 
 @st.cache_data(ttl=60, max_entries=256, hash_funcs=KEYS, show_spinner=False)
@@ -85,7 +83,7 @@ def unit_names(scope: Scope, home: str) -> dict[str, str]:
 
 def units_of(scope: Scope) -> dict[str, str]:
     """Code -> name of the units within the scope."""
-    return unit_names(scope, _home())
+    return unit_names(scope, home_key())
 
 
 def facts() -> tuple[str, ...]:
@@ -112,12 +110,12 @@ def published_series(scope: Scope, line: Line, home: str, snapshot_number: int) 
 
 def voided(scope: Scope) -> pl.DataFrame:
     """Voided share of invoices by month, now."""
-    return voided_series(scope, _home(), snapshot()[0])
+    return voided_series(scope, home_key(), snapshot()[0])
 
 
 def published(scope: Scope, line: Line) -> pl.DataFrame:
     """All published figures of a line, now."""
-    return published_series(scope, line, _home(), snapshot()[0])
+    return published_series(scope, line, home_key(), snapshot()[0])
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -130,7 +128,7 @@ def datasets_at(scope: Scope, home: str, snapshot_number: int) -> list[batch_tab
 def datasets(scope: Scope) -> list[batch_table.DatasetOverview]:
     """The datasets with what stands of them, now; where that takes long, the place says so."""
     with st.spinner(text("pool.counting")):
-        return datasets_at(scope, _home(), snapshot()[0])
+        return datasets_at(scope, home_key(), snapshot()[0])
 
 
 @st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -157,13 +155,13 @@ def dataset_rows_at(
 
 def dataset_rows(scope: Scope, dataset: str, limit: int, offset: int) -> pl.DataFrame:
     """One page of the rows of a dataset, now."""
-    return dataset_rows_at(scope, _home(), snapshot()[0], (dataset, None), (limit, offset))
+    return dataset_rows_at(scope, home_key(), snapshot()[0], (dataset, None), (limit, offset))
 
 
 def batch_rows(scope: Scope, batch: batch_table.Batch, limit: int, offset: int) -> pl.DataFrame:
     """One page of the rows that a batch brought in, as they stood when it was in."""
     found = (batch.dataset, batch.batch_id)
-    return dataset_rows_at(scope, _home(), batch.snapshot, found, (limit, offset))
+    return dataset_rows_at(scope, home_key(), batch.snapshot, found, (limit, offset))
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -183,7 +181,7 @@ def today() -> date:
 def quality(scope: Scope, dataset: str) -> quality_store.DatasetQuality:
     """The catalogue entry of a dataset, now; where that takes long, the place says so."""
     with st.spinner(text("dataset.measuring")):
-        return quality_at(scope, _home(), _state(), dataset, today())
+        return quality_at(scope, home_key(), _state(), dataset, today())
 
 
 @st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -202,7 +200,7 @@ def failing_rows(
     scope: Scope, dataset: str, check_id: str, limit: int, offset: int
 ) -> pl.DataFrame:
     """One page of the rows that fail a check, now."""
-    return failing_rows_at(scope, _home(), snapshot()[0], (dataset, check_id), (limit, offset))
+    return failing_rows_at(scope, home_key(), snapshot()[0], (dataset, check_id), (limit, offset))
 
 
 @st.cache_data(ttl=600, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -214,7 +212,7 @@ def failing_count_at(scope: Scope, home: str, snapshot_number: int, found: tuple
 
 def failing_count(scope: Scope, dataset: str, check_id: str) -> int:
     """How many rows fail a check, now."""
-    return failing_count_at(scope, _home(), snapshot()[0], (dataset, check_id))
+    return failing_count_at(scope, home_key(), snapshot()[0], (dataset, check_id))
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -227,7 +225,7 @@ def requested_at(scope: Scope, home: str, state: State) -> list[data_requests.Re
 def requested(scope: Scope) -> list[data_requests.RequestedColumn]:
     """What the models of the viewer's lines lack, now; where that takes long, the place says so."""
     with st.spinner(text("pool.counting")):
-        return requested_at(scope, _home(), _state())
+        return requested_at(scope, home_key(), _state())
 
 
 @st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
@@ -243,55 +241,12 @@ def catalogue(scope: Scope) -> list[model_catalogue.ModelOverview]:
     Their last runs are asked for apart.
     """
     with st.spinner(text("pool.counting")):
-        return catalogue_at(scope, _home(), _state())
+        return catalogue_at(scope, home_key(), _state())
 
 
 def forget_catalogue() -> None:
     """Forgets which models can run: a unit's parameters decide it too, and they have changed."""
     catalogue_at.clear()
-
-
-@st.cache_data(ttl=LONG, max_entries=128, hash_funcs=KEYS, show_spinner=False)
-def evidence_of(
-    scope: Scope,
-    home: str,
-    found: tuple[str, str],
-    table: tuple[str, int | None],
-    page: tuple[int, int],
-) -> evidence_table.EvidenceTable:
-    """One page of one evidence table of a lead, found: its id and the run that last found it."""
-    del home
-    (lead_id, _run_id), (name, member), (limit, offset) = found, table, page
-    return evidence_table.evidence(
-        serving.stores(), scope, lead_id, table=name, member=member, limit=limit, offset=offset
-    )[0]
-
-
-def evidence(  # noqa: PLR0913 - one argument a part of the request
-    scope: Scope,
-    lead: leads.Lead,
-    table: str,
-    limit: int,
-    offset: int = 0,
-    *,
-    member: int | None = None,
-) -> evidence_table.EvidenceTable:
-    """One page of one evidence table of a lead; of one member of its group, where one is meant."""
-    at, page = (lead.lead_id, lead.run_id), (limit, offset)
-    return evidence_of(scope, _home(), at, (table, member), page)
-
-
-@st.cache_data(ttl=LONG, max_entries=64, hash_funcs=KEYS, show_spinner=False)
-def network_of(scope: Scope, home: str, lead_id: str, run_id: str) -> Network | None:
-    """The network of a lead about a group, as the run found it."""
-    del home, run_id
-    return lead_networks.lead_network(serving.stores(), scope, lead_id)
-
-
-def network(scope: Scope, lead: leads.Lead) -> Network | None:
-    """The network of a lead about a group; None where it is about one subject."""
-    with st.spinner(text("network.linking")):
-        return network_of(scope, _home(), lead.lead_id, lead.run_id)
 
 
 @st.cache_data(ttl=600, max_entries=16, hash_funcs=KEYS, show_spinner=False)
@@ -307,4 +262,4 @@ def preview_of(
 
 def preview(scope: Scope, upload: KeptUpload, options: IntakeOptions) -> Preview:
     """What uploaded files would become; nothing is written."""
-    return preview_of(scope, _home(), upload.folder, upload.names, options)
+    return preview_of(scope, home_key(), upload.folder, upload.names, options)

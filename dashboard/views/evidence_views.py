@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 from streamlit.column_config import Column
 
-from dashboard import cards, declared, figures, grids, queries, series_charts
+from dashboard import cards, declared, figures, grids, lead_queries, series_charts
 from dashboard.messages import CHINESE, escaped, language, text
 from dashboard.palette import palette
 from dashboard.views import lead_views
@@ -44,7 +44,7 @@ def draw(scope: Scope, lead: Lead, member: int | None = None) -> None:
 
 
 def _table(scope: Scope, lead: Lead, table_id: str, title: str, member: int | None) -> None:
-    found = _numbered(queries.evidence(scope, lead, table_id, ROWS, member=member))
+    found = _numbered(lead_queries.evidence(scope, lead, table_id, ROWS, member=member))
     if not found.total:
         cards.empty(text("evidence.none"), text("evidence.none_then"))
         return
@@ -54,7 +54,7 @@ def _table(scope: Scope, lead: Lead, table_id: str, title: str, member: int | No
         st.caption(text("network.of_member" if found.is_of_member else "network.of_all"))
     offset = grids.pager(found.total, key=f"evidence_{table_id}", size=ROWS)
     if offset:
-        found = _numbered(queries.evidence(scope, lead, table_id, ROWS, offset, member=member))
+        found = _numbered(lead_queries.evidence(scope, lead, table_id, ROWS, offset, member=member))
     grids.grid(
         _readable(found, lead.model),
         _columns(found),
@@ -81,7 +81,7 @@ def _drawn(scope: Scope, lead: Lead, found: EvidenceTable, title: str) -> None:
             figure = series_charts.month_bars(frame, shown, shades, palette())
             cards.chart(title, figure, key="evidence_months")
     if {BID_AT, BIDDER, BID} <= set(names):
-        whole = queries.evidence(scope, lead, found.id, MOST_BIDS).rows
+        whole = lead_queries.evidence(scope, lead, found.id, MOST_BIDS).rows
         _bids(whole)
 
 

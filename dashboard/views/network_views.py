@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cards, declared, failures, figures, grids, network_charts, queries
+from dashboard import cards, declared, failures, figures, grids, lead_queries, network_charts
 from dashboard.messages import escaped, has, text
 from dashboard.palette import palette
 from data_access.lead_rows import Lead
@@ -22,7 +22,7 @@ def draw(scope: Scope, lead: Lead) -> int | None:
     model = declared.model(lead.model)
     if model is None or model.version != lead.version:
         return None
-    found = failures.outcome(queries.network, scope, lead)
+    found = failures.outcome(lead_queries.network, scope, lead)
     if found is None or isinstance(found, failures.Failure):
         return None
     picture, beside = st.columns([56, 44], gap="medium")
