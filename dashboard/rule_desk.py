@@ -38,7 +38,8 @@ class Desk:
 
     rows: None while no source is chosen, or where it could not be read. tried: what was counted,
     of the draft `tried_of`, or why it could not be. said: the author's judgements by subject.
-    draft_id: None while the draft was never kept. form: counts up when another draft is opened, so
+    draft_id: None while the draft was never kept; kept_as: model and version, None while it is no
+    model. form: counts up when another draft is opened, so
     that no widget of the one before is taken for its own.
     """
 
@@ -51,6 +52,7 @@ class Desk:
     samples_of: RuleDraft | None = None
     said: dict[str, Judgement] = field(default_factory=dict)
     draft_id: str | None = None
+    kept_as: tuple[str, int] | None = None
     form: int = 0
 
     @property
@@ -119,8 +121,8 @@ def open_draft(kept: KeptDraft) -> None:
     viewer = current_viewer()
     rows = failures.outcome(rule_columns.rule_rows, serving.stores(), viewer, kept.draft.source)
     found = None if isinstance(rows, Failure) else rows
-    opened = {"rows": found, "draft_id": kept.draft_id, "step": Step.CONDITIONS}
-    put(**(_cleared(kept.draft) | opened))
+    at = {"step": Step.CONDITIONS if found else Step.SOURCE, "rows": found}
+    put(**(_cleared(kept.draft) | at | {"draft_id": kept.draft_id, "kept_as": _kept_as(kept)}))
 
 
 def kept_drafts() -> list[KeptDraft]:
@@ -200,7 +202,7 @@ def keep_rule() -> Failure | None:
     if isinstance(found, Failure):
         return found
     shelved, kept = found
-    put(draft_id=kept.draft_id)
+    put(draft_id=kept.draft_id, kept_as=_kept_as(kept))
     actions.say(text("rule.kept", model=shelved.model, version=shelved.version))
     return None
 
@@ -224,6 +226,10 @@ def _text(draft: RuleDraft, rows: RuleRows, draft_id: str | None) -> str:
     return rule_keeping.text_of_rule(serving.stores(), current_viewer(), draft, rows, draft_id)
 
 
+def _kept_as(kept: KeptDraft) -> tuple[str, int] | None:
+    return None if kept.model is None or kept.version is None else (kept.model, kept.version)
+
+
 def _empty(viewer: Scope) -> RuleDraft:
     lines = sorted(viewer.lines)
     return RuleDraft(line=lines[0]) if lines else RuleDraft()
@@ -241,5 +247,6 @@ def _cleared(draft: RuleDraft) -> dict[str, Any]:
         "samples_of": None,
         "said": {},
         "draft_id": None,
+        "kept_as": None,
         "form": desk().form + 1,
     }

@@ -113,6 +113,10 @@ def test_why_a_run_was_refused_is_said_in_chinese():
         "The SELECT of small, crossed, needs more memory than the pool has.",
         "The unit 990101 has set near_bids of a_model to 6, which version 2 does not allow.",
         "auction_bidding is no standing model any more.",
+        "The rule was changed after its samples were made.",
+        "5 samples were not judged by the author.",
+        "The rule answers otherwise than its author expects, in sample 4.",
+        "There is no such draft of a rule in your unit.",
     ],
 )
 def test_why_a_model_cannot_run_is_said_in_chinese(says):
