@@ -233,3 +233,25 @@ def test_a_layer_of_a_model_is_a_source_with_the_types_of_what_it_derives(screen
     with pytest.raises(UnknownName):
         rule_rows(screened, scope, RuleSource(model="M11-A-NL-3", layer="nothing"))
     assert "late" in {layer.id for layer in usable_layers(model("M11-A-NL-3"))}
+
+
+def test_a_rule_on_a_layer_is_kept_with_samples_from_the_fixtures_of_its_model(own, scope):
+    source = RuleSource(model="M11-A-NL-3", layer="late")
+    rows = rule_rows(own, scope, source)
+    late = FINE.model_copy(update={"column": "late_days", "number": Decimal(30)})
+    draft = RuleDraft(
+        source=source,
+        conditions=(late.model_copy(update={"margin": Decimal(10)}),),
+        subject_column="decision_no",
+        event_column="applied_on",
+        title="申请期限届满后很久才申请",
+        line=Line.ADMINISTRATIVE,
+        business=Business.ADMINISTRATIVE,
+    )
+    samples = rule_samples(own, scope, draft, rows, model_of_rule(own, scope, draft, rows, None))
+    assert samples.lacking == ()
+    assert {one.sample.is_live for one in samples.samples} == {False}
+    shelved, _ = keep_rule(own, scope, draft, rows, samples, agreed(samples))
+    texts = kept_texts(own, scope, shelved.entry_id)
+    read = read_model(texts.model, f"{shelved.model}.toml", texts.fixtures)
+    assert [layer.id for layer in read.layers][-3:] == ["late", "rule_known", "rule_rows"]
