@@ -13,8 +13,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
 from data_access.errors import Refused
 from data_access.shelf_checks import MOST_CHARACTERS
 from supervision.clocks import load_periods
@@ -128,7 +126,7 @@ def _manifest(parts: dict[str, bytes], name: str) -> Manifest:
         raise _refused(name, f"it has no {MANIFEST}")
     try:
         found = Manifest.model_validate_json(parts[MANIFEST])
-    except (ValidationError, RecursionError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(name, f"its {MANIFEST} is not that of a pack") from error
     if found.format != FORMAT:
         raise _refused(name, f"its format is {found.format}, and {FORMAT} is read here")

@@ -40,6 +40,7 @@ def next_version(stores: Stores, scope: Scope, model_id: str) -> int:
 
 
 def own_unit(scope: Scope) -> str:
+    """The unit the viewer keeps models for, his own; raises Refused where he belongs to none."""
     if scope.own_unit is None:
         raise Refused(
             f"{scope.viewer} belongs to no unit, so there is none to keep a model for.",

@@ -13,7 +13,7 @@ from dashboard.errors import CannotRun
 from data_access import backtest as backtests
 from data_access import overlap as overlaps
 from data_access import overlays, what_if
-from supervision.declaration import read_version
+from data_access.model_versions import changed_version, kept_version
 
 PAIR_COLUMNS = ("first", "second", "subjects")
 
@@ -85,6 +85,9 @@ def backtest(
     fixtures: Annotated[
         Path | None, typer.Option("--fixtures", help="Its fixtures, where they changed, too.")
     ] = None,
+    version: Annotated[
+        int | None, typer.Option("--version", help="A kept version, such as a draft.")
+    ] = None,
     setting: Setting = None,
     unmask: Unmask = False,
     home: Home = None,
@@ -94,12 +97,17 @@ def backtest(
     """Holds a changed version, or changed parameters, against the last run and the conclusions."""
     if fixtures is not None and file is None:
         raise typer.BadParameter("--fixtures belong to a --file.")
+    if version is not None and file is not None:
+        raise typer.BadParameter("Name a --file or a --version.")
     settings = settings_of(setting)
-    changed = None
-    if file is not None:
-        beside = None if fixtures is None else _text(fixtures)
-        changed = read_version(model, _text(file), beside)
+    text = None if file is None else _text(file)
+    beside = None if fixtures is None else _text(fixtures)
     with opened(home, viewer) as desk, progress(model) as report:
+        changed = None
+        if text is not None:
+            changed = changed_version(desk.stores, desk.scope, model, text, beside)
+        elif version is not None:
+            changed = kept_version(desk.stores, desk.scope, model, version)
         found = backtests.backtest(
             desk.stores,
             desk.scope,

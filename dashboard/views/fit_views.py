@@ -27,7 +27,7 @@ def _model(one: ModelFit) -> None:
     if one.why:
         st.text(in_words(one.why))
     for mistake in one.mistakes:
-        st.text(mistake)
+        st.text(in_words(mistake))
     if one.run is not None:
         st.markdown(text("fit.run", status=label(one.run)))
         if one.run_why:

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from data_access import due_models, library, model_catalogue, overlap, quality
+from data_access.backtest import backtest
 from data_access.due_runs import due_runs, note_due
 from data_access.errors import NotFound
 from data_access.leads import card, leads
 from data_access.model_shelf import publish, retire, send_back
+from data_access.model_versions import changed_version, kept_version
 from data_access.overlays import overlay, set_overlay
 from data_access.runs import question_of, runs
 from data_access.screening import screen
@@ -19,7 +21,7 @@ from supervision.declaration import load_models
 from supervision.errors import UnknownName
 from supervision.vocabulary import DueCause, Maturity, ModelOrigin, ModelState, Verdict
 from tests.data_access.pool_rows import BIDDING, add_rows
-from tests.data_access.shelf_models import RULE, publisher, written
+from tests.data_access.shelf_models import RULE, publisher, rule_text, written
 
 BIDS = """lot_code,bidder_code,bid_yuan,bid_at,status,start_yuan,times
 MANY,A,500.00,2026-01-02 10:00:00+08:00,outbid,200.00,4
@@ -91,6 +93,13 @@ def test_a_later_draft_does_not_displace_what_is_published(stores, scope):
     first = screen(stores, scope, RULE)
     written(stores, scope, RULE, 2)
     assert library.model_of(stores, scope, RULE).version == 1
+    draft = kept_version(stores, scope, RULE, 2)
+    held = backtest(stores, scope, RULE, changed=draft)
+    assert (held.version_before, held.version_after, held.unchanged) == (1, 2, 1)
+    text = rule_text(RULE, 7, ("start_yuan > 100", "start_yuan > 150"))
+    assert changed_version(stores, scope, RULE, text).version == 7
+    with pytest.raises(NotFound, match="no version 8"):
+        kept_version(stores, scope, RULE, 8)
     publish(stores, second, RULE, 2)
     assert library.model_of(stores, scope, RULE).version == 2
     asked = question_of(stores, scope, runs(stores, scope, first.run_id)[0])

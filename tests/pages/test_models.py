@@ -2,8 +2,10 @@
 
 from data_access import jobs
 from data_access.accounts import scope_of
+from data_access.model_shelf import kept_models
 from supervision.declaration import load_models
-from supervision.vocabulary import Kind, Line, Maturity
+from supervision.vocabulary import Kind, Line, Maturity, ModelState
+from tests.data_access.shelf_models import RULE, pack_of, publisher, renamed, written
 from tests.pages.conftest import open_page
 
 
@@ -74,3 +76,34 @@ def test_a_closed_line_says_who_can_open_it(opened):
     app = opened("models", username="civil.only", line="criminal")
     assert any("未开通刑事检察" in each.value for each in app.markdown)
     assert any("系统管理员" in each.value for each in app.caption)
+
+
+def test_a_draft_is_marked_and_published_by_a_second_person_and_a_pack_is_taken_in(changed):
+    written(changed, publisher(changed))
+    app = open_page("models", model=RULE)
+    assert any(each.value == "本单位编写，演示市甲县人民检察院，草稿" for each in app.caption)
+    assert any("草稿不能导出" in each.value for each in app.caption)
+    app.selectbox(key="shelf_entry").set_value("1").run()
+    app.segmented_control(key="shelf_act_1").set_value("published").run()
+    app.button(key="shelf_go").click().run()
+    demo = scope_of(changed, "demo")
+    assert [one.state for one in kept_models(changed, demo)] == [ModelState.PUBLISHED]
+    assert any(f"(/pack/{RULE})" in each.value for each in app.markdown)
+
+    strange = pack_of(renamed("auction_bidding", "X-bad", ("auction_bid", "auction_offer")))
+    app.file_uploader(key="pack").upload("bad.zip", strange, "application/zip").run()
+    assert any("包内有不能收入的模型" in each.value for each in app.caption)
+    assert any("本系统的数据集没有字段 auction_offer" in each.value for each in app.text)
+    content = pack_of(renamed("auction_bidding", "X-bidding"))
+    app.file_uploader(key="pack").upload("x.zip", b"nothing", "application/zip").run()
+    assert "x.zip 不是可以收入的模型包：不是压缩包或已损坏。" in {each.value for each in app.text}
+    app.file_uploader(key="pack").upload("x.zip", content, "application/zip").run()
+    assert any("按现有数据运行：完成" in each.value for each in app.markdown)
+    app.button(key="pack_go").click().run()
+    kept = kept_models(changed, demo, "X-bidding")
+    assert [(one.state, one.written_by) for one in kept] == [(ModelState.DRAFT, "demo")]
+
+
+def test_who_may_not_publish_is_told_who_may(opened):
+    app = opened("models", username="civil.only")
+    assert any("没有可以由您决定的模型" in each.value for each in app.caption)
