@@ -38,9 +38,9 @@ class Desk:
 
     rows: None while no source is chosen, or where it could not be read. tried: what was counted,
     of the draft `tried_of`, or why it could not be. said: the author's judgements by subject.
-    draft_id: None while the draft was never kept; kept_as: model and version, None while it is no
-    model. form: counts up when another draft is opened, so
-    that no widget of the one before is taken for its own.
+    draft_id, entry_id: None while the draft was never kept. kept_as: model and version, None while
+    it is no model. form: counts up when another draft is opened, so that no widget of the one
+    before is taken for its own.
     """
 
     draft: RuleDraft
@@ -52,6 +52,7 @@ class Desk:
     samples_of: RuleDraft | None = None
     said: dict[str, Judgement] = field(default_factory=dict)
     draft_id: str | None = None
+    entry_id: int | None = None
     kept_as: tuple[str, int] | None = None
     form: int = 0
 
@@ -102,7 +103,7 @@ def choose_source(source: RuleSource) -> None:
     if isinstance(rows, Failure):
         actions.say(actions.told(rows))
     elif rows is not None:
-        model = declared.model(source.model)
+        model = declared.model(source.model) if source.model else None
         lead = None if model is None else model.lead
         draft = begun(desk().draft, rows, lead)
         put(draft=draft, rows=rows, samples=None, said={}, form=desk().form + 1)
@@ -122,7 +123,8 @@ def open_draft(kept: KeptDraft) -> None:
     rows = failures.outcome(rule_columns.rule_rows, serving.stores(), viewer, kept.draft.source)
     found = None if isinstance(rows, Failure) else rows
     at = {"step": Step.CONDITIONS if found else Step.SOURCE, "rows": found}
-    put(**(_cleared(kept.draft) | at | {"draft_id": kept.draft_id, "kept_as": _kept_as(kept)}))
+    own = {"draft_id": kept.draft_id, "entry_id": kept.entry_id, "kept_as": _kept_as(kept)}
+    put(**(_cleared(kept.draft) | at | own))
 
 
 def kept_drafts() -> list[KeptDraft]:
@@ -138,11 +140,12 @@ def keep_draft() -> None:
         current_viewer(),
         desk().draft,
         draft_id=desk().draft_id,
+        seen=desk().entry_id,
     )
     if isinstance(found, Failure):
         actions.say(actions.told(found))
         return
-    put(draft_id=found.draft_id)
+    put(draft_id=found.draft_id, entry_id=found.entry_id)
     actions.say(text("rule.draft_kept"))
 
 
@@ -160,7 +163,7 @@ def count() -> None:
 
 def counts_itself(scope: Scope, source: RuleSource) -> bool:
     """Whether the rows of a source are few enough to be counted at every change."""
-    model = declared.model(source.model)
+    model = declared.model(source.model) if source.model else None
     needed = [source.dataset] if model is None else [need.dataset for need in model.requires]
     held = {one.id: one.rows for one in queries.datasets(scope)}
     return sum(held.get(name, 0) for name in needed) <= AUTOMATIC_ROWS
@@ -202,7 +205,7 @@ def keep_rule() -> Failure | None:
     if isinstance(found, Failure):
         return found
     shelved, kept = found
-    put(draft_id=kept.draft_id, kept_as=_kept_as(kept))
+    put(draft_id=kept.draft_id, entry_id=kept.entry_id, kept_as=_kept_as(kept))
     actions.say(text("rule.kept", model=shelved.model, version=shelved.version))
     return None
 
@@ -247,6 +250,7 @@ def _cleared(draft: RuleDraft) -> dict[str, Any]:
         "samples_of": None,
         "said": {},
         "draft_id": None,
+        "entry_id": None,
         "kept_as": None,
         "form": desk().form + 1,
     }

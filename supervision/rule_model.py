@@ -74,6 +74,7 @@ def _model(draft: RuleDraft, rows: RuleRows, head: RuleHead) -> Model:
         created_on=head.created_on,
         changed_on=head.changed_on,
         summary=_or(draft.summary, _summary(draft, rows)),
+        is_restricted=rows.is_restricted,
         basis=(_basis(draft),),
         requires=_requires(draft, rows),
         parameters=(*rows.parameters, *made.parameters),

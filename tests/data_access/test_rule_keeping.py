@@ -1,11 +1,12 @@
 """A rule from its first count to the model of its unit: tried, sampled, judged, kept, published."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from data_access.errors import NotAllowed, NotFound, Refused
+from data_access.errors import Conflict, NotAllowed, NotFound, Refused
 from data_access.model_shelf import kept_models, kept_texts, publish
 from data_access.rule_columns import rule_rows, usable_layers
 from data_access.rule_drafts import discard_draft, keep_draft, kept_draft, kept_drafts
@@ -16,15 +17,26 @@ from data_access.screening import screen
 from supervision.contracts import ColumnType
 from supervision.declaration import model, read_model
 from supervision.errors import UnknownName
-from supervision.rule_draft import Period, RuleCondition, RuleDraft, RuleGrouping, RuleSource
+from supervision.rule_draft import (
+    Period,
+    RuleCondition,
+    RuleDraft,
+    RuleGrouping,
+    RuleHead,
+    RuleSource,
+)
+from supervision.rule_model import trial_model
 from supervision.rule_operators import Operator
 from supervision.rule_review import Judgement, judgement_of
 from supervision.rule_samples import Purpose
-from supervision.vocabulary import Business, Line, ModelState, SubjectKind, Verdict
+from supervision.rule_start import begun
+from supervision.vocabulary import Business, Confidence, Line, ModelState, SubjectKind, Verdict
 from tests.data_access.lead_builder import audit_lines
 from tests.data_access.pool_rows import add_rows
 from tests.data_access.shelf_models import publisher
 
+DAY = date(2026, 11, 22)
+HEAD = RuleHead(id="U-990101-01", version=1, owner="990101", created_on=DAY, changed_on=DAY)
 SOURCE = RuleSource(dataset="admin_penalty")
 PENALTIES = """
 decision_no,agency_name,party_id,party_name,behaviour,decided_on,fine_yuan,paid_on,status
@@ -210,6 +222,8 @@ def test_an_unfinished_draft_is_kept_for_its_unit_and_taken_off_the_list(own, sc
     unfinished = RuleDraft(source=SOURCE, conditions=(RuleCondition(),), line=Line.CIVIL)
     draft = keep_draft(own, scope, unfinished)
     assert kept_draft(own, scope, draft.draft_id).draft == unfinished
+    with pytest.raises(Conflict, match="kept this draft since"):
+        keep_draft(own, scope, DRAFT, draft_id=draft.draft_id, seen=draft.entry_id - 1)
     assert keep_draft(own, scope, unfinished, draft_id=draft.draft_id) == draft
     elsewhere = replace(scope, own_unit="990102")
     assert kept_drafts(own, elsewhere) == []
@@ -255,3 +269,21 @@ def test_a_rule_on_a_layer_is_kept_with_samples_from_the_fixtures_of_its_model(o
     texts = kept_texts(own, scope, shelved.entry_id)
     read = read_model(texts.model, f"{shelved.model}.toml", texts.fixtures)
     assert [layer.id for layer in read.layers][-3:] == ["late", "rule_known", "rule_rows"]
+
+
+def test_a_rule_on_a_restricted_model_is_as_restricted_and_no_surer(own, scope):
+    base = model("M09-B")
+    layer = usable_layers(base)[0]
+    source = RuleSource(model=base.id, layer=layer.id)
+    rows = rule_rows(own, scope, source)
+    draft = begun(RuleDraft(line=base.line, title="试写规则"), rows, base.lead)
+    made = trial_model(draft, rows, HEAD)
+    assert made.is_restricted
+    assert made.lead.confidence is base.lead.confidence is not Confidence.C1
+    kept_one = keep_draft(own, scope, draft)
+    outside = replace(scope, may_investigate=False)
+    assert kept_drafts(own, outside) == []
+    with pytest.raises(NotFound):
+        kept_draft(own, outside, kept_one.draft_id)
+    with pytest.raises(NotAllowed):
+        rule_rows(own, outside, source)
