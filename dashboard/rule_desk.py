@@ -91,8 +91,8 @@ def change(**changes: Any) -> None:
 
 
 def counted_part(draft: RuleDraft) -> RuleDraft:
-    """The draft without the words that change no row."""
-    silent = {"title": "", "supervision_point": "", "summary": "", "law": "", "article": ""}
+    """The draft without the words that stand in no layer and no lead."""
+    silent = {"supervision_point": "", "summary": "", "law": "", "article": ""}
     spoken = {"law_says": "", "steps": (), "benign_causes": (), "disposals": (), "document": ""}
     return draft.model_copy(update={**silent, **spoken})
 

@@ -16,6 +16,9 @@ from data_access.scope import Scope
 from supervision.rule_gaps import countable
 from supervision.rule_rows import RuleRows
 
+TOO_WIDE = 0.2
+"""A rule that keeps a larger share of what it looks at is likely too wide."""
+
 
 def counted(scope: Scope) -> RuleTrial | None:
     """What the rule on the desk finds, counted by itself where that is quick, else when asked to.
@@ -76,6 +79,10 @@ def funnel(trial: RuleTrial) -> None:
             seconds=figures.seconds(trial.seconds),
         )
     )
+    last = trial.layers[-1]
+    if last.rows_in >= figures.LEAST_DENOMINATOR and last.rows_kept > TOO_WIDE * last.rows_in:
+        share = figures.share(last.rows_kept, last.rows_in)
+        st.info(text("rule.too_wide", share=share), icon=":material/flag:")
     if trial.twins:
         st.info(text("rule.twins", count=figures.count(trial.twins)), icon=":material/info:")
     if trial.why:
