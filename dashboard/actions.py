@@ -94,11 +94,13 @@ def decide_model(one: ShelvedModel, act: ModelState, reason: str) -> bool:
     """
     stores, scope = serving.stores(), current_viewer()
     if act is ModelState.PUBLISHED:
-        done = failures.outcome(model_shelf.publish, stores, scope, one.model, one.version)
+        done = failures.outcome(
+            model_shelf.publish, stores, scope, one.model, one.version, unit=one.unit
+        )
     else:
         decide = model_shelf.send_back if act is ModelState.RETURNED else model_shelf.retire
         version = None if one.state is ModelState.PUBLISHED else one.version
-        done = failures.outcome(decide, stores, scope, one.model, reason, version)
+        done = failures.outcome(decide, stores, scope, one.model, reason, version, unit=one.unit)
     return _answered(done, text("said.model_moved", state=label(act)))
 
 

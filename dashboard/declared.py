@@ -25,6 +25,11 @@ def known_models(scope: Scope) -> Mapping[str, Model]:
     return library.known_models(serving.stores(), scope)
 
 
+def is_draft(model_id: str, version: int) -> bool:
+    """Whether nobody published this version of the model."""
+    return library.is_draft(serving.stores(), model_id, version)
+
+
 def model_titles(scope: Scope) -> dict[str, str]:
     """Id -> title of each declared model that the viewer sees, sorted by id."""
     found = known_models(scope)

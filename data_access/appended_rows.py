@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import polars as pl
 import sqlalchemy as sa
 
@@ -42,6 +43,7 @@ class AppendedRows:
         self._parts = StagedParts(connection, self._table, origin, pool)
         self._rows = self._parts.rows
         self._is_kept_back = False
+        self._heads: list[pl.Series] = []
         ids, places = {"row_id": sa.Uuid()}, {"source_position": sa.BigInteger()}
         self._known = created(connection, "staged_known", ids)
         self._firsts = created(connection, "staged_firsts", {**ids, **places})
@@ -53,6 +55,8 @@ class AppendedRows:
 
     def add(self, rows: pl.DataFrame) -> None:
         """Keeps rows: the contract's columns, `source_file`, `source_line`, some PART, `row_id`."""
+        if self._parts.counts.total() <= RANGE_ROWS:
+            self._heads.append(rows["row_id"].bin.head(8).bin.reinterpret(dtype=pl.UInt64))
         self._parts.add(rows)
 
     def sort_out(self, files: Sequence[StagedFile]) -> Mapping[int, Fresh]:
@@ -63,8 +67,11 @@ class AppendedRows:
         if not self._parts.counts:
             return {}
         self._parts.finish()
+        may_repeat = self._may_repeat()
         for within in self._ranges():
             self._find_known(within)
+            if may_repeat:
+                self._find_repeated(within)
         if self._is_filled(self._known) or self._is_filled(self._firsts):
             self._find_stale()
         stale = counted_by_file(self._connection, self._stale)
@@ -116,17 +123,28 @@ class AppendedRows:
         for low, high in pairwise(bounds):
             yield UUID(int=low), UUID(int=high - 1)
 
+    def _may_repeat(self) -> bool:
+        """Whether two rows may be equal; not where all identities begin differently."""
+        if sum(heads.len() for heads in self._heads) < self._parts.counts.total():
+            return True
+        heads = np.sort(np.concatenate([heads.to_numpy() for heads in self._heads]))
+        return bool((heads[1:] == heads[:-1]).any())
+
     def _find_known(self, within: tuple[UUID, UUID]) -> None:
-        """Notes the identities that stand in the pool, and the first row of those that repeat."""
+        """Notes the identities that stand in the pool."""
         rows, table = self._rows, self._table
         ours, theirs = rows.c.row_id.between(*within), table.c.row_id.between(*within)
         stands = rows.c.row_id.in_(sa.select(table.c.row_id).where(theirs))
         known = sa.select(rows.c.row_id).where(ours, stands).distinct()
         self._connection.execute(self._known.insert().from_select(["row_id"], known))
+
+    def _find_repeated(self, within: tuple[UUID, UUID]) -> None:
+        """Notes the first row of identities that repeat."""
+        rows = self._rows
         first = sa.func.min(rows.c.source_position)
         firsts = (
             sa.select(rows.c.row_id, first)
-            .where(ours, self._is_unseen())
+            .where(rows.c.row_id.between(*within), self._is_unseen())
             .group_by(rows.c.row_id)
             .having(sa.func.count() > 1)
         )

@@ -22,8 +22,10 @@ from data_access.reject_records import as_supplied, raw_records
 from data_access.staging import Staging
 from data_access.typed_rows import typed_rows
 
-GATHERED_BYTES = 16 * 1024 * 1024
+GATHERED_BYTES = 8 * 1024 * 1024
 THREADS = 2
+WAITING = 4
+"""So many pieces are being staged or wait for it, so that no thread waits for the next one."""
 
 _Group = tuple[Form, tuple[str, ...], bool]
 
@@ -109,8 +111,8 @@ class Collector:
             following = next(blocks, None)
 
     def _stage(self, records: Records, form: Form, titles: tuple[str, ...]) -> None:
-        """Has the records staged; returns meanwhile, unless every thread has its work."""
-        if len(self._staged) == THREADS:
+        """Has the records staged; returns meanwhile, unless enough of them wait."""
+        if len(self._staged) == WAITING:
             self._count()
         names, merged = dict(self._names), dict(self._merged)  # files are taken on meanwhile
         work = self._threads.submit(self._become, records, form, titles, names, merged)

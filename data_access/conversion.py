@@ -25,6 +25,9 @@ _TEXT_FORMULA = r'^="([^"]*)"$'
 
 _AROUND = " \t\r\n\u3000\u00a0\u200b\ufeff"
 
+_NOT_AS_IT_STANDS = (*_AROUND, '="', CUT_SHORT)
+"""A text with none of these is its own value."""
+
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 NO_VALUE = frozenset({"-", "--", "—", "——", "/", "null", "NULL", "N/A", "\\N"})
@@ -135,6 +138,15 @@ def _code(text: pl.Series, column: Column, _shift: int) -> tuple[pl.Series, pl.S
     return values, no_faults(text)
 
 
+def _plain_texts(text: pl.Series, column: Column) -> pl.Series | None:
+    """The texts where each is kept as it stands; identifiers have a spelling of their own."""
+    if column.identifier is not None or column.mask == "identifier":
+        return None
+    if text.str.contains_any(list(_NOT_AS_IT_STANDS)).any() or (text == "").any():
+        return None
+    return text
+
+
 def _plain_codes(text: pl.Series, column: Column) -> pl.Series:
     """The codes of the words that stand exactly as the contract has them, null for others."""
     words = {**{code: code for code in column.codes.values()}, **column.codes}
@@ -172,6 +184,7 @@ _READERS: Mapping[ColumnType, Reader] = {
 }
 
 _PLAIN_READERS: Mapping[ColumnType, PlainReader] = {
+    ColumnType.TEXT: _plain_texts,
     ColumnType.CODE: _plain_codes,
     ColumnType.MONEY: plain_decimals(18, 2),
     ColumnType.NUMBER: plain_decimals(20, 6),

@@ -35,6 +35,8 @@ _SETTINGS = (
 UNIT = "990101"
 """The fictional unit to which given rows belong."""
 
+ROWS_AT_ONCE = 200
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FixtureAnswer:
@@ -98,8 +100,10 @@ def _fill(connection: sa.Connection, dataset: str, fixture: Fixture) -> None:
     table.create(connection)
     header, lines = fixture.rows(dataset)
     names = (*header, "unit_code", "batch_id", "file_sha256", "source_line")
-    marks = ", ".join("?" for _ in names)
-    statement = f"INSERT INTO {dataset} ({', '.join(names)}) VALUES ({marks})"
-    for number, line in enumerate(lines, 2):
-        values = (*line, UNIT, fixture.id, fixture.id, number)
-        connection.exec_driver_sql(statement, values)
+    given = [(*line, UNIT, fixture.id, fixture.id, number) for number, line in enumerate(lines, 2)]
+    marks = f"({', '.join('?' for _ in names)})"
+    for first in range(0, len(given), ROWS_AT_ONCE):
+        part = given[first : first + ROWS_AT_ONCE]
+        statement = f"INSERT INTO {dataset} ({', '.join(names)}) VALUES "
+        values = tuple(value for row in part for value in row)
+        connection.exec_driver_sql(statement + ", ".join([marks] * len(part)), values)

@@ -17,7 +17,7 @@ from supervision.model_pack import ModelTexts
 from supervision.vocabulary import Line, ModelOrigin, ModelState
 
 _NAMES = (
-    *("entry_id", "model", "version", "origin", "title", "line", "sha256"),
+    *("entry_id", "model", "version", "origin", "title", "line", "is_restricted", "sha256"),
     *("written_by", "written_at"),
 )
 
@@ -43,6 +43,7 @@ class ShelvedModel:
     origin: ModelOrigin
     title: str
     line: Line
+    is_restricted: bool
     sha256: str
     state: ModelState
     written_by: str
@@ -88,15 +89,22 @@ def read_kept(
 
 
 def newest_kept(
-    stores: Stores, scope: Scope, model_id: str, *, version: int | None = None
+    stores: Stores,
+    scope: Scope,
+    model_id: str,
+    *,
+    version: int | None = None,
+    unit: str | None = None,
 ) -> ShelvedModel:
-    """The entry of this model and version, without one the newest; his own unit's before others.
+    """The entry of this model and version, without one the newest.
+
+    unit: the one that keeps it; None: his own unit's entry stands before those of others.
 
     Raises NotFound where there is none within the viewer's scope.
     """
     found = [
         one
-        for one in kept_models(stores, scope, model_id)
+        for one in kept_models(stores, scope, model_id, unit=unit)
         if version is None or one.version == version
     ]
     if not found:

@@ -44,8 +44,9 @@ class LibraryModel:
 
 
 def library(stores: Stores, scope: Scope) -> Mapping[str, Model]:
-    """Every model that applies to the viewer's unit by id, sorted by id; lines are not looked at
-    for the packaged ones.
+    """Every model that applies to the viewer's unit by id, sorted by id.
+
+    Packaged ones of lines and spaces that he does not see are among them: ask `scope.sees`.
     """
     return {one.model.id: one.model for one in stock(stores, scope)}
 
@@ -134,13 +135,13 @@ def shelf_number(stores: Stores) -> int:
         return sum(connection.execute(count).scalar_one() for count in counts)
 
 
-def is_draft(stores: Stores, scope: Scope, model: Model) -> bool:
+def is_draft(stores: Stores, model_id: str, version: int) -> bool:
     """Whether nobody published this version of the model: what it finds is for reference (参考)."""
-    if model.id in load_models():
+    if model_id in load_models():
         return False
     with stores.reading() as connection:
-        every = read_kept(connection, scope, model.id)
-    return not any(one.was_published for one in every if one.version == model.version)
+        every = read_kept(connection, WHOLE, model_id)
+    return not any(one.was_published for one in every if one.version == version)
 
 
 def standing_of(connection: sa.Connection, scope: Scope, unit: str, dataset: str) -> list[str]:

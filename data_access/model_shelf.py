@@ -92,14 +92,22 @@ def shelve_all(
 
 
 def publish(
-    stores: Stores, scope: Scope, model_id: str, version: int | None = None
+    stores: Stores,
+    scope: Scope,
+    model_id: str,
+    version: int | None = None,
+    *,
+    unit: str | None = None,
 ) -> ShelvedModel:
     """Brings a draft into use in its unit and those below; without a version the newest.
 
+    unit: the one that keeps it; None: the viewer's own before others.
     Raises NotFound, NotAllowed (the right, the unit), Refused for whoever wrote it, Conflict where
     it is no draft or a later version is in use.
     """
-    found = _to_decide(stores, scope, model_id, version)
+    found = newest_kept(stores, scope, model_id, version=version, unit=unit)
+    scope.require_unit(found.unit)
+    _require_right(scope)
     if found.written_by == scope.viewer:
         raise Refused(
             f"{scope.viewer} wrote {found.model} and cannot publish it.",
@@ -112,34 +120,48 @@ def publish(
         if later and max(later) > found.version:
             raise Conflict(f"Version {max(later)} of {found.model} is in use already.")
         _move(connection, scope, found, ModelState.PUBLISHED, None)
-    return newest_kept(stores, scope, found.model, version=found.version)
+    return _now(stores, scope, found)
 
 
-def send_back(
-    stores: Stores, scope: Scope, model_id: str, reason: str, version: int | None = None
+def send_back(  # noqa: PLR0913 - which entry, and why
+    stores: Stores,
+    scope: Scope,
+    model_id: str,
+    reason: str,
+    version: int | None = None,
+    *,
+    unit: str | None = None,
 ) -> ShelvedModel:
     """Returns a draft to who wrote it, with the reason; it is not run any more.
 
     Raises NotFound, NotAllowed, Refused (no reason), Conflict where it is no draft.
     """
-    found = _to_decide(stores, scope, model_id, version)
+    found = newest_kept(stores, scope, model_id, version=version, unit=unit)
+    scope.require_unit(found.unit)
+    _require_right(scope)
     said = _said(reason)
     with stores.writing() as connection:
         known = read_kept(connection, WHOLE, found.model, unit=found.unit)
         _require_state(_only(known, found.version), ModelState.DRAFT)
         _move(connection, scope, found, ModelState.RETURNED, said)
-    return newest_kept(stores, scope, found.model, version=found.version)
+    return _now(stores, scope, found)
 
 
-def retire(
-    stores: Stores, scope: Scope, model_id: str, reason: str, version: int | None = None
+def retire(  # noqa: PLR0913 - which entry, and why
+    stores: Stores,
+    scope: Scope,
+    model_id: str,
+    reason: str,
+    version: int | None = None,
+    *,
+    unit: str | None = None,
 ) -> ShelvedModel:
     """Takes a model out of use, every version of it; or one version only. It stays to be read.
 
     Whoever wrote what was never published may retire it, everything else whoever may publish.
     Raises NotFound, NotAllowed, Refused (no reason), Conflict where it is retired already.
     """
-    found = newest_kept(stores, scope, model_id, version=version)
+    found = newest_kept(stores, scope, model_id, version=version, unit=unit)
     scope.require_unit(found.unit)
     said = _said(reason)
     with stores.writing() as connection:
@@ -152,7 +174,7 @@ def retire(
             _require_right(scope)
         for one in open_ones:
             _move(connection, scope, one, ModelState.RETIRED, said)
-    return newest_kept(stores, scope, found.model, version=found.version)
+    return _now(stores, scope, found)
 
 
 def _kept(
@@ -215,12 +237,9 @@ def _move(
     )
 
 
-def _to_decide(stores: Stores, scope: Scope, model_id: str, version: int | None) -> ShelvedModel:
-    """The entry somebody decides about, within his units, by right."""
-    found = newest_kept(stores, scope, model_id, version=version)
-    scope.require_unit(found.unit)
-    _require_right(scope)
-    return found
+def _now(stores: Stores, scope: Scope, entry: ShelvedModel) -> ShelvedModel:
+    """The entry as it stands since something was decided."""
+    return newest_kept(stores, scope, entry.model, version=entry.version, unit=entry.unit)
 
 
 def _require_right(scope: Scope) -> None:

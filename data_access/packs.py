@@ -105,7 +105,7 @@ def _packable(stores: Stores, scope: Scope, model_id: str) -> tuple[Model, Model
     scope.require_model(model)
     if model_id in load_models():
         return model, packaged_texts(model_id)
-    if is_draft(stores, scope, model):
+    if is_draft(stores, model.id, model.version):
         raise Refused(
             f"{model_id} is a draft, which is not passed on.",
             hint="A model goes out when a second person has published it.",

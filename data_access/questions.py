@@ -45,7 +45,7 @@ def ask(  # noqa: PLR0913 - one argument a part of the command
         snapshot=number,
         as_of=as_of or day,
         units=reading_units(stores, scope, model_id),
-        is_draft=is_draft(stores, scope, declared),
+        is_draft=is_draft(stores, declared.id, declared.version),
     )
 
 

@@ -6,21 +6,28 @@ to hash and judge it and once in blocks, so that it never has to fit in memory.
 """
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data_access.decoding import Decoding, Digest, Utf8Decoding
 from data_access.errors import SourceRefused
 
-BLOCK_BYTES = 16 * 1024 * 1024
+BLOCK_BYTES = 8 * 1024 * 1024
+"""So much is worked on at once; larger blocks leave one thread alone with the last of them."""
+
+SOONEST_BYTES = 1024 * 1024
+
+JUDGED_BYTES = 2 * 1024 * 1024
+"""So much is hashed and judged at once, so that it stays in the processor's cache."""
+
 FORMATS = (
     "CSV or text with commas or tabs (.csv, .tsv, .txt), XLSX, XLS, ODS, JSON, JSON lines, Parquet"
     " or a ZIP of these"
 )
 
-LONGEST_LINE = BLOCK_BYTES
+LONGEST_LINE = 16 * 1024 * 1024
 """No row of any table is so long; a line beyond it would have to be held whole."""
 
 _MARKS = (
@@ -67,10 +74,7 @@ class SourceText:
 
     def blocks(self) -> Iterator[bytes]:
         """The lines as UTF-8 without a byte order mark; whole lines, each ended by one LF."""
-        if self.content is not None and self.encoding.startswith("utf-8"):
-            yield _unified(self.content.removeprefix(codecs.BOM_UTF8))
-            return
-        raw = self._read_again() if self.content is None else iter([self.content])
+        raw = self._read_again() if self.content is None else _cut(self.content)
         yield from _lines_only(self._decoded(raw))
 
     def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
@@ -84,11 +88,11 @@ class SourceText:
         yield decoder.decode(b"", final=True).encode()
 
     def _read_again(self) -> Iterator[bytes]:
-        digest = hashlib.sha256()
-        for block in _raw_blocks(self.path):
-            digest.update(block)
+        digest = Digest()
+        for block in _raw_blocks(self.path, BLOCK_BYTES):
+            digest.take(block)
             yield block
-        if digest.hexdigest() != self.digest:
+        if digest.ended() != self.digest:
             raise SourceRefused(
                 f"{self.named} changed while it was read.",
                 hint="Take it in again once it is whole.",
@@ -100,7 +104,7 @@ def read_source(
     *,
     named: Path | None = None,
     sha256: str | None = None,
-    large: int = 4 * BLOCK_BYTES,
+    large: int = 64 * 1024 * 1024,
 ) -> SourceText:
     """The file, hashed and its encoding judged; from `large` bytes on without keeping its content.
 
@@ -120,7 +124,7 @@ def read_source(
 
 def _judged(path: Path, named: Path, sha256: str | None, content: bytes | None) -> SourceText:
     def blocks() -> Iterator[bytes]:
-        return _raw_blocks(path) if content is None else iter([content])
+        return _raw_blocks(path, JUDGED_BYTES) if content is None else _cut(content)
 
     head = next(blocks(), b"")
     _refuse_foreign(named, head)
@@ -163,49 +167,23 @@ def _codec_of(head: bytes) -> str:
 
 def _measured(path: Path, blocks: Iterator[bytes], codec: str) -> tuple[str, int, bool]:
     """The hash, the size, and whether the codec decodes all of it, found in one reading."""
-    digest = hashlib.sha256()
-    size = 0
-    decoding = _Decoding(codec)
+    digest = Digest()
+    decoding = Utf8Decoding() if codec.startswith("utf-8") else Decoding(codec)
+    size = unended = 0
     for block in blocks:
+        digest.take(block)
         if not codec.startswith("utf-16") and b"\x00" in block:
             raise _not_a_table(path, "it holds binary data")
-        if _has_long_line(block):
+        unended = 0 if b"\n" in block or b"\r" in block else unended + len(block)
+        if unended >= LONGEST_LINE:
             raise _not_a_table(path, "it has a line of more than 16 MB")
-        digest.update(block)
         decoding.take(block)
         size += len(block)
-    return digest.hexdigest(), size, decoding.ended()
-
-
-def _has_long_line(block: bytes) -> bool:
-    """Whether a whole stretch of LONGEST_LINE bytes holds no end of a line."""
-    starts = range(0, len(block) - LONGEST_LINE + 1, LONGEST_LINE)
-    stretches = ((start, start + LONGEST_LINE) for start in starts)
-    return any(block.find(b"\n", *one) < 0 and block.find(b"\r", *one) < 0 for one in stretches)
-
-
-class _Decoding:
-    """Whether blocks, one after the other, are text of a codec."""
-
-    def __init__(self, codec: str) -> None:
-        self._decoder = codecs.getincrementaldecoder(codec)()
-        self._fails = False
-
-    def take(self, block: bytes, *, final: bool = False) -> None:
-        if self._fails:
-            return
-        try:
-            self._decoder.decode(block, final)
-        except UnicodeError:
-            self._fails = True
-
-    def ended(self) -> bool:
-        self.take(b"", final=True)
-        return not self._fails
+    return digest.ended(), size, decoding.ended()
 
 
 def _decodes(blocks: Iterator[bytes], codec: str) -> bool:
-    decoding = _Decoding(codec)
+    decoding = Decoding(codec)
     for block in blocks:
         decoding.take(block)
     return decoding.ended()
@@ -242,23 +220,31 @@ def _utf16_without_mark(block: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _raw_blocks(path: Path) -> Iterator[bytes]:
+def _cut(content: bytes) -> Iterator[bytes]:
+    return (content[at : at + BLOCK_BYTES] for at in range(0, len(content), BLOCK_BYTES))
+
+
+def _raw_blocks(path: Path, size: int) -> Iterator[bytes]:
+    """The file in blocks; the first are smaller, so that work on them begins sooner."""
     with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
+        ahead = min(size, SOONEST_BYTES)
+        while block := file.read(ahead):
             yield block
+            ahead = min(size, 2 * ahead)
 
 
 def _lines_only(decoded: Iterator[bytes]) -> Iterator[bytes]:
     """The blocks cut again so that each ends with a line."""
-    rest = b""
+    rest: list[bytes] = []
     for block in decoded:
-        joined = rest + block
-        cut = joined.rfind(b"\n") + 1
-        rest = joined[cut:]
-        if cut:
-            yield _unified(joined[:cut])
-    if rest:
-        yield _unified(rest)
+        cut = block.rfind(b"\n") + 1 or block.rfind(b"\r", 0, -1) + 1
+        if not cut:
+            rest.append(block)
+            continue
+        yield _unified(b"".join([*rest, memoryview(block)[:cut]]))
+        rest = [block[cut:]]
+    if last := b"".join(rest):
+        yield _unified(last)
 
 
 def _unified(text: bytes) -> bytes:

@@ -97,11 +97,10 @@ def _field_schema(width: int) -> dict[str, pl.DataType]:
 def _even(segments: Sequence[Segment], text: bytes, delimiter: str, width: int) -> Records | None:
     """The records of lines that all have the same number of fields; None where they do not.
 
-    There are as many delimiters as so many lines need, and no line has too many: each has its own.
+    No line has too many, which the reader refuses. None has too few where every line has something
+    in its last field, or where there are as many delimiters as so many lines need.
     """
     count = sum(segment.lines for segment in segments)
-    if _count_of(text, delimiter.encode()) != count * (width - 1):
-        return None
     try:
         fields = pl.read_csv(
             text,
@@ -114,6 +113,9 @@ def _even(segments: Sequence[Segment], text: bytes, delimiter: str, width: int) 
     except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
         return None
     if fields.height != count:
+        return None
+    is_short = fields.to_series(width - 1).null_count() > 0
+    if is_short and _count_of(text, delimiter.encode()) != count * (width - 1):
         return None
     places = _places(segments)
     rows = pl.concat([places, fields], how="horizontal")
@@ -136,7 +138,10 @@ def _blank(fields: pl.DataFrame) -> pl.Series | None:
     """Which records have nothing in any field; None where none is such."""
     filled = None
     for one in fields:
-        said = one.is_not_null() & (one.str.strip_chars(_AROUND) != "")
+        said = one.is_not_null()
+        if said.all() and not one.str.contains_any(list(_AROUND)).any():
+            return None
+        said &= one.str.strip_chars(_AROUND) != ""
         filled = said if filled is None else filled | said
         if filled.all():
             return None

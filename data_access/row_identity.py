@@ -17,33 +17,52 @@ from polars_hash import CryptographicHashingNameSpace as Hashes
 from supervision.contracts import Column, ColumnType
 
 _LONG_AS_WRITTEN = frozenset({ColumnType.TEXT, ColumnType.CODE})
+_LONGEST_LOOKED_UP = 1_000
 _BYTES = 16
 
 
 def row_identities(rows: pl.DataFrame, columns: Sequence[Column], unit: str) -> pl.Series:
     """The 16 bytes that identify each row within the unit, named `row_id`."""
-    whole = rows.rechunk()  # polars 2.1 panics in `format` on a text column with an empty chunk
-    template, values = "unit={}", [pl.lit(unit)]
+    whole = rows.rechunk()  # polars 2.1 panics in `concat_str` on a text column of empty chunks
+    said: list[pl.Expr] = [pl.lit(f"unit={unit}")]
     for column in sorted(columns, key=lambda column: column.name):
-        without = whole[column.name].null_count()
-        if without == whole.height:
-            continue
-        form, said = _said(column)
-        if without:
-            form, said = "{}", [pl.format(form, *said).fill_null("")]
-        template += form
-        values += said
-    return _halves(whole.select(Hashes(pl.format(template, *values)).sha2_256()).to_series())
+        values = whole[column.name]
+        if values.null_count() == 0:
+            said += _said(column, values)
+        elif values.null_count() < whole.height:
+            said.append(pl.concat_str(_said(column, values)).fill_null(""))
+    return _halves(whole.select(Hashes(pl.concat_str(said)).sha2_256()).to_series())
 
 
-def _said(column: Column) -> tuple[str, list[pl.Expr]]:
-    """`|name=value` and what is put into it; a text says its length, so that none runs on."""
-    value = pl.col(column.name)
+def _said(column: Column, values: pl.Series) -> list[pl.Expr]:
+    """`|name=value` in two pieces, null where there is none; a text says how long it is."""
+    name = pl.lit(f"|{column.name}=")
     if column.type in _LONG_AS_WRITTEN:
-        return f"|{column.name}={{}}:{{}}", [value.str.len_bytes(), value]
+        return [pl.lit(_lengths(values, column.name)), pl.lit(values)]
+    if column.type is ColumnType.DATE:
+        return [name, pl.lit(_days(values))]
     if column.type is ColumnType.INSTANT:
-        value = value.dt.epoch("us")
-    return f"|{column.name}={{}}", [value.cast(pl.String)]
+        values = values.dt.epoch("us")
+    return [name, pl.lit(values).cast(pl.String)]
+
+
+def _lengths(texts: pl.Series, name: str) -> pl.Series:
+    """`|name=length:` of each text, looked up: spelling a million numbers takes five times that."""
+    lengths = texts.str.len_bytes()
+    longest = lengths.max()
+    if not isinstance(longest, int) or longest > _LONGEST_LOOKED_UP:
+        return texts.to_frame().select(pl.format(f"|{name}={{}}:", lengths)).to_series()
+    return pl.Series([f"|{name}={length}:" for length in range(longest + 1)]).gather(lengths)
+
+
+def _days(days: pl.Series) -> pl.Series:
+    """The days as text, looked up: there are few, and spelling one is dear."""
+    numbers = days.to_physical()
+    first, last = numbers.min(), numbers.max()
+    if not isinstance(first, int) or not isinstance(last, int) or last - first > days.len():
+        return days.cast(pl.String)
+    spelled = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date).cast(pl.String)
+    return spelled.gather(numbers - first)
 
 
 def _halves(digests: pl.Series) -> pl.Series:

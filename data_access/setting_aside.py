@@ -31,6 +31,7 @@ _SENTENCE = (
     r"|^(总计|合计|共计|共)[:：]?\d+(条|行|笔|人|户|件|页|个|家|起)|^\d{4}年\d{1,2}月\d{1,2}日$"
 )
 _EXAMPLE = r"^[(（\[【]?(示例|样例|填写示例|例)[)）\]】]?([:：]|$)"
+_FIELD = re.compile(r"f\d+")
 _BARE = r'[\s,"|;\x{3000}]'
 
 
@@ -109,6 +110,9 @@ def is_total(rows: pl.DataFrame, typed: pl.DataFrame, form: Form) -> pl.Series:
     lacking, worded = nothing, nothing
     for name in key:
         lacking |= typed[name].is_null()
+    if not lacking.any() and not _may_begin_with_total(rows):
+        return nothing
+    for name in key:
         if form.contract.column(name).type is ColumnType.TEXT:
             worded |= (
                 rows[f"f{fields[name]}"].str.contains("计", literal=True).fill_null(value=False)
@@ -126,6 +130,12 @@ def is_total(rows: pl.DataFrame, typed: pl.DataFrame, form: Form) -> pl.Series:
         total=first.str.contains(_TOTAL).fill_null(value=False), bare=others == len(cells)
     )
     return suspects & judged["total"] & (lacking | judged["bare"])
+
+
+def _may_begin_with_total(rows: pl.DataFrame) -> bool:
+    """Whether the first cell of any record may be the word for one, or may not be its first."""
+    first = next((rows[name] for name in rows.columns if _FIELD.fullmatch(name)), None)
+    return first is None or first.has_nulls() or first.str.contains(r"[\s计和]").any()
 
 
 def _spellings(form: Form) -> list[tuple[int, list[str]]]:
@@ -152,7 +162,7 @@ def _is_line(rows: pl.DataFrame, line: tuple[str, ...]) -> pl.Series:
 
 def _cells(rows: pl.DataFrame) -> list[pl.Expr]:
     """The fields without white space, null where nothing is left."""
-    names = [name for name in rows.columns if re.fullmatch(r"f\d+", name)]
+    names = [name for name in rows.columns if _FIELD.fullmatch(name)]
     return [pl.col(name).str.replace_all(r"\s", "").replace("", None) for name in names]
 
 

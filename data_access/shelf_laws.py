@@ -33,10 +33,8 @@ def next_rule_id(stores: Stores, scope: Scope) -> str:
 
 def next_version(stores: Stores, scope: Scope, model_id: str) -> int:
     """The version that a change of this model by the viewer's unit has; 1 for a new one."""
-    unit = own_unit(scope)
-    return (
-        max((one.version for one in kept_models(stores, scope, model_id, unit=unit)), default=0) + 1
-    )
+    known = kept_models(stores, WHOLE, model_id, unit=own_unit(scope))
+    return max((one.version for one in known), default=0) + 1
 
 
 def own_unit(scope: Scope) -> str:
@@ -83,6 +81,11 @@ def require_new(model: Model, unit: str, sha256: str, known: list[ShelvedModel])
         raise Refused(
             f"{model.id} is kept in version {newest}; a change needs a later one.",
             hint=f"Let it say version = {newest + 1}.",
+        )
+    if any(one.is_restricted != model.is_restricted for one in known):
+        raise Refused(
+            f"{model.id} may not change between open and restricted.",
+            hint="Give this model an id of its own.",
         )
     if any(one.version == model.version and one.sha256 != sha256 for one in known):
         raise Refused(

@@ -120,7 +120,9 @@ def badges(lead: Lead) -> None:
         st.badge(label(lead.state), color="primary")
         st.badge(label(lead.confidence), color="gray")
         if lead.is_degraded:
-            st.badge(text("lead.degraded"), color="gray", icon=":material/blur_on:")
+            of_draft = declared.is_draft(lead.model, lead.version)
+            says = text("lead.of_draft" if of_draft else "lead.degraded")
+            st.badge(says, color="gray", icon=":material/blur_on:")
         if lead.is_withdrawn:
             st.badge(text("lead.withdrawn"), color="red", icon=":material/undo:")
 

@@ -94,6 +94,9 @@ def test_a_change_needs_a_later_version_and_an_id_that_is_free(stores, scope):
         shelve(stores, other, changed, FIXTURES, origin=ModelOrigin.PACK)
     with pytest.raises(ModelMistakes, match="begins as experimental"):
         written(stores, scope, RULE, 2, ('maturity = "experimental"', 'maturity = "stable"'))
+    hidden = rule_text(RULE, 2, ("[[basis]]", "is_restricted = true\n\n[[basis]]"))
+    with pytest.raises(Refused, match="may not change between open and restricted"):
+        shelve(stores, other, hidden, FIXTURES, origin=ModelOrigin.PACK)
     with pytest.raises(Refused, match="belongs to no unit"):
         written(stores, replace(scope, own_unit=None))
     assert len(states(stores, scope)) == 1
@@ -114,6 +117,18 @@ def test_entries_are_seen_in_their_unit_and_below_once_published(stores, scope):
     assert mine.model in {one.model for one in kept_models(stores, beside)}
     with pytest.raises(NotAllowed, match="may not act for the unit 990100"):
         retire(stores, beside, mine.model, "不要")
+    twin = shelve(
+        stores,
+        replace(scope, own_unit="990102"),
+        rule_text(),
+        FIXTURES,
+        origin=ModelOrigin.PACK,
+    )
+    assert publish(stores, city, RULE, unit="990102").entry_id == twin.entry_id
+    assert {one.unit: one.state for one in kept_models(stores, city, RULE)} == {
+        "990101": ModelState.DRAFT,
+        "990102": ModelState.PUBLISHED,
+    }
     closed = replace(own, lines=frozenset({Line.CRIMINAL}))
     assert kept_models(stores, closed) == []
 

@@ -134,6 +134,14 @@ def test_a_large_file_comes_in_blocks_of_whole_lines(tmp_path, monkeypatch, enco
     assert b"".join(blocks).decode() == text.replace("\r\n", "\n")
 
 
+def test_lines_that_end_with_cr_alone_come_in_blocks_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "BLOCK_BYTES", 37)
+    path = written(tmp_path, "\r".join(f"{number},甲" for number in range(200)).encode())
+    blocks = list(read_source(path, large=1).blocks())
+    assert len(blocks) > 10
+    assert b"".join(blocks).decode().split("\n")[199:] == ["199,甲", ""]
+
+
 def test_a_large_file_that_changes_while_it_is_read_is_refused(tmp_path):
     path = written(tmp_path, b"a,b\n1,2\n")
     source = read_source(path, large=1)

@@ -1,5 +1,7 @@
 """Rows that wait in files enter the lake as rows that wait in memory do, and as files where whole."""
 
+from contextlib import contextmanager
+
 import polars as pl
 import pytest
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from polars.testing import assert_frame_equal
 from data_access import appended_rows, collecting, staged_parts
 from data_access.batches import withdraw
 from data_access.datasets import datasets
+from data_access.errors import StoreUnusable
 from data_access.intake import IntakeOptions, intake
 from data_access.maintenance import data_files
 from data_access.pool import frame
@@ -17,7 +20,7 @@ from data_access.row_history import row_history
 from data_access.settings import Settings
 from data_access.stores import initialise, open_stores
 from tests.conftest import copy_of
-from tests.data_access.bid_files import HEADER, SCOPE, bid, put, stored
+from tests.data_access.bid_files import HEADER, SCOPE, bid, loaded, put, stored
 
 MANY = "".join(bid(f"A{number}", str(number)) for number in range(40))
 
@@ -185,3 +188,22 @@ def test_a_dry_run_of_many_rows_leaves_nothing(stores, folder, in_files):
     assert (report.rows_loaded, report.batch_id) == (40, None)
     assert not list((stores.pool.folder / "staged").iterdir())
     assert not list(stores.pool.folder.rglob("*.parquet"))
+
+
+@contextmanager
+def full_folder(parent, _full):
+    """A folder of which the disk takes nothing more."""
+    folder = parent.parent / "full"
+    folder.mkdir(exist_ok=True)
+    for number in range(9):
+        (folder / f"{number}.parquet").symlink_to("/dev/full")
+    yield folder
+
+
+@pytest.mark.usefixtures("in_files")
+def test_a_disk_that_is_full_leaves_the_pool_as_it_was(stores, tmp_path, monkeypatch):
+    monkeypatch.setattr(staged_parts, "working_folder", full_folder)
+    with pytest.raises(StoreUnusable, match="no room for the rows of the batch"):
+        loaded(stores, tmp_path, MANY)
+    monkeypatch.undo()
+    assert loaded(stores, tmp_path, MANY).rows_loaded == 40

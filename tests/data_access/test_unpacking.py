@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data_access import source_tables
 from data_access.errors import SourceRefused, StoreFailure
 from data_access.intake import IntakeOptions, intake
-from data_access.reading import BLOCK_BYTES
+from data_access.reading import LONGEST_LINE
 from data_access.settings import Settings
 from data_access.source_tables import opened_files
 from data_access.stores import open_stores
@@ -89,7 +89,7 @@ HARMFUL = {
         *("a.xlsm", lambda: written_by_hand("", more={"xl/vbaProject.bin": "x"})),
         "holds macros",
     ),
-    "a very long line": ("a.csv", lambda: b"0" * (BLOCK_BYTES + 1), "a line of more than 16 MB"),
+    "a very long line": ("a.csv", lambda: b"0" * (LONGEST_LINE + 1), "a line of more than 16 MB"),
     "a web page called a workbook": ("a.xls", lambda: b"<html><table>", "a web page or XML"),
     "bytes that are no text": ("a.csv", lambda: bytes(range(256)) * 9, "binary data"),
 }

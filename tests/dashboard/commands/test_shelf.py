@@ -11,7 +11,8 @@ from tests.data_access.shelf_models import RULE, pack_of, publisher, renamed, ru
 from tests.supervision.model_text import FIXTURES
 
 KEPT_KEYS = {
-    *("entry_id", "model", "version", "unit", "origin", "title", "line", "sha256", "state"),
+    *("entry_id", "model", "version", "unit", "origin", "title", "line"),
+    *("is_restricted", "sha256", "state"),
     *("written_by", "written_at", "history"),
 }
 FIT_KEYS = {
