@@ -26,6 +26,7 @@ shelf, beside = st.columns([27, 73], gap="medium")
 with shelf:
     cards.section(text("models.shelf"), text("models.shelf_says", count=len(listed)))
     model_id = model_views.shelf(listed)
+    st.page_link(navigation.RULE, label=text("rule.title"), icon=":material/edit_note:")
 overview = next(entry for entry in listed if entry.id == model_id)
 model = declared.known_models(scope)[model_id]
 with beside:
