@@ -81,6 +81,7 @@ def _parameters(stores: Stores) -> dict[str, dict[str, str]]:
         "trends": {"line": "criminal"},
         "briefing": {},
         "models": {"model": "invoice_voiding"},
+        "rule": {},
         "run": {"run": run},
         "pool": {},
         "intake": {},

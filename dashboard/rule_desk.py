@@ -38,8 +38,9 @@ class Desk:
 
     rows: None while no source is chosen, or where it could not be read. tried: what was counted,
     of the draft `tried_of`, or why it could not be. said: the author's judgements by subject.
-    draft_id: None while the draft was never kept. form: counts up when another draft is opened, so
-    that no widget of the one before is taken for its own.
+    draft_id, entry_id: None while the draft was never kept. kept_as: model and version, None while
+    it is no model. form: counts up when another draft is opened, so that no widget of the one
+    before is taken for its own.
     """
 
     draft: RuleDraft
@@ -51,6 +52,8 @@ class Desk:
     samples_of: RuleDraft | None = None
     said: dict[str, Judgement] = field(default_factory=dict)
     draft_id: str | None = None
+    entry_id: int | None = None
+    kept_as: tuple[str, int] | None = None
     form: int = 0
 
     @property
@@ -88,8 +91,8 @@ def change(**changes: Any) -> None:
 
 
 def counted_part(draft: RuleDraft) -> RuleDraft:
-    """The draft without the words that change no row."""
-    silent = {"title": "", "supervision_point": "", "summary": "", "law": "", "article": ""}
+    """The draft without the words that stand in no layer and no lead."""
+    silent = {"supervision_point": "", "summary": "", "law": "", "article": ""}
     spoken = {"law_says": "", "steps": (), "benign_causes": (), "disposals": (), "document": ""}
     return draft.model_copy(update={**silent, **spoken})
 
@@ -100,7 +103,7 @@ def choose_source(source: RuleSource) -> None:
     if isinstance(rows, Failure):
         actions.say(actions.told(rows))
     elif rows is not None:
-        model = declared.model(source.model)
+        model = declared.model(source.model) if source.model else None
         lead = None if model is None else model.lead
         draft = begun(desk().draft, rows, lead)
         put(draft=draft, rows=rows, samples=None, said={}, form=desk().form + 1)
@@ -119,8 +122,9 @@ def open_draft(kept: KeptDraft) -> None:
     viewer = current_viewer()
     rows = failures.outcome(rule_columns.rule_rows, serving.stores(), viewer, kept.draft.source)
     found = None if isinstance(rows, Failure) else rows
-    opened = {"rows": found, "draft_id": kept.draft_id, "step": Step.CONDITIONS}
-    put(**(_cleared(kept.draft) | opened))
+    at = {"step": Step.CONDITIONS if found else Step.SOURCE, "rows": found}
+    own = {"draft_id": kept.draft_id, "entry_id": kept.entry_id, "kept_as": _kept_as(kept)}
+    put(**(_cleared(kept.draft) | at | own))
 
 
 def kept_drafts() -> list[KeptDraft]:
@@ -136,11 +140,12 @@ def keep_draft() -> None:
         current_viewer(),
         desk().draft,
         draft_id=desk().draft_id,
+        seen=desk().entry_id,
     )
     if isinstance(found, Failure):
         actions.say(actions.told(found))
         return
-    put(draft_id=found.draft_id)
+    put(draft_id=found.draft_id, entry_id=found.entry_id)
     actions.say(text("rule.draft_kept"))
 
 
@@ -158,7 +163,7 @@ def count() -> None:
 
 def counts_itself(scope: Scope, source: RuleSource) -> bool:
     """Whether the rows of a source are few enough to be counted at every change."""
-    model = declared.model(source.model)
+    model = declared.model(source.model) if source.model else None
     needed = [source.dataset] if model is None else [need.dataset for need in model.requires]
     held = {one.id: one.rows for one in queries.datasets(scope)}
     return sum(held.get(name, 0) for name in needed) <= AUTOMATIC_ROWS
@@ -200,7 +205,7 @@ def keep_rule() -> Failure | None:
     if isinstance(found, Failure):
         return found
     shelved, kept = found
-    put(draft_id=kept.draft_id)
+    put(draft_id=kept.draft_id, entry_id=kept.entry_id, kept_as=_kept_as(kept))
     actions.say(text("rule.kept", model=shelved.model, version=shelved.version))
     return None
 
@@ -224,6 +229,10 @@ def _text(draft: RuleDraft, rows: RuleRows, draft_id: str | None) -> str:
     return rule_keeping.text_of_rule(serving.stores(), current_viewer(), draft, rows, draft_id)
 
 
+def _kept_as(kept: KeptDraft) -> tuple[str, int] | None:
+    return None if kept.model is None or kept.version is None else (kept.model, kept.version)
+
+
 def _empty(viewer: Scope) -> RuleDraft:
     lines = sorted(viewer.lines)
     return RuleDraft(line=lines[0]) if lines else RuleDraft()
@@ -241,5 +250,7 @@ def _cleared(draft: RuleDraft) -> dict[str, Any]:
         "samples_of": None,
         "said": {},
         "draft_id": None,
+        "entry_id": None,
+        "kept_as": None,
         "form": desk().form + 1,
     }

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from data_access import audit, tables
-from data_access.errors import NotFound
+from data_access.errors import Conflict, NotFound
+from data_access.library import known_model
 from data_access.scope import Scope, scoped
 from data_access.shelf_laws import own_unit
 from data_access.stores import Stores
@@ -22,12 +23,14 @@ UNNAMED = "未命名规则"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeptDraft:
-    """A draft as it stands. model, version: what it was last kept as; None while it is no model.
+    """A draft as it stands.
 
+    entry_id: its last state. model, version: what it was last kept as; None while it is no model.
     draft: None where it was written in a form that this installation no longer reads.
     """
 
     draft_id: str
+    entry_id: int
     title: str
     draft: RuleDraft | None
     model: str | None
@@ -44,15 +47,23 @@ def keep_draft(  # noqa: PLR0913 - one argument a part of the row
     draft_id: str | None = None,
     model: str | None = None,
     version: int | None = None,
+    seen: int | None = None,
 ) -> KeptDraft:
     """Keeps the draft for the viewer's own unit, as a new one or as the next state of this one.
 
+    seen: the state that the viewer changed; None asks not whether somebody was faster.
     model, version: what it was kept as just now; None leaves what it was kept as before.
-    Raises NotFound for a draft that is not there, NotAllowed (the line), Refused (no unit).
+    Raises NotFound for a draft that is not there, NotAllowed (the line), Refused (no unit),
+    Conflict where somebody else kept it since.
     """
     unit = own_unit(scope)
     scope.require_line(draft.line)
     known = None if draft_id is None else kept_draft(stores, scope, draft_id)
+    if known is not None and seen not in {None, known.entry_id}:
+        raise Conflict(
+            f"{known.written_by} kept this draft since you opened it.",
+            hint="Open it again, or begin another rule.",
+        )
     if known is not None and model is None:
         model, version = known.model, known.version
     if known is not None and (known.draft, known.model, known.version) == (draft, model, version):
@@ -88,15 +99,25 @@ def discard_draft(stores: Stores, scope: Scope, draft_id: str) -> None:
 def kept_drafts(stores: Stores, scope: Scope) -> list[KeptDraft]:
     """The drafts of the viewer's own unit and lines as they stand, newest first."""
     rows = _read(stores, scope)
-    return [_kept(row) for row in rows if not row["is_discarded"]]
+    found = [_kept(row) for row in rows if not row["is_discarded"]]
+    return [one for one in found if _is_open(stores, scope, one)]
 
 
 def kept_draft(stores: Stores, scope: Scope, draft_id: str) -> KeptDraft:
     """One draft as it stands; raises NotFound where there is none within the viewer's scope."""
     rows = _read(stores, scope, draft_id)
-    if not rows or rows[0]["is_discarded"]:
+    found = _kept(rows[0]) if rows and not rows[0]["is_discarded"] else None
+    if found is None or not _is_open(stores, scope, found):
         raise _no_such_draft()
-    return _kept(rows[0])
+    return found
+
+
+def _is_open(stores: Stores, scope: Scope, kept: KeptDraft) -> bool:
+    """Whether the viewer sees the model on whose layer the rule is built."""
+    if kept.draft is None or not kept.draft.source.model:
+        return True
+    model = known_model(stores, scope, kept.draft.source.model)
+    return model is not None and scope.sees(model)
 
 
 def _read(stores: Stores, scope: Scope, draft_id: str | None = None) -> list[sa.RowMapping]:
@@ -133,6 +154,7 @@ def _write(stores: Stores, scope: Scope, row: dict[str, object], event: str) -> 
 def _kept(row: sa.RowMapping) -> KeptDraft:
     return KeptDraft(
         draft_id=row["draft_id"],
+        entry_id=row["entry_id"],
         title=row["title"],
         draft=read_draft(row["draft"]),
         model=row["model"],

@@ -9,11 +9,15 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from data_access.kept_models import kept_texts, newest_kept
 from data_access.layer_runs import Question, make_tables, opened, rows
+from data_access.scope import Scope
 from data_access.select_limits import limited
 from data_access.stores import Stores
 from supervision.compiler import CompiledLayer
+from supervision.declaration import load_fixtures, read_fixtures
 from supervision.expressions import Value, literal_sql
+from supervision.fixtures import FixtureFile
 from supervision.made_up import made_up
 from supervision.rule_draft import RuleDraft
 from supervision.rule_names import RuleNames, names_for
@@ -40,6 +44,19 @@ def picked_samples(
     with opened(stores, question) as connection, limited(connection, question.model, "samples"):
         compiled = make_tables(connection, question)
         return _disguised(_picked(connection, draft, compiled, names), draft, rule_rows)
+
+
+def source_fixtures(stores: Stores, scope: Scope, model_id: str) -> FixtureFile:
+    """The fixtures of a model that a rule is built on, packaged or kept by the office.
+
+    Raises NotFound where there is no such model within the viewer's scope.
+    """
+    packaged = load_fixtures().get(model_id)
+    if packaged is not None:
+        return packaged
+    kept = newest_kept(stores, scope, model_id)
+    texts = kept_texts(stores, scope, kept.entry_id)
+    return read_fixtures(texts.fixtures, f"{model_id}.toml")
 
 
 def _picked(

@@ -4,18 +4,21 @@ Rows leave this module with everything made up that could name anyone. Whether a
 it shall, the rule itself says, run on the samples alone.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
+from functools import partial
 
 from data_access import audit
 from data_access.fixture_runs import FixtureAnswer, run_fixture
-from data_access.rule_picks import picked_samples
+from data_access.rule_picks import picked_samples, source_fixtures
 from data_access.rule_trials import asked
 from data_access.scope import Scope
 from data_access.stores import Stores
 from supervision.fixtures import ExpectedLayer, Fixture
 from supervision.layer_format import Exclusion, Layer
+from supervision.ledger import Plain
 from supervision.model_format import Model
 from supervision.rule_draft import RuleDraft
 from supervision.rule_rows import RuleRows
@@ -24,14 +27,18 @@ from supervision.rule_samples import (
     RuleSample,
     Shown,
     candidates,
-    given_text,
     numbered,
+    rows_text,
     wanted,
 )
+from supervision.rule_worlds import unchanged, varied, world_of, world_text
 from supervision.verdicts import CheckAnswer, Course
 from supervision.vocabulary import Outcome, Verdict
 
 FIXTURE_ID = "samples"
+_FLAGGED = Shown(purpose=Purpose.FLAGGED)
+_MOST_FIXTURES = 3
+_MOST_REACHES = 24
 FIXTURE_SAYS = "从数据中选取并改编的样例，姓名、号码均为虚构"
 
 
@@ -63,34 +70,110 @@ class SampleSet:
 def rule_samples(
     stores: Stores, scope: Scope, draft: RuleDraft, rule_rows: RuleRows, model: Model
 ) -> SampleSet:
-    """Samples of a finished draft: one for everything that fixtures must show, live ones first.
+    """Samples of a finished draft: one for everything that fixtures must show.
 
-    model: what the draft declares. Audited, as rows of the pool are read for it.
+    Those of a dataset are begun from rows of the pool where it has such, and audited; those of a
+    layer from the fixtures of its model. model: what the draft declares.
     Raises NotAllowed (the line), Refused (longer or larger than a SELECT may be).
     """
     scope.require_model(model)
+    if draft.source.model:
+        return _of_layer(stores, scope, draft, model)
     question = asked(stores, scope, draft, rule_rows, model)
     live = picked_samples(stores, question, draft, rule_rows)
-    base = next((one.rows[0] for one in live if one.shown.purpose is Purpose.FLAGGED), None)
-    tried = (*live, *candidates(draft, rule_rows, base, question.as_of))
-    judged = _judged(model, draft, numbered(tried, draft), question.as_of)
-    found = {shown: _first(judged, shown, model) for shown in wanted(draft)}
-    chosen = [one for one in found.values() if one is not None]
-    lacking = tuple(shown for shown, one in found.items() if one is None)
-    samples = numbered([one.sample for one in chosen], draft)
+    base = next((one.rows[0] for one in live if one.shown == _FLAGGED), None)
+    need = model.requires[0]
+
+    def tables(samples: Sequence[RuleSample]) -> dict[str, str]:
+        rows = [row for sample in samples for row in sample.rows]
+        return {need.dataset: rows_text(rows, (*need.required, *need.optional))}
+
+    stage = _Stage(model=model, draft=draft, as_of=question.as_of, tables=tables)
+    tried = [*live, *candidates(draft, rule_rows, base, question.as_of)]
+    found = _chosen(stage, _judged(stage, numbered(tried, draft)))
     _audit(stores, scope, draft, len(live))
-    return _answered(model, draft, samples, lacking, question.as_of)
+    return _answered(stage, found)
 
 
-def _judged(
-    model: Model, draft: RuleDraft, samples: Sequence[RuleSample], as_of: date
-) -> list[JudgedSample]:
-    answer = run_fixture(model, _fixture(model, draft, samples, as_of))
-    last = model.layers[-1]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Stage:
+    """Where samples are run: the rule, its day and parameters, and the tables that samples make."""
+
+    model: Model
+    draft: RuleDraft
+    as_of: date
+    tables: Callable[[Sequence[RuleSample]], dict[str, str]]
+    parameters: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def _of_layer(stores: Stores, scope: Scope, draft: RuleDraft, model: Model) -> SampleSet:
+    """Samples begun from a fixture of the source's model: that which lacks least."""
+    fixtures = source_fixtures(stores, scope, draft.source.model).fixtures[:_MOST_FIXTURES]
+    sets = []
+    for fixture in fixtures:
+        world = world_of(fixture, model, draft.subject_column)
+        names = {parameter.name for parameter in model.parameters}
+        stage = _Stage(
+            model=model,
+            draft=draft,
+            as_of=fixture.as_of,
+            tables=partial(world_text, world, model),
+            parameters={name: value for name, value in fixture.parameters.items() if name in names},
+        )
+        judged = _judged(stage, numbered([*unchanged(world)], draft))
+        found = _chosen(stage, judged)
+        if None in found.values():
+            judged += _judged(stage, numbered([*varied(world, draft, _reaches(judged))], draft))
+            found = _chosen(stage, judged)
+        sets.append(_answered(stage, found))
+        if not sets[-1].lacking:
+            break
+    return min(sets, key=lambda one: len(one.lacking))
+
+
+def _chosen(stage: _Stage, judged: Sequence[JudgedSample]) -> dict[Shown, RuleSample | None]:
+    """For everything that shall be shown, the first sample that shows it."""
+    found: dict[Shown, RuleSample | None] = {}
+    for shown in wanted(stage.draft):
+        begun = (one for one in judged if one.sample.shown in {None, shown})
+        showing = (one.sample for one in begun if _shows(one, shown, stage.model))
+        first = next(showing, None)
+        found[shown] = None if first is None else replace(first, shown=shown)
+    return found
+
+
+def _reaches(judged: Sequence[JudgedSample]) -> tuple[Decimal, ...]:
+    """How far the values that were compared lie from their limits, and a little less and more."""
+    found: list[Decimal] = []
+    for one in judged:
+        for answer in one.answers:
+            apart = _apart(answer.actual, answer.limit)
+            if apart is not None:
+                found += [sign * (apart + by) for by in (-1, 0, 1) for sign in (1, -1)]
+    return tuple(dict.fromkeys(found))[:_MOST_REACHES]
+
+
+def _apart(actual: Plain, limit: Plain) -> Decimal | None:
+    """How much the limit is more than the value, in days for days; None where that has no sense."""
+    if isinstance(actual, bool) or isinstance(limit, bool):
+        return None
+    if isinstance(actual, (int, float)) and isinstance(limit, (int, float)):
+        return Decimal(str(limit)) - Decimal(str(actual))
+    try:
+        return Decimal((date.fromisoformat(str(limit)) - date.fromisoformat(str(actual))).days)
+    except ValueError:
+        return None
+
+
+def _judged(stage: _Stage, samples: Sequence[RuleSample]) -> list[JudgedSample]:
+    if not samples:
+        return []
+    answer = run_fixture(stage.model, _fixture(stage, samples))
+    last = stage.model.layers[-1]
+    subjects = [_subject(stage.draft, one) for one in samples]
     return [
-        _of_course(sample, subject, answer.courses[subject], last)
-        for sample in samples
-        for subject in (_subject(draft, sample),)
+        _of_course(one, subject, answer.courses[subject], last)
+        for one, subject in zip(samples, subjects, strict=True)
     ]
 
 
@@ -114,24 +197,17 @@ def _of_course(
     )
 
 
-def _first(judged: Sequence[JudgedSample], shown: Shown, model: Model) -> JudgedSample | None:
-    """The first sample that was begun for this and shows it."""
-    begun = (one for one in judged if one.sample.shown == shown)
-    return next((one for one in begun if _shows(one, model)), None)
-
-
-def _shows(one: JudgedSample, model: Model) -> bool:
-    """Whether the sample shows what it was begun for; what is dropped for show is not near."""
-    purpose, place = one.sample.shown.purpose, one.sample.shown.exclusion
-    if purpose is Purpose.NEAR_MISS:
+def _shows(one: JudgedSample, shown: Shown, model: Model) -> bool:
+    """Whether the sample shows this; what is dropped for show is not near."""
+    if shown.purpose is Purpose.NEAR_MISS:
         return one.is_near
-    if purpose is Purpose.DROPPED and one.is_near:
+    if shown.purpose is Purpose.DROPPED and one.is_near:
         return False
-    if one.verdict.value != purpose.value:
+    if one.verdict.value != shown.purpose.value:
         return False
-    if place is None:
+    if shown.exclusion is None:
         return True
-    meant = _own_exclusions(model)[place - 1].when
+    meant = _own_exclusions(model)[shown.exclusion - 1].when
     return any(answer.when == meant and answer.outcome is True for answer in one.answers)
 
 
@@ -140,38 +216,36 @@ def _own_exclusions(model: Model) -> tuple[Exclusion, ...]:
     return next((layer.exclusions for layer in reversed(model.layers) if layer.exclusions), ())
 
 
-def _answered(
-    model: Model,
-    draft: RuleDraft,
-    samples: Sequence[RuleSample],
-    lacking: tuple[Shown, ...],
-    as_of: date,
-) -> SampleSet:
+def _answered(stage: _Stage, found: Mapping[Shown, RuleSample | None]) -> SampleSet:
     """The chosen samples run together, with the exact answer as what is expected."""
-    blank = _fixture(model, draft, samples, as_of)
-    answer = run_fixture(model, blank)
-    last = model.layers[-1]
+    chosen = [one for one in found.values() if one is not None]
+    samples = numbered(chosen, stage.draft)
+    blank = _fixture(stage, samples)
+    answer = run_fixture(stage.model, blank)
+    last = stage.model.layers[-1]
     judged = tuple(
-        _of_course(one, _subject(draft, one), answer.courses[_subject(draft, one)], last)
+        _of_course(one, subject, answer.courses[subject], last)
         for one in samples
+        for subject in (_subject(stage.draft, one),)
     )
     verdicts = {one.subject: one.verdict for one in judged}
     fixture = Fixture.model_validate(
         {**blank.model_dump(), **_expected(answer), "verdicts": verdicts or blank.verdicts}
     )
-    return SampleSet(model=model, samples=judged, lacking=lacking, fixture=fixture)
+    lacking = tuple(shown for shown, one in found.items() if one is None)
+    return SampleSet(model=stage.model, samples=judged, lacking=lacking, fixture=fixture)
 
 
-def _fixture(model: Model, draft: RuleDraft, samples: Sequence[RuleSample], as_of: date) -> Fixture:
+def _fixture(stage: _Stage, samples: Sequence[RuleSample]) -> Fixture:
     """The samples as a fixture whose answer is not known yet."""
-    need = model.requires[0]
-    nothing = ExpectedLayer(id=model.layers[0].id, rows_in=0, kept=0)
-    subjects = dict.fromkeys((_subject(draft, one) for one in samples), Verdict.ABSENT)
+    nothing = ExpectedLayer(id=stage.model.layers[0].id, rows_in=0, kept=0)
+    subjects = dict.fromkeys((_subject(stage.draft, one) for one in samples), Verdict.ABSENT)
     return Fixture(
         id=FIXTURE_ID,
         says=FIXTURE_SAYS,
-        as_of=as_of,
-        given={need.dataset: given_text(samples, (*need.required, *need.optional))},
+        as_of=stage.as_of,
+        parameters=dict(stage.parameters),
+        given=stage.tables(samples),
         layers=(nothing,),
         verdicts=subjects or {"case:none": Verdict.ABSENT},
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, declared, filters, queries, reads
+from dashboard import cards, declared, filters, navigation, queries, reads
 from dashboard.messages import escaped, text
 from dashboard.viewer import current_viewer
 from dashboard.views import (
@@ -38,6 +38,7 @@ shelf, beside = st.columns([27, 73], gap="medium")
 with shelf:
     cards.section(text("models.shelf"), text("models.shelf_says", count=len(listed)))
     model_id = model_shelf.shelf(listed)
+    st.page_link(navigation.RULE, label=text("rule.title"), icon=":material/edit_note:")
 overview = next(entry for entry in listed if entry.id == model_id)
 model = declared.known_models(scope)[model_id]
 last = next(iter(reads.runs(scope, model_id, 1)), None)

@@ -21,6 +21,7 @@ MOST_WORDS = 50
 
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=500)]
+Lines = Annotated[tuple[Words, ...], Field(max_length=20)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Number = Annotated[Decimal, Field(ge=Decimal("-1e12"), le=Decimal("1e12"), decimal_places=6)]
 
@@ -143,9 +144,9 @@ class RuleDraft(Declared):
     law: Text = ""
     article: Text = ""
     law_says: Text = ""
-    steps: tuple[Words, ...] = ()
-    benign_causes: tuple[Words, ...] = ()
-    disposals: tuple[Words, ...] = ()
+    steps: Lines = ()
+    benign_causes: Lines = ()
+    disposals: Lines = ()
     document: Text = ""
 
 

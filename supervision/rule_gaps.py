@@ -133,7 +133,7 @@ def _grouping(draft: RuleDraft, grouping: RuleGrouping, rows: RuleRows) -> Itera
         column = rows.column(name)
         if column is None or name == draft.subject_column:
             yield RuleGap(step=Step.GROUPING, gap=Gap.NO_COLUMN)
-        elif column.is_personal:
+        elif column.is_personal or column.is_private:
             yield RuleGap(step=Step.GROUPING, gap=Gap.NAMES_PERSONS)
     for place, measure in enumerate(grouping.measures, 1):
         column = rows.column(measure.column)

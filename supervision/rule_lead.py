@@ -1,11 +1,16 @@
 """How a rule's kept row becomes a lead: subject, period, title, strength, facts and evidence."""
 
+from decimal import Decimal
+
 from supervision.lead_format import Behind, Evidence, LeadForm, ScorePart, Title
 from supervision.rule_draft import RuleDraft
 from supervision.rule_layers import RuleLayers
 from supervision.rule_names import UNIT
 from supervision.rule_rows import RuleRows
-from supervision.vocabulary import Confidence, SubjectKind
+from supervision.vocabulary import SubjectKind
+
+_MOST_FLAGGED = Decimal("0.2")
+"""A rule that flags more of the subjects it began with is likely too wide; the run warns."""
 
 MOST_SHOWN = 12
 """Columns that the evidence of a rule shows."""
@@ -27,10 +32,11 @@ def rule_lead(draft: RuleDraft, rows: RuleRows, made: RuleLayers) -> LeadForm:
         score=_score(made),
         amount=amount,
         event_on=day if draft.event_column else None,
-        confidence=Confidence.C1,
+        confidence=rows.confidence,
+        warn_above=_MOST_FLAGGED,
         facts=tuple(dict.fromkeys(facts)),
         behind=tuple(
-            Behind.model_validate({"from": dataset, "where": _same(UNIT, subject)})
+            Behind.model_validate({"from": dataset, "where": _behind(draft, rows, dataset)})
             for dataset in _datasets(rows, subject)
         ),
         evidence=(_evidence(draft, rows, made),),
@@ -91,6 +97,14 @@ def _datasets(rows: RuleRows, subject: str) -> tuple[str, ...]:
     """The datasets whose rows carry the subject."""
     column = rows.column(subject)
     return () if column is None else column.datasets
+
+
+def _behind(draft: RuleDraft, rows: RuleRows, dataset: str) -> str:
+    """Which rows of a dataset a lead rests on: of its subject, and its day where it is one row."""
+    event = rows.column(draft.event_column)
+    is_dated = draft.grouping is None and event is not None and dataset in event.datasets
+    days = (draft.event_column,) if is_dated else ()
+    return _same(UNIT, draft.subject_column, *days)
 
 
 def _same(*columns: str) -> str:

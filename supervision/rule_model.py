@@ -15,6 +15,7 @@ from supervision.rule_operators import COMPARING, OF_ANY, OF_NUMBERS, Operator
 from supervision.rule_rows import RuleRows
 from supervision.rule_sentences import says
 from supervision.vocabulary import Kind, Maturity
+from supervision.wording import accusing_words
 
 _KEY_SHARE = Decimal("0.5")
 """Least share of rows in which subject and day are filled; below it a run is refused."""
@@ -54,7 +55,10 @@ def trial_model(draft: RuleDraft, rows: RuleRows, head: RuleHead) -> Model:
         name: tuple(one.model_copy(update={"says": ""}) for one in conditions)
         for name, conditions in (("conditions", draft.conditions), ("exclusions", draft.exclusions))
     }
-    return _model(draft.model_copy(update={**silent, "title": _UNNAMED, "summary": ""}), rows, head)
+    title = draft.title.strip()
+    is_fit = len(title) > 1 and not accusing_words(title) and not set("{}") & set(title)
+    spoken = {**silent, "title": title if is_fit else _UNNAMED, "summary": ""}
+    return _model(draft.model_copy(update=spoken), rows, head)
 
 
 def _model(draft: RuleDraft, rows: RuleRows, head: RuleHead) -> Model:
@@ -74,6 +78,7 @@ def _model(draft: RuleDraft, rows: RuleRows, head: RuleHead) -> Model:
         created_on=head.created_on,
         changed_on=head.changed_on,
         summary=_or(draft.summary, _summary(draft, rows)),
+        is_restricted=rows.is_restricted,
         basis=(_basis(draft),),
         requires=_requires(draft, rows),
         parameters=(*rows.parameters, *made.parameters),

@@ -18,7 +18,7 @@ from supervision.model_checks import expressions
 from supervision.model_format import Model, Parameter, Requirement
 from supervision.personal import Mask, personal_columns_of
 from supervision.rule_draft import RuleSource
-from supervision.vocabulary import Sensitivity
+from supervision.vocabulary import Confidence, Sensitivity
 from supervision.working_days import HOLIDAYS
 
 
@@ -52,6 +52,8 @@ class RuleRows:
     """The rows a rule looks at, and everything a model needs to have them.
 
     relation: the dataset or layer by its name in the model. layers: those that make it, in order.
+    confidence, is_restricted: of the leads of the model whose layer it is; a rule is no surer, and
+    no more open.
     """
 
     source: RuleSource
@@ -62,6 +64,8 @@ class RuleRows:
     requires: tuple[Requirement, ...]
     parameters: tuple[Parameter, ...] = ()
     layers: tuple[Layer, ...] = ()
+    confidence: Confidence = Confidence.C1
+    is_restricted: bool = False
 
     def column(self, name: str) -> RuleColumn | None:
         """The column of this name; None where there is none."""
@@ -107,6 +111,8 @@ def rows_of_layer(model: Model, layer_id: str, types: Mapping[str, ColumnType]) 
         requires=requires,
         parameters=_used(model, layers),
         layers=layers,
+        confidence=model.lead.confidence,
+        is_restricted=model.is_restricted,
     )
 
 

@@ -46,14 +46,16 @@ class Shown:
 class RuleSample:
     """One made-up case.
 
-    key: of its subject. rows: all rows of it. is_live: begun from a row of the pool, else made up
-    whole.
+    shown: what it was begun for; None where it may show anything. key: of its subject. rows: all
+    rows of it; datasets: of which each is, empty where there is only one. is_live: begun from a row
+    of the pool, else made up whole.
     """
 
-    shown: Shown
+    shown: Shown | None
     key: str
     rows: tuple[Row, ...]
     is_live: bool
+    datasets: tuple[str, ...] = ()
 
 
 def wanted(draft: RuleDraft) -> tuple[Shown, ...]:
@@ -90,9 +92,9 @@ def candidates(
             yield RuleSample(shown=shown, key="", rows=tuple(made), is_live=False)
 
 
-def given_text(samples: Sequence[RuleSample], columns: Sequence[str]) -> str:
-    """The rows of the samples as the given table of a fixture; equal rows stand once, counted."""
-    runs = [run for sample in samples for run in _runs(sample.rows)]
+def rows_text(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """The rows as the given table of a fixture; equal rows that follow each other stand once."""
+    runs = _runs(rows)
     has_times = any(count > 1 for _, count in runs)
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")

@@ -26,7 +26,9 @@ def proposed(condition: RuleCondition, rows: RuleRows) -> str:
         later = condition.operator is Operator.ABOVE_COLUMN
         return f"{neutral(column.title)}{'晚' if later else '早'}于{beside}"
     words = _words(condition, column)
-    return _SAYINGS[condition.operator](neutral(column.title), beside, words)
+    is_one = condition.operator is Operator.ONE_OF and len(condition.words) == 1
+    operator = Operator.EQUALS if is_one else condition.operator
+    return _SAYINGS[operator](neutral(column.title), beside, words)
 
 
 def says(condition: RuleCondition, rows: RuleRows) -> str:

@@ -51,6 +51,11 @@ def title_of(column: RuleColumn) -> str:
     return column.title if language() == CHINESE else column.title_en
 
 
+def written(column: RuleColumn, value: object) -> str:
+    """A value of a column as a screen writes it, a code by its word."""
+    return dict(column.codes).get(str(value)) or figures.value(value)
+
+
 def columns_of(rows: RuleRows) -> dict[str, str]:
     """The rows' columns with their titles."""
     return {column.name: title_of(column) for column in rows.columns}

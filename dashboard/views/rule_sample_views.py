@@ -1,11 +1,13 @@
 """The samples of a rule, judged by its author before he sees what the rule says; and keeping it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dashboard import figures, grids, navigation, rule_desk
+from dashboard import grids, navigation, rule_desk
 from dashboard.failures import Failure
 from dashboard.messages import escaped, label, text
-from dashboard.views.rule_condition_views import columns_of
+from dashboard.views.rule_condition_views import title_of, written
 from dashboard.views.rule_trial_views import failed
 from data_access.rule_samples import JudgedSample, SampleSet
 from supervision.rule_review import Judgement, Review, judgement_of, review
@@ -38,7 +40,12 @@ def samples(rows: RuleRows, *, is_finished: bool) -> None:
         st.info(text("rule.sample_lacking", what=_shown(shown)), icon=":material/info:")
     for place, one in enumerate(found.samples, 1):
         with st.container(border=True, gap="xsmall"):
-            _sample(rows, place, one)
+            _sample(rows, place, one, _columns(found))
+
+
+def _columns(found: SampleSet) -> list[str]:
+    """The columns that the rule reads: nothing else of a sample matters."""
+    return [name for need in found.model.requires for name in (*need.required, *need.optional)]
 
 
 def reviewed(found: SampleSet) -> Review:
@@ -65,8 +72,12 @@ def keeping(*, is_finished: bool) -> None:
         disabled=not is_ready,
     ):
         refused = rule_desk.keep_rule()
-        if isinstance(refused, Failure):
-            failed(refused)
+        if not isinstance(refused, Failure):
+            st.rerun()
+        failed(refused)
+    if (kept_as := rule_desk.desk().kept_as) is not None:
+        model, version = kept_as
+        st.info(text("rule.kept", model=model, version=version), icon=":material/inventory_2:")
     st.caption(text("rule.keep_says"))
     st.page_link(navigation.MODELS, label=text("rule.to_models"), icon=":material/account_tree:")
     if is_finished:
@@ -88,14 +99,13 @@ def _agreement(found: SampleSet) -> None:
         st.caption(text("rule.agrees", count=len(found.samples)))
 
 
-def _sample(rows: RuleRows, place: int, one: JudgedSample) -> None:
+def _sample(rows: RuleRows, place: int, one: JudgedSample, shown: Sequence[str]) -> None:
     origin = text("rule.sample_live" if one.sample.is_live else "rule.sample_made")
     st.markdown(f"**{text('rule.sample', place=place)}** {origin}")
-    titles = columns_of(rows)
-    shown = [name for name in one.sample.rows[0] if name in titles]
+    columns = [column for name in shown if (column := rows.column(name)) is not None]
     grids.still(
         [
-            {titles[name]: figures.value(row.get(name)) for name in shown}
+            {title_of(column): written(column, row.get(column.name)) for column in columns}
             for row in one.sample.rows[:MOST_ROWS]
         ],
         alt=text("rule.sample", place=place),

@@ -90,7 +90,7 @@ def _by(rows: RuleRows, found: RuleGrouping) -> None:
     others = {
         column.name: title_of(column)
         for column in rows.columns
-        if column.name != subject_column and not column.is_personal
+        if column.name != subject_column and not (column.is_personal or column.is_private)
     }
     widget = _key("by")
     st.session_state[widget] = [name for name in found.by if name in others]

@@ -10,11 +10,14 @@ from dashboard.failures import Failure
 from dashboard.messages import escaped, has, in_words, label, text
 from dashboard.palette import palette
 from dashboard.views import run_sides, run_views
-from dashboard.views.rule_condition_views import columns_of
+from dashboard.views.rule_condition_views import title_of, written
 from data_access.rule_trials import RuleTrial
 from data_access.scope import Scope
 from supervision.rule_gaps import countable
 from supervision.rule_rows import RuleRows
+
+TOO_WIDE = 0.2
+"""A rule that keeps a larger share of what it looks at is likely too wide."""
 
 
 def counted(scope: Scope) -> RuleTrial | None:
@@ -76,6 +79,10 @@ def funnel(trial: RuleTrial) -> None:
             seconds=figures.seconds(trial.seconds),
         )
     )
+    last = trial.layers[-1]
+    if last.rows_in >= figures.LEAST_DENOMINATOR and last.rows_kept > TOO_WIDE * last.rows_in:
+        share = figures.share(last.rows_kept, last.rows_in)
+        st.info(text("rule.too_wide", share=share), icon=":material/flag:")
     if trial.twins:
         st.info(text("rule.twins", count=figures.count(trial.twins)), icon=":material/info:")
     if trial.why:
@@ -112,15 +119,15 @@ def rows_of(trial: RuleTrial, rows: RuleRows) -> None:
     if not trial.samples:
         st.caption(text("rule.no_rows"))
         return
-    titles = columns_of(rows)
-    shown = [name for name in trial.samples[0].row if name in titles]
+    names = trial.samples[0].row
+    shown = [column for name in names if (column := rows.column(name)) is not None]
     records: Sequence[dict[str, object]] = [
         {"_outcome": run_sides.side_name(one.outcome)}
-        | {name: figures.value(one.row[name]) for name in shown}
+        | {column.name: written(column, one.row[column.name]) for column in shown}
         for one in trial.samples
     ]
     columns = {"_outcome": grids.words(text("rule.outcome"), 110)}
-    columns |= {name: grids.words(titles[name]) for name in shown}
+    columns |= {column.name: grids.words(title_of(column)) for column in shown}
     grids.grid(
         pl.DataFrame(records), columns, key="rule_rows", alt=text("rule.rows_alt"), rows_high=12
     )

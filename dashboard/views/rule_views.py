@@ -84,7 +84,7 @@ def head_actions() -> None:
 def source(scope: Scope) -> None:
     """Where the rule's rows come from: a dataset, or a layer of a model."""
     here = rule_desk.desk().draft.source
-    widget = "rule_source_kind"
+    widget = f"rule_source_kind_{rule_desk.desk().form}"
     st.session_state.setdefault(widget, LAYER if here.model else DATASET)
     kind = st.segmented_control(
         text("rule.from"),
@@ -152,7 +152,7 @@ def drafts() -> None:
 
 def _layer(scope: Scope, here: RuleSource) -> None:
     titles = declared.model_titles(scope)
-    widget = "rule_source_model"
+    widget = f"rule_source_model_{rule_desk.desk().form}"
     st.session_state.setdefault(widget, here.model or None)
     model_id = st.selectbox(
         text("rule.model"),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("", "leads", "lead", "review-lists", "trends", "briefing"),
-    *("models", "run", "pool", "dataset", "intake", "batch"),
+    *("models", "rule", "run", "pool", "dataset", "intake", "batch"),
 )
 EXPECTED = (
     re.compile(r"Executing inline script violates"),  # Streamlit's own, which the policy refuses

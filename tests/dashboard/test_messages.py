@@ -115,6 +115,10 @@ def test_why_a_run_was_refused_is_said_in_chinese():
         "auction_bidding is no standing model any more.",
         "The model auction_bidding is now of version 2; the run was of 1.",
         "A subject is spelled kind:key.",
+        "The rule was changed after its samples were made.",
+        "5 samples were not judged by the author.",
+        "The rule answers otherwise than its author expects, in sample 4.",
+        "There is no such draft of a rule in your unit.",
     ],
 )
 def test_why_a_model_cannot_run_is_said_in_chinese(says):

@@ -1,30 +1,44 @@
 """A rule from its first count to the model of its unit: tried, sampled, judged, kept, published."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from data_access.errors import NotAllowed, NotFound, Refused
+from data_access.errors import Conflict, NotAllowed, NotFound, Refused
 from data_access.model_shelf import kept_models, kept_texts, publish
 from data_access.rule_columns import rule_rows, usable_layers
 from data_access.rule_drafts import discard_draft, keep_draft, kept_draft, kept_drafts
-from data_access.rule_keeping import keep_rule, model_of_rule
+from data_access.rule_keeping import keep_rule, model_of_rule, text_of_rule
 from data_access.rule_samples import rule_samples
 from data_access.rule_trials import try_rule
 from data_access.screening import screen
 from supervision.contracts import ColumnType
 from supervision.declaration import model, read_model
 from supervision.errors import UnknownName
-from supervision.rule_draft import Period, RuleCondition, RuleDraft, RuleGrouping, RuleSource
+from supervision.fixtures import FixtureFile
+from supervision.model_text import fixtures_text
+from supervision.rule_draft import (
+    Period,
+    RuleCondition,
+    RuleDraft,
+    RuleGrouping,
+    RuleHead,
+    RuleSource,
+)
+from supervision.rule_model import trial_model
 from supervision.rule_operators import Operator
 from supervision.rule_review import Judgement, judgement_of
 from supervision.rule_samples import Purpose
-from supervision.vocabulary import Business, Line, ModelState, SubjectKind, Verdict
+from supervision.rule_start import begun
+from supervision.vocabulary import Business, Confidence, Line, ModelState, SubjectKind, Verdict
 from tests.data_access.lead_builder import audit_lines
 from tests.data_access.pool_rows import add_rows
 from tests.data_access.shelf_models import publisher
 
+DAY = date(2026, 11, 22)
+HEAD = RuleHead(id="U-990101-01", version=1, owner="990101", created_on=DAY, changed_on=DAY)
 SOURCE = RuleSource(dataset="admin_penalty")
 PENALTIES = """
 decision_no,agency_name,party_id,party_name,behaviour,decided_on,fine_yuan,paid_on,status
@@ -163,25 +177,26 @@ def test_what_no_sample_can_show_is_said_and_keeps_the_rule_from_being_kept(scre
         keep_rule(screened, scope, certain, rows_of(screened, scope), samples, agreed(samples))
 
 
-def test_a_rule_is_kept_only_where_its_author_expects_what_it_answers(own, scope):
-    rows, samples = rows_of(own, scope), sampled(own, scope, DRAFT)
+def test_a_rule_is_kept_only_where_its_author_expects_what_it_answers(screened, scope):
+    rows, samples = rows_of(screened, scope), sampled(screened, scope, DRAFT)
     said = agreed(samples)
     with pytest.raises(Refused, match="5 samples were not judged"):
-        keep_rule(own, scope, DRAFT, rows, samples, {})
+        keep_rule(screened, scope, DRAFT, rows, samples, {})
     other = {**said, samples.samples[3].subject: Judgement.CLEAR}
     with pytest.raises(Refused, match="otherwise than its author expects, in sample 4"):
-        keep_rule(own, scope, DRAFT, rows, samples, other)
+        keep_rule(screened, scope, DRAFT, rows, samples, other)
     cheaper = DRAFT.model_copy(update={"conditions": (FINE,)})
     with pytest.raises(Refused, match="changed after its samples"):
-        keep_rule(own, scope, cheaper, rows, samples, said)
-    assert kept_models(own, scope) == []
-    assert kept_drafts(own, scope) == []
+        keep_rule(screened, scope, cheaper, rows, samples, said)
+    assert kept_models(screened, scope) == []
+    assert kept_drafts(screened, scope) == []
 
 
-def test_a_kept_rule_is_a_model_that_a_second_person_publishes(own, scope):
+def test_a_kept_rule_is_published_by_a_second_person_and_changed_in_a_next_version(own, scope):
     trial = try_rule(own, scope, DRAFT, rows_of(own, scope))
     shelved, draft = kept(own, scope, DRAFT)
     assert (shelved.model, shelved.version, shelved.state) == ("U-990101-01", 1, ModelState.DRAFT)
+    assert (draft.draft, draft.model, draft.version) == (DRAFT, "U-990101-01", 1)
     texts = kept_texts(own, scope, shelved.entry_id)
     assert not [name for name in NAMES if name in texts.model + texts.fixtures]
     assert read_model(texts.model, "U-990101-01.toml", texts.fixtures).title == DRAFT.title
@@ -190,26 +205,22 @@ def test_a_kept_rule_is_a_model_that_a_second_person_publishes(own, scope):
     with pytest.raises(Refused, match="cannot publish it"):
         publish(own, scope, shelved.model)
     assert publish(own, publisher(own), shelved.model).state is ModelState.PUBLISHED
-    assert (draft.draft, draft.model, draft.version) == (DRAFT, "U-990101-01", 1)
-
-
-def test_a_kept_rule_is_opened_changed_and_kept_as_its_next_version(own, scope):
-    _, draft = kept(own, scope, DRAFT)
     dearer = DRAFT.model_copy(
         update={"conditions": (FINE.model_copy(update={"number": Decimal(80000)}), UNPAID)}
     )
     changed = keep_draft(own, scope, dearer, draft_id=draft.draft_id)
     assert (changed.draft, changed.model, changed.version) == (dearer, "U-990101-01", 1)
-    shelved, again = kept(own, scope, dearer, draft.draft_id)
-    assert (shelved.model, shelved.version) == ("U-990101-01", 2)
+    again, draft = kept(own, scope, dearer, draft.draft_id)
+    assert (again.model, again.version, draft.version) == ("U-990101-01", 2, 2)
     assert [one.draft_id for one in kept_drafts(own, scope)] == [draft.draft_id]
-    assert again.version == 2
 
 
-def test_an_unfinished_draft_is_kept_for_its_unit_and_taken_off_the_list(own, scope):
+def test_drafts_are_of_their_unit_and_of_the_space_of_what_they_are_built_on(own, scope):
     unfinished = RuleDraft(source=SOURCE, conditions=(RuleCondition(),), line=Line.CIVIL)
     draft = keep_draft(own, scope, unfinished)
     assert kept_draft(own, scope, draft.draft_id).draft == unfinished
+    with pytest.raises(Conflict, match="kept this draft since"):
+        keep_draft(own, scope, DRAFT, draft_id=draft.draft_id, seen=draft.entry_id - 1)
     assert keep_draft(own, scope, unfinished, draft_id=draft.draft_id) == draft
     elsewhere = replace(scope, own_unit="990102")
     assert kept_drafts(own, elsewhere) == []
@@ -221,6 +232,21 @@ def test_an_unfinished_draft_is_kept_for_its_unit_and_taken_off_the_list(own, sc
         kept_draft(own, scope, draft.draft_id)
     with pytest.raises(Refused):
         keep_draft(own, replace(scope, own_unit=None), unfinished)
+    base = model("M09-B")
+    layer = usable_layers(base)[0]
+    source = RuleSource(model=base.id, layer=layer.id)
+    rows = rule_rows(own, scope, source)
+    draft = begun(RuleDraft(line=base.line, title="试写规则"), rows, base.lead)
+    made = trial_model(draft, rows, HEAD)
+    assert made.is_restricted
+    assert made.lead.confidence is base.lead.confidence is not Confidence.C1
+    kept_one = keep_draft(own, scope, draft)
+    outside = replace(scope, may_investigate=False)
+    assert kept_drafts(own, outside) == []
+    with pytest.raises(NotFound):
+        kept_draft(own, outside, kept_one.draft_id)
+    with pytest.raises(NotAllowed):
+        rule_rows(own, outside, source)
 
 
 def test_a_layer_of_a_model_is_a_source_with_the_types_of_what_it_derives(screened, scope):
@@ -233,3 +259,27 @@ def test_a_layer_of_a_model_is_a_source_with_the_types_of_what_it_derives(screen
     with pytest.raises(UnknownName):
         rule_rows(screened, scope, RuleSource(model="M11-A-NL-3", layer="nothing"))
     assert "late" in {layer.id for layer in usable_layers(model("M11-A-NL-3"))}
+
+
+def test_a_rule_on_a_layer_loads_with_samples_from_the_fixtures_of_its_model(screened, scope):
+    source = RuleSource(model="M11-A-NL-3", layer="late")
+    rows = rule_rows(screened, scope, source)
+    late = FINE.model_copy(update={"column": "late_days", "number": Decimal(30)})
+    draft = RuleDraft(
+        source=source,
+        conditions=(late.model_copy(update={"margin": Decimal(10)}),),
+        subject_column="decision_no",
+        event_column="applied_on",
+        title="申请期限届满后很久才申请",
+        line=Line.ADMINISTRATIVE,
+        business=Business.ADMINISTRATIVE,
+    )
+    samples = rule_samples(
+        screened, scope, draft, rows, model_of_rule(screened, scope, draft, rows, None)
+    )
+    assert samples.lacking == ()
+    assert {one.sample.is_live for one in samples.samples} == {False}
+    text = text_of_rule(screened, scope, draft, rows, None)
+    fixtures = fixtures_text(FixtureFile(fixtures=(samples.fixture,)))
+    read = read_model(text, f"{samples.model.id}.toml", fixtures)
+    assert [layer.id for layer in read.layers][-3:] == ["late", "rule_known", "rule_rows"]
