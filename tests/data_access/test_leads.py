@@ -17,7 +17,8 @@ from tests.data_access.lead_builder import add_leads, audit_lines, break_audit, 
 
 HOUSE_KEYS = (
     "lead_id, lead_no, model, version, run_id, snapshot, as_of, subject, title, score, state, line,"
-    " unit, event_on, due_on, amount_yuan, confidence, is_degraded, is_withdrawn, reasons, history"
+    " unit, event_on, due_on, amount_yuan, confidence, is_degraded, is_withdrawn, reasons, history,"
+    " proposal"
 )
 
 
