@@ -20,19 +20,15 @@ from data_access.standing import row_counts
 from data_access.stores import Stores
 from supervision.compiler import CompiledLayer, compile_layers, source_reads
 from supervision.contracts import contract
+from supervision.count_sql import count_statement, null_statement
 from supervision.expressions import Value
 from supervision.layer_columns import source_columns
-from supervision.ledger import (
-    Coverage,
-    LayerLedger,
-    count_statement,
-    layer_ledger,
-    null_statement,
-)
+from supervision.ledger import Coverage, LayerLedger, layer_ledger
 from supervision.model_format import AS_OF, Model
 from supervision.source_sql import (
     ALL_ROWS,
     coverage,
+    coverage_counts,
     coverage_statement,
     may_be_empty,
     source_statement,
@@ -65,7 +61,7 @@ class Question:
 
 HELD_ROWS = 50_000
 HELD_READS = 3
-"""Datasets of so many rows at most are read once for all layers of a run.
+"""Datasets of so many rows at most, read so often at least, are read once for all layers of a run.
 
 Of the lake each reading costs some 8 ms however small, a table in memory 0.5 ms; writing a table of
 350,000 rows costs as much as reading it three times.
@@ -101,22 +97,23 @@ def opened(
 
 
 def _held(connection: sa.Connection, question: Question) -> dict[str, frozenset[str]]:
-    """The columns to be held of the datasets that are worth reading once for all layers."""
+    """The columns to be held of the datasets that are worth reading once for all layers.
+
+    Not of those that a SELECT reads: its limits were tried on rows of the lake.
+    """
     counts = row_counts(connection, question.snapshot)
-    columns = source_columns(question.model)
-    reads = source_reads(question.model)
-    return {
-        need.dataset: frozenset(
-            (
-                *columns[need.dataset],
-                *may_be_empty(need, contract(need.dataset)),
-                *(COLUMNS if need.dataset == HOLIDAYS else ()),
-            )
-        )
-        for need in question.model.requires
-        if counts.get(need.dataset, 0) <= HELD_ROWS
-        and reads[need.dataset] + bool(may_be_empty(need, contract(need.dataset))) >= HELD_READS
-    }
+    columns, reads = source_columns(question.model), source_reads(question.model)
+    selects = (layer.select for layer in question.model.layers if layer.select is not None)
+    selected = {name for select in selects for name in select.relations}
+    held: dict[str, frozenset[str]] = {}
+    for need in question.model.requires:
+        name = need.dataset
+        counted = may_be_empty(need, contract(name))
+        is_often_read = reads[name] + bool(counted) >= HELD_READS
+        if counts.get(name, 0) <= HELD_ROWS and is_often_read and name not in selected:
+            own = COLUMNS if name == HOLIDAYS else ()
+            held[name] = frozenset((*columns[name], *counted, *own))
+    return held
 
 
 def read_coverage(
@@ -132,16 +129,21 @@ def read_coverage(
         for ledger in ledgers
         if ledger.counts == "rows"
     }
-    found: list[Coverage] = []
-    for need in model.requires:
-        declared = contract(need.dataset)
-        if need.dataset in rows_in and not may_be_empty(need, declared):
-            counted = {ALL_ROWS: rows_in[need.dataset]}
-        else:
-            statement = coverage_statement(model, declared)
-            counted = dict(connection.exec_driver_sql(statement).mappings().one())
-        found += coverage(model, declared, counted)
-    return tuple(found)
+    counted = {
+        need.dataset: {ALL_ROWS: rows_in[need.dataset]}
+        for need in model.requires
+        if need.dataset in rows_in and not may_be_empty(need, contract(need.dataset))
+    }
+    asked = [contract(n.dataset) for n in model.requires if n.dataset not in counted]
+    if asked:
+        # in one statement: of the lake each costs some 10 ms, all of them together hardly more
+        found = dict(connection.exec_driver_sql(coverage_statement(model, asked)).mappings().one())
+        counted |= {one.id: coverage_counts(one, found) for one in asked}
+    return tuple(
+        one
+        for need in model.requires
+        for one in coverage(model, contract(need.dataset), counted[need.dataset])
+    )
 
 
 def make_layers(

@@ -4,9 +4,6 @@ A layer that groups, joins or looks along a window is written once to a temporar
 filter is folded into whatever reads it, because reading Parquet twice costs less than writing a
 million rows. Datasets are read as relations named `source_<dataset>`, which whoever
 runs the statements provides, already narrowed to scope, snapshot and as-of.
-
-Outcome of a row: excluded if an exclusion is true, else dropped if a condition is false, else
-cannot judge if a condition is null, else kept.
 """
 
 from collections import Counter
@@ -14,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from supervision.compiled_layer import CompiledLayer, Sieve, kept_rows
 from supervision.expressions import Value, bound, has_window, levels
 from supervision.join_sql import Sides, filtered, joined
 from supervision.layer_columns import (
@@ -27,81 +25,7 @@ from supervision.model_format import Model
 from supervision.relation_sql import left_out_sql, relation_sql
 from supervision.vocabulary import Outcome
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CompiledLayer:
-    """One layer as SQL.
-
-    sql: its rows with their flags: c_ of each condition, x_ of each exclusion, n_ (within its
-        margin) of each condition that has one.
-    table: the temporary table its rows are written to; None where they are folded in.
-    columns: the layer's own columns among those of its rows.
-    left_out: what counts the baskets that a pairs layer leaves out; None of any other layer.
-    """
-
-    layer: Layer
-    sql: str
-    table: str | None
-    columns: tuple[str, ...]
-    has_margin: bool
-    left_out: str | None = None
-
-    @property
-    def flagged(self) -> str:
-        """What to read the rows with their flags from."""
-        return self.table or f"({self.sql}) AS flagged"
-
-    @property
-    def judged(self) -> str:
-        """What to read the rows with their flags, `outcome` and `is_near_miss` from."""
-        near_miss = self.near_miss if self.has_margin else "FALSE"
-        outcome = f"{self.outcome} AS outcome, {near_miss} AS is_near_miss"
-        return f"(SELECT *, {outcome} FROM {self.flagged}) AS judged"
-
-    @property
-    def excluded(self) -> str:
-        """Over the flags: whether an exclusion is true."""
-        return " OR ".join(f"x_{test.id} IS TRUE" for test in self.layer.exclusions) or "FALSE"
-
-    @property
-    def passed(self) -> str:
-        """Over the flags: whether every condition is true; null where that cannot be said."""
-        return " AND ".join(f"c_{test.id}" for test in self.layer.conditions) or "TRUE"
-
-    @property
-    def kept(self) -> str:
-        """Over the flags: whether the row stays."""
-        return f"({self.passed}) AND NOT ({self.excluded})" if self.has_checks else "TRUE"
-
-    @property
-    def outcome(self) -> str:
-        """Over the flags: the row's one outcome."""
-        return (
-            f"CASE WHEN {self.excluded} THEN 'excluded' WHEN ({self.passed}) IS FALSE THEN"
-            f" 'dropped' WHEN ({self.passed}) IS NULL THEN 'cannot_judge' ELSE 'kept' END"
-        )
-
-    @property
-    def near_miss(self) -> str:
-        """Over the flags: dropped by exactly one condition, within its margin, with none null."""
-        conditions = self.layer.conditions
-        failed = " + ".join(f"CASE WHEN c_{test.id} THEN 0 ELSE 1 END" for test in conditions)
-        near = " OR ".join(
-            f"(NOT c_{test.id} AND n_{test.id})"
-            for test in conditions
-            if any(check.margin for check in test.checks)
-        )
-        return f"(NOT ({self.excluded}) AND ({failed}) = 1 AND ({near}) IS TRUE)"
-
-    @property
-    def has_checks(self) -> bool:
-        """Whether a row can fail here."""
-        return bool(self.layer.conditions or self.layer.exclusions)
-
-    @property
-    def create(self) -> str | None:
-        """The statement that fills the temporary table; None where there is none."""
-        return self.table and f"CREATE TEMPORARY TABLE {self.table} AS {self.sql}"
+__all__ = ["CompiledLayer", "compile_layers", "kept_rows", "source_reads"]
 
 
 def compile_layers(
@@ -125,20 +49,17 @@ def compile_layers(
     return work.done
 
 
-def kept_rows(compiled: CompiledLayer, columns: Iterable[str] | None = None) -> str:
-    """The statement of the rows that stay in the layer, with these of its columns."""
-    names = compiled.columns if columns is None else columns
-    found = f"SELECT {', '.join(names)} FROM {compiled.flagged}"
-    return f"{found} WHERE {compiled.kept}" if compiled.has_checks else found
-
-
 def source_reads(model: Model) -> Counter[str]:
-    """How often a run reads each dataset: once a layer that is written, once and once more for each
-    reader where the layer is folded in, and once for the batches behind its leads.
+    """How often a run reads each dataset, coverage apart.
+
+    Once for a layer that is written (a sieve twice, once for its counts), where a layer is folded
+    in once and once more for each of its readers, and once for the batches behind the leads.
     """
     readers: Counter[str] = Counter(source.source for source in model.lead.behind)
     for layer in reversed(model.layers):
-        times = 1 if _pays_as_table(model, layer) else 1 + readers[layer.id]
+        times = 1 + _is_sieve(layer)
+        if not _pays_as_table(model, layer):
+            times = 1 + readers[layer.id]
         own = (layer.source,) if layer.relation is None else layer.relation.reads
         for relation in (*own, *(join.beside for join in layer.joins)):
             readers[relation] += times
@@ -168,12 +89,14 @@ class _Work:
 def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
     columns = work.carried(layer)
     is_table = not work.is_standalone and _pays_as_table(work.model, layer)
+    sieve = _sieve(work, layer, columns) if is_table and _is_sieve(layer) else None
     return CompiledLayer(
         layer=layer,
         sql=_flagged(work, layer, _rows(work, layer), columns),
         table=f"layer_{layer.id}" if is_table else None,
         columns=columns,
         has_margin=any(_near(work, condition) for condition in layer.conditions),
+        sieve=sieve,
         left_out=left_out_sql(layer.pairs, partial(_rows_of, work)) if layer.pairs else None,
     )
 
@@ -185,11 +108,29 @@ def _pays_as_table(model: Model, layer: Layer) -> bool:
     return bool(layer.group_by or layer.joins or layer.relation or looks_along or is_last)
 
 
-def _rows(work: _Work, layer: Layer) -> str:
-    """The layer's rows before they are judged: source, joins, derived columns, grouping."""
+def _is_sieve(layer: Layer) -> bool:
+    """Whether its only condition is that there is a row beside, by keys alone."""
+    if layer.group_by or layer.relation or layer.own_conditions or layer.exclusions:
+        return False
+    is_plain = len(layer.joins) == 1 and layer.joins[0].kind == "semi"
+    looks_along = any(has_window(column.sql) for column in layer.derive)
+    return is_plain and layer.joins[0].condition is None and not looks_along
+
+
+def _sieve(work: _Work, layer: Layer, columns: Sequence[str]) -> Sieve:
+    keys = tuple(dict.fromkeys(own for own, _ in layer.joins[0].keys))
+    rows = f"SELECT {', '.join(columns)} FROM ({_rows(work, layer, only_kept=True)}) AS {layer.id}"
+    return Sieve(rows=rows, driving=_rows_of(work, layer.source, keys), keys=keys)
+
+
+def _rows(work: _Work, layer: Layer, *, only_kept: bool = False) -> str:
+    """The layer's rows before they are judged: source, joins, derived columns, grouping.
+
+    only_kept: of a sieve, the rows that stay.
+    """
     wanted = {*input_columns(layer), *(() if layer.group_by else work.carried(layer))}
     found, names = _source(work, layer, wanted)
-    found = _joined(work, layer, found, names, wanted)
+    found = _joined(work, layer, found, names, wanted, only_kept=only_kept)
     for level in levels((column.name, column.sql) for column in layer.derive):
         derived = ", ".join([*names, *work.named(level)])
         found = f"SELECT {derived} FROM ({found}) AS rows_before"
@@ -231,8 +172,14 @@ def _rows_of(work: _Work, source: str, names: Sequence[str]) -> str:
     return f"{unjudged} WHERE {' AND '.join(checks)}"
 
 
-def _joined(
-    work: _Work, layer: Layer, found: str, names: list[str], wanted: Collection[str]
+def _joined(  # noqa: PLR0913 - one argument a part of the rows
+    work: _Work,
+    layer: Layer,
+    found: str,
+    names: list[str],
+    wanted: Collection[str],
+    *,
+    only_kept: bool,
 ) -> str:
     """The rows with what the joins lay beside them; `names` gains the columns added."""
     for join in layer.joins:
@@ -246,7 +193,13 @@ def _joined(
         if layer.group_by and join.kind == "semi":
             found = filtered(join, sides)
             continue
-        found = joined(join, sides)
+        if only_kept:
+            own = ", ".join(names)
+            found = (
+                f"SELECT {own}, TRUE AS {join.has_column} FROM ({filtered(join, sides)}) AS kept"
+            )
+        else:
+            found = joined(join, sides)
         added = layer.beside(join)
         names += [name for name in added if name != join.unknown_column or name in wanted]
     return found

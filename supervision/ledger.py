@@ -1,7 +1,6 @@
 """What one run leaves behind: for each layer what became of its rows, and why.
 
-The counting statement reads a layer's judged rows once. Counts are of the layer's driving relation:
-rows of a dataset, or groups.
+Counts are of the layer's driving relation: rows of a dataset, or groups.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +9,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import NoneType
 
-from supervision.compiler import CompiledLayer
-from supervision.expressions import columns_of
-from supervision.layer_columns import check_texts
+from supervision.compiled_layer import CompiledLayer
+from supervision.count_sql import judging_columns
 from supervision.model_format import Model
 
 Plain = str | int | float | bool | None
@@ -126,40 +124,6 @@ class Ledger:
     warnings: tuple[Caution, ...] = field(default=())
 
 
-def count_statement(compiled: CompiledLayer) -> str:
-    """The statement that counts one layer's rows: one row, read by `layer_ledger`."""
-    terms = ["COUNT(*) AS judged_count"]
-    if compiled.has_checks:
-        terms.append(f"COUNT(*) FILTER (WHERE {compiled.kept}) AS kept_count")
-        dropped = f"({compiled.passed}) IS FALSE AND NOT ({compiled.excluded})"
-        terms.append(f"COUNT(*) FILTER (WHERE {dropped}) AS dropped_count")
-    if compiled.has_margin:
-        terms.append(f"COUNT(*) FILTER (WHERE {compiled.near_miss}) AS near_miss_count")
-    exclusions = [exclusion.id for exclusion in compiled.layer.exclusions]
-    terms += [f"COUNT(*) FILTER (WHERE x_{name}) AS x_{name}" for name in exclusions]
-    if exclusions:
-        terms.append(f"COUNT(*) FILTER (WHERE {compiled.excluded}) AS excluded_count")
-    for condition in compiled.layer.conditions:
-        flag = f"c_{condition.id}"
-        terms.append(f"COUNT(*) FILTER (WHERE {flag} IS FALSE) AS false_{condition.id}")
-        terms.append(f"COUNT({flag}) AS judged_{condition.id}")
-    return f"SELECT {', '.join(terms)} FROM {compiled.flagged}"
-
-
-def null_statement(compiled: CompiledLayer) -> str | None:
-    """The statement that counts, among the rows each condition cannot judge, the null columns.
-
-    None where no condition reads a column. Worth asking only where some row cannot be judged.
-    """
-    terms = [
-        f"COUNT(*) FILTER (WHERE c_{condition.id} IS NULL AND {column} IS NULL)"
-        f" AS null_{condition.id}_{column}"
-        for condition in compiled.layer.conditions
-        for column in _judging_columns(compiled, condition.id)
-    ]
-    return f"SELECT {', '.join(terms)} FROM {compiled.flagged}" if terms else None
-
-
 def layer_ledger(  # noqa: PLR0913 - one argument a part of the count
     model: Model,
     compiled: CompiledLayer,
@@ -268,12 +232,6 @@ def _cannot_judge(counted: Mapping[str, int]) -> int:
     return judged - counted.get("kept_count", judged) - sum(counted.get(name, 0) for name in others)
 
 
-def _judging_columns(compiled: CompiledLayer, condition_id: str) -> tuple[str, ...]:
-    condition = next(check for check in compiled.layer.conditions if check.id == condition_id)
-    named = {column for text in check_texts(condition) for column in columns_of(text)}
-    return tuple(column for column in compiled.columns if column in named)
-
-
 def _condition_counts(
     compiled: CompiledLayer, counted: Mapping[str, int]
 ) -> tuple[ConditionCount, ...]:
@@ -286,7 +244,7 @@ def _condition_counts(
             null_count=counted["judged_count"] - counted[f"judged_{check.id}"],
             null_columns={
                 column: count
-                for column in _judging_columns(compiled, check.id)
+                for column in judging_columns(compiled, check.id)
                 if (count := counted.get(f"null_{check.id}_{column}", 0))
             },
         )

@@ -3,7 +3,7 @@
 An undated row stays in: what it lacks is for the model's conditions to say.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -60,17 +60,32 @@ def source_statement(  # noqa: PLR0913 - one argument a part of what is read
     )
 
 
-def coverage_statement(model: Model, contract: DatasetContract) -> str:
-    """The statement that counts rows, and filled ones of each column that may be empty."""
-    need = _requirement(model, contract)
-    terms = [f"COUNT({name}) AS {name}" for name in may_be_empty(need, contract)]
-    return f"SELECT {', '.join([f'COUNT(*) AS {ALL_ROWS}', *terms])} FROM source_{contract.id}"
+def coverage_statement(model: Model, contracts: Sequence[DatasetContract]) -> str:
+    """The statement that counts the rows of each dataset, and filled ones of each column that may
+    be empty: one row, read by `coverage_counts`.
+    """
+    names: list[str] = []
+    counts: list[str] = []
+    for contract in contracts:
+        terms = {f"{contract.id}__{ALL_ROWS}": "COUNT(*)"}
+        for name in may_be_empty(_requirement(model, contract), contract):
+            terms[f"{contract.id}__{name}"] = f"COUNT({name})"
+        named = ", ".join(f"{sql} AS {name}" for name, sql in terms.items())
+        counts.append(f"(SELECT {named} FROM source_{contract.id}) AS of_{contract.id}")
+        names += terms
+    return f"SELECT {', '.join(names)} FROM {' CROSS JOIN '.join(counts)}"
+
+
+def coverage_counts(contract: DatasetContract, counted: Mapping[str, int]) -> dict[str, int]:
+    """The counts of one dataset in the row of `coverage_statement`, by column."""
+    own = f"{contract.id}__"
+    return {name.removeprefix(own): n for name, n in counted.items() if name.startswith(own)}
 
 
 def coverage(
     model: Model, contract: DatasetContract, counted: dict[str, int]
 ) -> tuple[Coverage, ...]:
-    """The coverage of each column the model uses, from the row of `coverage_statement`.
+    """The coverage of each column the model uses, from its row of `coverage_counts`.
 
     A column that its contract requires is filled in every row: others never enter the pool. An
     optional one of which nothing is asked (least 0) is left out.

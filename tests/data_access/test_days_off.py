@@ -8,6 +8,7 @@ from data_access.days_off import days_off
 from data_access.fixture_runs import run_fixture
 from data_access.layer_runs import Question, opened
 from data_access.scope import Scope
+from data_access.standing import row_counts
 from supervision.declaration import read_fixtures, read_model
 from supervision.errors import ModelMistakes
 from supervision.vocabulary import Verdict
@@ -76,6 +77,11 @@ rows_in = 4
 kept = 4
 '''
 
+HELD = (
+    "SELECT table_name FROM duckdb_tables() WHERE temporary AND STARTS_WITH(table_name, 'source_')"
+)
+"""The datasets that a connection has read once for all layers."""
+
 
 def test_a_run_never_flags_what_was_kept_on_the_next_working_day():
     model = read_model(WITH, "small.toml", GIVEN_TO_LOAD)
@@ -120,5 +126,10 @@ def test_days_off_are_read_within_the_scope_and_not_cut_by_as_of(stores, folder)
     with opened(stores, question) as connection:
         sql = "SELECT legal_next_on FROM working_calendar WHERE legal_day_on = DATE '2025-10-01'"
         assert connection.exec_driver_sql(sql).scalar_one() == date(2025, 10, 2)
+        assert not connection.exec_driver_sql(HELD).all()
+    with opened(stores, question, makes_layers=True) as connection:
+        assert connection.exec_driver_sql(sql).scalar_one() == date(2025, 10, 2)
+        assert connection.exec_driver_sql(HELD).scalars().all() == ["source_auction_bid"]
+        assert row_counts(connection, question.snapshot)["holiday"] == 2
     elsewhere = Scope(viewer="x", units=frozenset({"990103"}))
     assert days_off(stores, elsewhere).years == frozenset()

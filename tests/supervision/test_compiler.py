@@ -1,10 +1,13 @@
+from datetime import date
+
 import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supervision.compiler import compile_layers, kept_rows
+from supervision.compiler import compile_layers, kept_rows, source_reads
+from supervision.count_sql import count_statement, null_statement
 from supervision.declaration import model, read_model
-from supervision.ledger import count_statement, layer_ledger, null_statement
+from supervision.ledger import layer_ledger
 from supervision.parameters import parameter_values
 from tests.supervision.model_text import FIXTURES, MODEL
 
@@ -111,3 +114,43 @@ def test_the_columns_that_may_be_null_are_counted_for_each_condition():
     assert statement is not None
     assert "null_started_start_yuan" in statement
     assert null_statement(compile_layers(SMALL, parameter_values(SMALL))["lots"]) is None
+
+
+def test_a_layer_that_only_asks_who_stands_beside_writes_those_and_counts_the_others():
+    corrected = model("M08-D")
+    values = {**parameter_values(corrected), "as_of": date(2025, 12, 31)}
+    drives = compile_layers(corrected, values)["drives"]
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE layer_people AS SELECT UNNEST(['A', 'A', 'B']) AS person_id"
+        )
+        connection.execute(
+            "CREATE TABLE source_traffic_violation AS SELECT driver_id, '某市' AS city,"
+            " TIMESTAMPTZ '2025-01-01' AS happened_at"
+            " FROM (SELECT UNNEST(['A', 'C', NULL, 'A', 'D']) AS driver_id)"
+        )
+        connection.execute(drives.create)
+        written = connection.execute("SELECT person_id FROM layer_drives").fetchall()
+        cursor = connection.execute(count_statement(drives))
+        counted = dict(
+            zip([name for name, *_ in cursor.description], cursor.fetchone(), strict=True)
+        )
+        kept = connection.execute(kept_rows(drives, ["person_id"])).fetchall()
+        outcomes = connection.execute(
+            f"SELECT outcome, COUNT(*) FROM {drives.judged} GROUP BY outcome"
+        ).fetchall()
+    assert written == kept == [("A",), ("A",)]
+    ledger = layer_ledger(corrected, drives, counted, driving_count=None, seconds=0)
+    assert (ledger.rows_in, ledger.rows_kept, ledger.rows_dropped) == (5, 2, 2)
+    assert ledger.rows_cannot_judge == ledger.conditions[0].null_count == 1
+    assert ledger.conditions[0].null_columns == {"has_drivers": 1}
+    assert dict(outcomes) == {"kept": 2, "dropped": 2, "cannot_judge": 1}
+    assert null_statement(drives) is None
+
+
+def test_the_readings_of_a_dataset_are_counted_through_the_layers_folded_in():
+    reads = source_reads(model("M08-D"))
+    assert reads["traffic_violation"] == 3  # a sieve, its counts, the batches behind the leads
+    assert reads["cc_subject"] == 4  # one layer folded into another, a join, the batches
+    assert reads["cc_leave"] == 1
+    assert reads["holiday"] == 0

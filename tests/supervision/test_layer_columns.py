@@ -5,6 +5,7 @@ from supervision.layer_columns import (
     lead_columns,
     needed,
     reasoned_layers,
+    source_columns,
     template_columns,
 )
 from supervision.layer_format import Layer
@@ -47,6 +48,14 @@ def test_the_path_of_a_lead_begins_where_layers_are_put_together():
     whole = SMALL.model_copy(update={"layers": (lots, quiet, every, last)})
     assert [layer.id for layer in whole.lead_path] == ["every", "busy"]
     assert [layer.id for layer in whole.lead_layers] == ["lots", "quiet", "every", "busy"]
+
+
+def test_of_a_dataset_only_what_layers_and_batches_are_made_from_is_read():
+    oil = source_columns(model("M05-A"))
+    assert oil["market_entity"] == ("firm_uscc", "industry", "unit_code")
+    assert "batch_id" in oil["vat_invoice"]
+    assert "source_line" not in oil["vat_invoice"]
+    assert set(oil) == {need.dataset for need in model("M05-A").requires}
 
 
 def test_a_layer_counts_rows_until_something_groups():

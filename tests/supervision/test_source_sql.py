@@ -4,7 +4,12 @@ import pytest
 
 from supervision.contracts import contract
 from supervision.declaration import model, read_model
-from supervision.source_sql import coverage, coverage_statement, source_statement
+from supervision.source_sql import (
+    coverage,
+    coverage_counts,
+    coverage_statement,
+    source_statement,
+)
 from tests.supervision.model_text import FIXTURES, MODEL
 
 SMALL = read_model(MODEL, "small.toml", FIXTURES)
@@ -49,10 +54,11 @@ def test_without_units_nothing_is_read():
 
 
 def test_a_column_that_its_contract_requires_is_not_counted():
-    assert coverage_statement(SMALL, BIDS).startswith(
-        "SELECT COUNT(*) AS all_rows, COUNT(start_yuan) AS start_yuan FROM"
+    assert "(SELECT COUNT(*) AS auction_bid__all_rows, COUNT(start_yuan) AS" in coverage_statement(
+        SMALL, [BIDS]
     )
-    found = coverage(SMALL, BIDS, {"all_rows": 10, "start_yuan": 4})
+    row = {"auction_bid__all_rows": 10, "auction_bid__start_yuan": 4, "other__all_rows": 7}
+    found = coverage(SMALL, BIDS, coverage_counts(BIDS, row))
     assert {one.column: one.filled for one in found} == {
         "lot_code": 10,
         "bidder_code": 10,
@@ -65,9 +71,17 @@ def test_a_column_that_its_contract_requires_is_not_counted():
 
 def test_an_optional_column_of_which_nothing_is_asked_is_left_out():
     bidding = model("auction_bidding")
-    assert "start_yuan" not in coverage_statement(bidding, BIDS)
+    assert "start_yuan" not in coverage_statement(bidding, [BIDS])
 
 
 @pytest.mark.parametrize("declared", [BIDS, INVOICES], ids=lambda declared: declared.id)
 def test_a_source_names_its_columns(declared):
     assert "*" not in statement(declared)
+
+
+def test_a_held_source_is_a_table_of_the_columns_that_are_read():
+    made = source_statement(
+        BIDS, units=["990101"], as_of=date(2026, 5, 26), snapshot=7, held={"bid_yuan", "lot_code"}
+    )
+    assert made.startswith("CREATE TEMPORARY TABLE source_auction_bid AS SELECT lot_code, bid_yuan")
+    assert "unit_code IN" in made
