@@ -16,6 +16,7 @@ from data_access import kept_models as kept_table
 from data_access import (
     lead_neighbours,
     leads,
+    library,
     packs,
     rejected,
     review_lists,
@@ -26,6 +27,7 @@ from data_access import runs as run_table
 from data_access.lead_filter import LeadFilter
 from data_access.scope import Scope
 from data_access.verification import Verification
+from supervision.model_format import Model
 from supervision.vocabulary import LeadState, Line
 
 
@@ -152,3 +154,14 @@ def kept_models(scope: Scope) -> list[kept_table.ShelvedModel]:
 def pack_report(scope: Scope, content: bytes, name: str) -> packs.PackReport:
     """How a pack fits the viewer's unit; nothing is kept."""
     return packs.take_in_pack(serving.stores(), scope, content, name, dry_run=True)
+
+
+def kept_model(scope: Scope, one: kept_table.ShelvedModel) -> Model | None:
+    """The model of a kept entry; None for one that this version cannot read."""
+    versions = library.versions_of(serving.stores(), scope, one.model)
+    return next((model for model in versions if model.version == one.version), None)
+
+
+def kept_text(scope: Scope, one: kept_table.ShelvedModel) -> str:
+    """The text of a kept entry's file."""
+    return kept_table.kept_texts(serving.stores(), scope, one.entry_id).model

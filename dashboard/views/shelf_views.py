@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import actions, cards, failures, figures, grids, reads
 from dashboard.messages import escaped, in_words, label, text
-from dashboard.views import fit_views
+from dashboard.views import fit_views, model_views
 from data_access.kept_models import ShelvedModel
 from data_access.model_catalogue import ModelOverview
 from data_access.packs import PackReport
@@ -88,6 +88,8 @@ def _decide(scope: Scope, kept: Sequence[ShelvedModel]) -> None:
         format_func=lambda key: _named(named[key]),
     )
     one = named[entry]
+    with st.expander(text("shelf.read")):
+        _read(scope, one)
     act = st.segmented_control(
         text("shelf.act"),
         [state.value for state in acts(scope, one)],
@@ -111,6 +113,20 @@ def _decide(scope: Scope, kept: Sequence[ShelvedModel]) -> None:
     ):
         actions.decide_model(one, ModelState(act), reason)
         st.rerun()
+
+
+def _read(scope: Scope, one: ShelvedModel) -> None:
+    """What a second person reads before he decides: this version, whatever is in use."""
+    model = reads.kept_model(scope, one)
+    if model is None:
+        st.caption(text("shelf.unreadable"))
+        return
+    model_views.point(model)
+    model_views.requirements(model)
+    model_views.layers(model)
+    model_views.exclusions(model)
+    st.caption(text("shelf.file"))
+    st.code(reads.kept_text(scope, one), language="toml", height=320)
 
 
 def acts(scope: Scope, one: ShelvedModel) -> list[ModelState]:

@@ -84,6 +84,7 @@ def test_a_draft_is_marked_and_published_by_a_second_person_and_a_pack_is_taken_
     assert any(each.value == "本单位编写，演示市甲县人民检察院，草稿" for each in app.caption)
     assert any("草稿不能导出" in each.value for each in app.caption)
     app.selectbox(key="shelf_entry").set_value("1").run()
+    assert 'id = "U-990101-01"' in app.code[0].value
     app.segmented_control(key="shelf_act_1").set_value("published").run()
     app.button(key="shelf_go").click().run()
     demo = scope_of(changed, "demo")
