@@ -18,57 +18,47 @@ from supervision.declaration import load_fixtures
 from supervision.subjects import masked, parse_subject
 from tests.data_access.pool_rows import BIDDING, BIDDING_SETTINGS, add_rows
 
-JOINED, SHARING = "M12-G-2", "M06-E"
-"""A model whose groups are joined by links, and one whose groups have rows in common."""
+JOINED = "M12-G-2"
+"""A model whose groups are joined by links; one whose groups share rows is drawn in `pages`."""
 
 
 @pytest.fixture(scope="module")
 def fill(scope: Scope) -> Callable[[Stores], None]:
-    """The first fixtures of both models and of one that is not about groups, screened."""
+    """The first fixture of the model, and one that is not about groups, screened."""
 
-    def three_screened(stores: Stores) -> None:
-        for model, settings in ((JOINED, {}), (SHARING, {}), (BIDDING, BIDDING_SETTINGS)):
+    def both_screened(stores: Stores) -> None:
+        for model, settings in ((JOINED, {}), (BIDDING, BIDDING_SETTINGS)):
             fixture = load_fixtures()[model].fixtures[0]
             for dataset, text in fixture.given.items():
                 add_rows(stores, dataset, text, batch_id=f"{model}-{dataset}")
-            screen(
-                stores,
-                scope,
-                model,
-                as_of=fixture.as_of,
-                settings={**fixture.parameters, **settings},
-            )
+            chosen = {**fixture.parameters, **settings}
+            screen(stores, scope, model, as_of=fixture.as_of, settings=chosen)
 
-    return three_screened
+    return both_screened
 
 
 def first_lead(stores, scope, model):
     return page(stores, scope, LeadFilter(model=model), 1)[0]
 
 
-def test_members_are_linked_by_what_joined_them(screened, scope):
+@pytest.fixture(scope="module")
+def drawn(screened, scope):
+    """The network of the first group, persons masked."""
+    return lead_network(screened, scope, first_lead(screened, scope, JOINED).lead_id)
+
+
+def test_members_are_linked_by_what_joined_them(drawn, screened, scope):
     lead = first_lead(screened, scope, JOINED)
-    found = lead_network(screened, scope, lead.lead_id)
-    assert len(found.members) == len(found.nodes) == len(parse_subject(lead.subject).members)
-    assert found.says == "同刻结算的日数"
-    assert all(link.count > 0 for link in found.links)
-    assert all(node.link_count for node in found.nodes)
+    assert len(drawn.members) == len(drawn.nodes) == len(parse_subject(lead.subject).members)
+    assert drawn.says == "同刻结算的日数"
+    assert all(link.count > 0 for link in drawn.links)
+    assert all(node.link_count for node in drawn.nodes)
 
 
-def test_members_that_nothing_joins_share_rows(screened, scope):
-    lead = first_lead(screened, scope, SHARING)
-    found = lead_network(screened, scope, lead.lead_id)
-    shared = [node for node in found.nodes if not node.is_member]
-    rows = evidence(screened, scope, lead.lead_id, table="claimants")[0]
-    assert {node.key for node in shared} == set(rows.rows["award_no"])
-    assert {node.link_count for node in shared} == {len(found.members)}
-
-
-def test_members_are_masked_as_the_subject_is(screened, scope):
+def test_members_are_masked_as_the_subject_is(drawn, screened, scope):
     lead = first_lead(screened, scope, JOINED)
-    hidden = lead_network(screened, scope, lead.lead_id)
     open_one = lead_network(screened, scope, lead.lead_id, unmask=True)
-    for shown, whole in zip(hidden.nodes, open_one.nodes, strict=True):
+    for shown, whole in zip(drawn.nodes, open_one.nodes, strict=True):
         assert shown.key == masked(parse_subject(f"{whole.kind}:{whole.key}")).key != whole.key
     with pytest.raises(NotAllowed):
         lead_network(screened, replace(scope, may_unmask=False), lead.lead_id, unmask=True)
@@ -81,17 +71,15 @@ def test_a_lead_on_one_subject_has_no_network_and_none_is_found_outside_the_scop
         lead_network(screened, stranger, first_lead(screened, scope, JOINED).lead_id)
 
 
-def test_the_rows_of_one_member_are_those_that_name_it(screened, scope):
+def test_the_rows_of_one_member_are_those_that_name_it(drawn, screened, scope):
     lead = first_lead(screened, scope, JOINED)
-    whole = evidence(screened, scope, lead.lead_id, table="days")[0]
     own = evidence(screened, scope, lead.lead_id, table="days", member=0)[0]
-    links = lead_network(screened, scope, lead.lead_id).nodes[0].link_count
-    assert (own.is_of_member, own.total) == (True, links)
-    assert whole.total > own.total
+    assert (own.is_of_member, own.total) == (True, drawn.nodes[0].link_count)
+    assert own.total < len(drawn.links)
     common = evidence(screened, scope, lead.lead_id, table="drugs", member=0)[0]
     assert not common.is_of_member
     with pytest.raises(NotFound, match="no member 99"):
-        evidence(screened, scope, lead.lead_id, member=99)
+        evidence(screened, scope, lead.lead_id, table="drugs", member=99)
 
 
 def test_no_basket_is_left_out_of_pairs_unsaid(screened, scope):
