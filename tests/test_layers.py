@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+CACHING = [ROOT / "dashboard" / name for name in ("queries.py", "lead_queries.py")]
 PACKAGES = ("supervision", "data_access", "dashboard", "pages")
 OUR_OWN = {*PACKAGES, "benchmarks", "tests"}
 
@@ -133,7 +134,7 @@ def test_only_queries_caches():
         f"{name_of(path)}:{line} st.{attribute}"
         for package in ("dashboard", "pages")
         for path in files_of(package)
-        if path != ROOT / "dashboard" / "queries.py"
+        if path not in CACHING
         for line, attribute in attributes_of(tree_of(path), "st")
         if attribute.startswith("cache_")
     ]
@@ -141,11 +142,9 @@ def test_only_queries_caches():
 
 
 def cached_functions() -> list[ast.FunctionDef]:
-    path = ROOT / "dashboard" / "queries.py"
-    if not path.exists():
-        return []
     return [
         node
+        for path in CACHING
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef)
         and any("cache_" in ast.unparse(decorator) for decorator in node.decorator_list)
