@@ -85,6 +85,11 @@ def unbroken(says: str) -> str:
     return re.sub(written, lambda found: _JOINER.join(found[0]), says)
 
 
+def held(word: str) -> str:
+    """A word that stays on one line, however narrow its column."""
+    return _JOINER.join(word) if language() == CHINESE else word
+
+
 def month(value: date | None) -> str:
     """A month: `2026-05`."""
     return ABSENT if value is None else f"{value:%Y-%m}"

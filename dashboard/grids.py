@@ -147,7 +147,7 @@ def still(rows: Sequence[Mapping[str, object]], *, alt: str, plain: Sequence[str
 def pairs(entries: Mapping[str, object], *, alt: str) -> None:
     """A list of names with their values."""
     st.table(
-        {name: _cell(value) for name, value in entries.items()},
+        {figures.held(name): _cell(value) for name, value in entries.items()},
         border="horizontal",
         alt=alt,
     )

@@ -29,6 +29,10 @@ line = chosen.get(filters.LINE)
 if line and Line(line) not in scope.lines:
     cards.not_allowed(Line(line))
     st.stop()
+named = filters.parameter(filters.MODEL)
+if named and all(entry.id != named for entry in catalogue):
+    cards.closed(text("models.closed"), text("state.outside"))
+    st.stop()
 listed = model_shelf.narrowed(catalogue, chosen)
 if not listed:
     cards.empty(text("models.none"), text("models.none_then"))

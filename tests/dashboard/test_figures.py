@@ -78,3 +78,7 @@ def test_a_day_kept_as_text_is_written_as_a_day():
 def test_no_line_is_broken_inside_a_day():
     assert figures.unbroken("自2026年5月26日起").replace("\u2060", "") == "自2026年5月26日起"
     assert "2\u20600\u20602\u20606\u2060年" in figures.unbroken("自2026年5月26日起")
+
+
+def test_a_word_is_held_on_one_line():
+    assert figures.held("办案单位") == "办\u2060案\u2060单\u2060位"

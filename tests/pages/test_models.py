@@ -155,6 +155,9 @@ def test_a_closed_line_says_who_can_open_it(opened):
     app = opened("models", username="civil.only", line="criminal")
     assert any("未开通刑事检察" in each.value for each in app.markdown)
     assert any("系统管理员" in each.value for each in app.caption)
+    app = open_page("models", username="civil.only", model="M09-B")
+    assert any("这个模型不能打开" in each.value for each in app.markdown)
+    assert any("可见范围" in each.value for each in app.caption)
 
 
 def test_a_draft_is_marked_and_published_by_a_second_person_and_a_pack_is_taken_in(changed):
