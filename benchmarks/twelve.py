@@ -1,7 +1,7 @@
 """The twelve on the demo city: forty models in all, and sixteen of them against hand-written SQL.
 
 The forty are screened as `sijian screen` does, samples, batches and writes to casework included, in
-a process of their own. By hand: the city at scale 1 has some 5.5 million rows and takes a minute to
+a process of their own. By hand: the city at scale 1 has some 6 million rows and takes a minute to
 make. SIJIAN_DEMO_SCALE names another scale, SIJIAN_BENCH_TURNS how often each side is timed (5),
 SIJIAN_BENCH_FOLDER where worlds stay.
 """

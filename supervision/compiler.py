@@ -13,6 +13,7 @@ from functools import partial
 
 from supervision.compiled_layer import CompiledLayer, Sieve, kept_rows
 from supervision.expressions import Value, bound, has_window, levels
+from supervision.join_format import Join
 from supervision.join_sql import Sides, filtered, joined
 from supervision.layer_columns import (
     available,
@@ -186,7 +187,7 @@ def _joined(  # noqa: PLR0913 - one argument a part of the rows
         sides = Sides(
             rows=found,
             names=tuple(names),
-            beside=_rows_of(work, join.beside, beside_columns(join)),
+            beside=_beside(work, layer, join),
             wanted=wanted,
             bound=work.bound,
         )
@@ -203,6 +204,23 @@ def _joined(  # noqa: PLR0913 - one argument a part of the rows
         added = layer.beside(join)
         names += [name for name in added if name != join.unknown_column or name in wanted]
     return found
+
+
+def _beside(work: _Work, layer: Layer, join: Join) -> str:
+    """The rows beside; of a dataset that is grouped, only those with a key of the layer before.
+
+    Measured: of 180,000 persons the families of some hundred claimants.
+    """
+    found = _rows_of(work, join.beside, beside_columns(join))
+    keys = tuple(dict.fromkeys(own for own, _ in join.keys))
+    before = work.done.get(layer.source)
+    is_grouped = join.kind == "gather" and join.condition is None and join.beside not in work.done
+    if before is None or not is_grouped or not set(keys) <= set(before.columns):
+        return found
+    on = " AND ".join(f"own.{own} = beside.{key}" for own, key in join.keys)
+    named = ", ".join(f"beside.{name}" for name in dict.fromkeys(beside_columns(join)))
+    rows = _rows_of(work, layer.source, keys)
+    return f"SELECT {named} FROM ({found}) AS beside SEMI JOIN ({rows}) AS own ON {on}"
 
 
 def _flagged(work: _Work, layer: Layer, rows: str, columns: Sequence[str]) -> str:

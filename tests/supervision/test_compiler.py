@@ -154,3 +154,13 @@ def test_the_readings_of_a_dataset_are_counted_through_the_layers_folded_in():
     assert reads["cc_subject"] == 4  # one layer folded into another, a join, the batches
     assert reads["cc_leave"] == 1
     assert reads["holiday"] == 0
+
+
+def test_of_a_dataset_that_is_grouped_only_the_keys_of_the_layer_before_are_read():
+    false_claims = model("M02")
+    values = {**parameter_values(false_claims), "as_of": date(2025, 12, 31)}
+    claimants = compile_layers(false_claims, values)["claimants"].sql
+    assert (
+        "SEMI JOIN (SELECT creditor_id FROM layer_wage_claims WHERE (c_is_wage AND c_high)"
+        in claimants
+    )
