@@ -14,6 +14,12 @@ from data_access.demo.invoices import Invoice
 
 SALES = ("购方单位代号", "有效发票", "作废发票")
 PURCHASES = ("销方单位代号", "有效发票", "作废发票")
+GOODS = (
+    "货物或应税劳务名称",
+    ("*钢材*螺纹钢", "*水泥*硅酸盐水泥", "*纸制品*包装箱", "*劳务*装卸费"),
+)
+"""The header of what was sold, and what there is."""
+
 BIDS = ("状态", "竞买号", "价格", "时间")
 RETURNS_AFTER = 2_000
 """So many rows after which a header line returns, as where pages of an export were glued."""
@@ -70,7 +76,7 @@ def _one_export_a_year(invoices: list[Invoice]) -> Iterator[File]:
                 if number % RETURNS_AFTER == 0:
                     rows.append(header)
             total = sum(one.amount_fen for one in own)
-            rows.append(("合计", "", "", "", _plain(total), "", "", ""))
+            rows.append(("合计", "", "", "", "", _plain(total), "", "", ""))
             yield f"{word}{year}.csv", "gb18030", rows
 
 
@@ -85,12 +91,14 @@ def _one_file(invoices: list[Invoice]) -> Iterator[File]:
 
 def _header(*, is_sale: bool) -> Row:
     other = SALES[0] if is_sale else PURCHASES[0]
-    return ("企业代号", "发票号码", "开票日期", other, "金额", "税额", "价税合计", "发票状态")
+    amounts = ("金额", "税额", "价税合计")
+    return ("企业代号", "发票号码", "开票日期", other, GOODS[0], *amounts, "发票状态")
 
 
 def _fields(one: Invoice, day: str, money: Callable[[int], str], status: str) -> Row:
     amounts = (one.amount_fen, one.tax_fen, one.amount_fen + one.tax_fen)
-    return (one.firm, str(one.number), day, one.other, *map(money, amounts), status)
+    goods = GOODS[1][one.number % len(GOODS[1])]
+    return (one.firm, str(one.number), day, one.other, goods, *map(money, amounts), status)
 
 
 def _status(one: Invoice, *, is_spaced: bool = False) -> str:

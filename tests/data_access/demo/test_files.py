@@ -62,6 +62,7 @@ def test_the_third_county_separates_thousands(world):
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert any("," in row["金额"] for row in rows)
     assert rows[0]["开票日期"].endswith("日")
+    assert all(row["货物或应税劳务名称"] for row in rows)
 
 
 def test_bid_logs_are_newest_first_and_repeat_their_header(world):
@@ -79,6 +80,6 @@ def test_the_amounts_of_every_invoice_add_up(world):
     path = world[0] / "invoices" / "990102" / "销项2024.csv"
     rows = list(csv.reader(path.read_text(encoding="gb18030").splitlines()))[3:-1]
     fen = [
-        [round(float(amount) * 100) for amount in row[4:7]] for row in rows if row[0] != "企业代号"
+        [round(float(amount) * 100) for amount in row[5:8]] for row in rows if row[0] != "企业代号"
     ]
     assert all(amount + tax == total for amount, tax, total in fen)
