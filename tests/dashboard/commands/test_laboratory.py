@@ -81,7 +81,7 @@ def test_a_backtest_takes_a_changed_file(sijian, tmp_path):
     fixtures.write_text(installed.replace("kept = 49", "kept = 48", 1), encoding="utf-8")
     refused = sijian(*both, status=1)["error"]
     assert "changed.fixtures.toml: fixtures." in refused
-    assert "has 49 rows_kept, not 48" in refused
+    assert "rows_kept is 49, 48 is expected" in refused
     path.write_bytes("案".encode("gb18030"))
     assert "UTF-8" in sijian("backtest", BIDDING, "--file", path, status=1)["error"]
     path.write_text(text.replace('"COUNT(*)"', '"read_text(1)"'), encoding="utf-8")

@@ -10,6 +10,7 @@ from benchmarks.streamlit_client import Page, pressed
 from dashboard import (
     export_route,
     model_card_route,
+    pack_route,
     rejects_route,
     requests_route,
     template_route,
@@ -92,7 +93,10 @@ def test_every_route_of_streamlit_is_classified(tmp_path):
     }
     ours = {
         each.PATH
-        for each in (export_route, model_card_route, rejects_route, requests_route, template_route)
+        for each in (
+            *(export_route, model_card_route, pack_route, rejects_route, requests_route),
+            template_route,
+        )
     }
     ours |= {"/media/{file_id:path}", ""}
     paths = {route.path for route in routes}
