@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from data_access import audit
 from data_access.errors import Refused
 from data_access.filled_columns import filled_columns
 from data_access.library import library, model_of
-from data_access.pool import newest_snapshot
 from data_access.quality import today
 from data_access.scope import Scope
 from data_access.stores import Stores
@@ -36,8 +33,7 @@ def requested_columns(
 
     Raises UnknownName for an unknown model, NotAllowed for one of another line.
     """
-    with stores.pool.reading() as connection:
-        return _requested(connection, scope, _models(stores, scope, models))
+    return _requested(stores, scope, _models(stores, scope, models))
 
 
 def write_request(
@@ -48,9 +44,8 @@ def write_request(
     Raises as `requested_columns` does, and Refused where the file exists or cannot be written.
     """
     asked = _models(stores, scope, models)
-    with stores.pool.reading() as connection:
-        found = _requested(connection, scope, asked)
-        snapshot = newest_snapshot(connection)
+    snapshot = stores.pool.snapshot()
+    found = _requested(stores, scope, asked)
     facts = RequestFacts(
         request_id=f"R{secrets.token_hex(5).upper()}",
         requested_by=scope.display_name or scope.viewer,
@@ -104,14 +99,12 @@ def _models(stores: Stores, scope: Scope, names: Sequence[str]) -> list[Model]:
     return found
 
 
-def _requested(
-    connection: sa.Connection, scope: Scope, models: Sequence[Model]
-) -> list[RequestedColumn]:
+def _requested(stores: Stores, scope: Scope, models: Sequence[Model]) -> list[RequestedColumn]:
     needs = [(model, need) for model in models for need in model.requires]
     asked: dict[str, set[str]] = {}
     for _, need in needs:
         asked.setdefault(need.dataset, set()).update(asked_columns(need))
-    filled = filled_columns(connection, scope, asked)
+    filled = filled_columns(stores, scope, asked)
     found: list[RequestedColumn] = []
     for model, need in needs:
         stands = filled[need.dataset]

@@ -18,6 +18,7 @@ from data_access.pool import newest_snapshot
 from data_access.select_limits import OPTION, limited
 from data_access.standing import row_counts
 from data_access.stores import Stores
+from data_access.units import read_with
 from supervision.compiler import CompiledLayer, compile_layers, source_reads
 from supervision.contracts import contract
 from supervision.count_sql import count_statement, null_statement
@@ -82,9 +83,10 @@ def opened(
         is_past = question.snapshot != newest_snapshot(connection)
         held = _held(connection, question) if makes_layers else {}
         for need in question.model.requires:
+            declared = contract(need.dataset)
             statement = source_statement(
-                contract(need.dataset),
-                units=question.units,
+                declared,
+                units=read_with(stores, declared, question.units),
                 as_of=question.as_of,
                 snapshot=question.snapshot,
                 stood=columns_at(connection, need.dataset, question.snapshot) if is_past else None,

@@ -84,8 +84,7 @@ def model_catalogue(
     asked: dict[str, set[str]] = {}
     for need in (need for found in models for need in found.requires):
         asked.setdefault(need.dataset, set()).update((*need.required, *need.optional))
-    with stores.pool.reading() as connection:
-        filled = filled_columns(connection, scope, asked)
+    filled = filled_columns(stores, scope, asked)
     runs, unfit = _last_runs(stores, scope), unfit_overlays(stores, scope, models)
     return [
         _overview(

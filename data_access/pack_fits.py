@@ -205,8 +205,7 @@ def _filled(stores: Stores, scope: Scope, shape: Model) -> Mapping[str, Filled]:
         for need in shape.requires
         if need.dataset in load_contracts()
     }
-    with stores.pool.reading() as connection:
-        return filled_columns(connection, scope, asked)
+    return filled_columns(stores, scope, asked)
 
 
 def _columns(dataset: str) -> set[str]:

@@ -35,7 +35,7 @@ def _section(one: DatasetContract) -> str:
     facts = (
         f"\n## `{one.id}` {one.title} ({one.title_en})\n\n{one.note}\n\n"
         f"- Owner: {one.owner} ({one.owner_en})\n- Basis: {one.basis}\n"
-        f"- Sensitivity: {one.sensitivity.value}; mode: {one.mode.value}\n"
+        f"- Sensitivity: {one.sensitivity.value}; mode: {one.mode.value}{_holds_below(one)}\n"
         f"- Key: {', '.join(f'`{name}`' for name in one.key)}\n"
         f"- Dated by: {_dated(one)}\n"
         f"{_agreed(one)}\n"
@@ -48,6 +48,10 @@ def _section(one: DatasetContract) -> str:
     )
     rows = "".join(_row(column) for column in one.columns)
     return facts + rows + layouts + _of_their_own(one) + _checks(one)
+
+
+def _holds_below(one: DatasetContract) -> str:
+    return "; a reference table, which holds for the units below" if one.is_reference else ""
 
 
 def _of_their_own(one: DatasetContract) -> str:

@@ -228,6 +228,8 @@ class DatasetContract:
     missing: words that stand for no value in each of its columns.
     reports: the reports of the statistics subsystem whose drill-down exports it takes in.
     unpivot: which fields are rows of their own, in tables that have no column for their value.
+    is_reference: it says what days, places or words mean (参考表), and names nobody: what a unit
+    has taken in holds for the units below it, too.
     """
 
     __pydantic_config__ = _STRICT
@@ -249,6 +251,7 @@ class DatasetContract:
     missing: tuple[Words, ...] = ()
     reports: tuple[Report, ...] = ()
     unpivot: Unpivot | None = None
+    is_reference: bool = False
     checks: tuple[Check, ...] = ()
     note: str = ""
 

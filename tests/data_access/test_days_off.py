@@ -1,11 +1,14 @@
 """Days off: from the pool within the scope, and in a run whose periods move to working days."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data_access.days_off import days_off
+from data_access.filled_columns import filled_columns
 from data_access.fixture_runs import run_fixture
+from data_access.intake import intake
 from data_access.layer_runs import Question, opened
 from data_access.scope import Scope
 from data_access.standing import row_counts
@@ -13,7 +16,7 @@ from supervision.declaration import read_fixtures, read_model
 from supervision.errors import ModelMistakes
 from supervision.vocabulary import Verdict
 from tests.data_access.account_files import taken
-from tests.data_access.bid_files import SCOPE
+from tests.data_access.bid_files import HEADER, SCOPE, bid, put
 from tests.supervision.model_text import FIXTURES, MODEL
 
 LATE = "is_too_late('auction_again', first_on, last_on)"
@@ -133,3 +136,32 @@ def test_days_off_are_read_within_the_scope_and_not_cut_by_as_of(stores, folder)
         assert row_counts(connection, question.snapshot)["holiday"] == 2
     elsewhere = Scope(viewer="x", units=frozenset({"990103"}))
     assert days_off(stores, elsewhere).years == frozenset()
+
+
+def test_days_off_of_a_unit_hold_for_the_units_below_it_and_for_no_others(stores, folder):
+    city = replace(SCOPE, units=frozenset({"990100"}), own_unit="990100")
+    county = Scope(viewer="x", units=frozenset({"990103"}))
+    text = "日期,节日名称,是否上班\n2025-10-01,国庆节,否\n"
+    intake(stores, city, [put(folder, "holidays.csv", text)])
+    intake(stores, city, [put(folder, "bids.csv", HEADER + bid("A1"))])
+    taken(stores, folder, "日期,节日名称,是否上班\n2024-10-01,国庆节,否\n")
+    assert days_off(stores, county).years == {2025}
+    assert days_off(stores, city).years == {2025}
+    assert days_off(stores, SCOPE).years == {2024, 2025}
+    asked = {"holiday": ["day_on"], "auction_bid": ["lot_code"]}
+    assert {name: one.rows for name, one in filled_columns(stores, county, asked).items()} == {
+        "holiday": 1,
+        "auction_bid": 0,
+    }
+    question = Question(
+        model=read_model(WITH, "small.toml", GIVEN_TO_LOAD),
+        parameters={},
+        snapshot=stores.pool.snapshot(),
+        as_of=date(2025, 12, 31),
+        units=county.units,
+    )
+    with opened(stores, question) as connection:
+        assert connection.exec_driver_sql("SELECT day_on FROM source_holiday").all() == [
+            (date(2025, 10, 1),)
+        ]
+        assert not connection.exec_driver_sql("SELECT 1 FROM source_auction_bid").all()
