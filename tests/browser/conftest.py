@@ -33,6 +33,12 @@ class Window:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def forget(self) -> None:
+        """Leaves the page, and what it asked for and complained about."""
+        self.page.goto("about:blank")
+        self.requests.clear()
+        self.complaints.clear()
+
     def go(self, path: str) -> Page:
         """Opens a path and waits until its script has run and its elements stand."""
         self.page.goto(f"{self.origin}{path}")

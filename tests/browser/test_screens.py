@@ -78,14 +78,15 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def seen(served, browser) -> dict[str, Seen]:
-    """All screens, each opened once at 1440x900."""
+    """All screens, each opened once at 1440x900, in a window that keeps what it has fetched."""
     found = {}
-    for page, path in addresses(served[1]).items():
-        for window in opened_window(browser, served[0], 1440, 900):
+    for window in opened_window(browser, served[0], 1440, 900):
+        for page, path in addresses(served[1]).items():
+            window.forget()
             opened = window.go(path)
             found[page] = Seen(
-                requests=window.requests,
-                complaints=window.complaints,
+                requests=list(window.requests),
+                complaints=list(window.complaints),
                 failures=opened.locator("[data-testid=stException]").count(),
                 wide=opened.evaluate(WIDE),
                 cut=opened.evaluate(CUT),
