@@ -35,15 +35,14 @@ def row_identities(rows: pl.DataFrame, columns: Sequence[Column], unit: str) -> 
 
 
 def _said(column: Column, values: pl.Series) -> list[pl.Expr]:
-    """`|name=value` in two pieces, null where there is none; a text says how long it is."""
-    name = pl.lit(f"|{column.name}=")
+    """`|name=value` in pieces, null where there is none; a text says how long it is."""
     if column.type in _LONG_AS_WRITTEN:
         return [pl.lit(_lengths(values, column.name)), pl.lit(values)]
     if column.type is ColumnType.DATE:
-        return [name, pl.lit(_days(values))]
+        return [pl.lit(_days(values, column.name))]
     if column.type is ColumnType.INSTANT:
         values = values.dt.epoch("us")
-    return [name, pl.lit(values).cast(pl.String)]
+    return [pl.lit(f"|{column.name}="), pl.lit(values).cast(pl.String)]
 
 
 def _lengths(texts: pl.Series, name: str) -> pl.Series:
@@ -55,22 +54,22 @@ def _lengths(texts: pl.Series, name: str) -> pl.Series:
     return pl.Series([f"|{name}={length}:" for length in range(longest + 1)]).gather(lengths)
 
 
-def _days(days: pl.Series) -> pl.Series:
-    """The days as text, looked up: there are few, and spelling one is dear."""
+def _days(days: pl.Series, name: str) -> pl.Series:
+    """`|name=day` of each day, looked up: there are few, and spelling one is dear."""
     numbers = days.to_physical()
     first, last = numbers.min(), numbers.max()
     if not isinstance(first, int) or not isinstance(last, int) or last - first > days.len():
-        return days.cast(pl.String)
+        return f"|{name}=" + days.cast(pl.String)
     spelled = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date).cast(pl.String)
-    return spelled.gather(numbers - first)
+    return (f"|{name}=" + spelled).gather(numbers - first)
 
 
 def _halves(digests: pl.Series) -> pl.Series:
     """The first half of each digest, which is given in hexadecimal digits."""
     if not digests.len():
         return pl.Series("row_id", [], dtype=pl.Binary)
-    digits = digests.to_arrow().buffers()[2][: 4 * _BYTES * digests.len()]
-    halves = np.frombuffer(unhexlify(digits), np.uint8).reshape(-1, 2 * _BYTES)[:, :_BYTES]
-    packed = pa.py_buffer(halves.tobytes())
+    digits = np.frombuffer(digests.to_arrow().buffers()[2], np.uint8)
+    halves = digits[: 4 * _BYTES * digests.len()].reshape(-1, 4 * _BYTES)[:, : 2 * _BYTES]
+    packed = pa.py_buffer(unhexlify(halves.tobytes()))
     fixed = pa.FixedSizeBinaryArray.from_buffers(pa.binary(_BYTES), len(halves), [None, packed])
     return pl.Series("row_id", fixed, dtype=pl.Binary)
