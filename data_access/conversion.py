@@ -100,7 +100,7 @@ def _at_once(raw: pl.Series, column: Column, words: Collection[str]) -> Converte
     if values is None or values.null_count() != raw.null_count():
         return None
     faults = no_faults(raw)
-    if column.required:
+    if column.required and raw.has_nulls():
         faults = first_fault(faults, raw.is_null(), "missing")
     return Converted(values=values.alias(column.name), faults=faults.alias(column.name))
 

@@ -5,7 +5,7 @@ The law of counting holds here: what is read is either typed or rejected; what i
 never read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -62,8 +62,7 @@ def typed_rows(
         aside.append(whole.select(_PLACE).join(rows.select(_PLACE), on=_PLACE, how="anti"))
 
     converted = [_converted(source, rows, form, names) for source in form.sources]
-    sound = pl.all_horizontal([found.faults.is_null() for found in converted])
-    is_sound = rows.select(sound).to_series() if rows.height else pl.Series([], dtype=pl.Boolean)
+    is_sound = _sound(converted, rows.height)
     faulty = rows.filter(~is_sound)
     no_row = is_note_or_total(faulty, form, titles)
     aside.append(faulty.filter(no_row).select(_PLACE))
@@ -121,12 +120,21 @@ def _converted(
     )
 
 
+def _sound(converted: Sequence[Converted], height: int) -> pl.Series:
+    """Which records have no fault in any column."""
+    wrong = [found.faults for found in converted if found.faults.null_count() < height]
+    sound = pl.Series([True]).new_from_index(0, height)
+    for faults in wrong:
+        sound &= faults.is_null()
+    return sound
+
+
 def _faults(converted: list[Converted], rows: pl.DataFrame, form: Form) -> pl.DataFrame:
     found = [pl.DataFrame(schema=FAULT_SCHEMA)]
     for source, column in zip(form.sources, converted, strict=True):
-        is_fault = column.faults.is_not_null()
-        if not is_fault.any():
+        if column.faults.null_count() == rows.height:
             continue
+        is_fault = column.faults.is_not_null()
         value = pl.lit(source.value) if source.index is None else pl.col(f"f{source.index}")
         faulty = rows.filter(is_fault).select(
             *_PLACE,
