@@ -66,7 +66,9 @@ def wishes() -> tuple[list[Any], IntakeOptions]:
         max_chars=MOST_NAME,
         placeholder=text("intake.supplier_placeholder"),
     )
-    received = st.date_input(text("intake.received_on"), key="intake_on", format="YYYY-MM-DD")
+    received = st.date_input(
+        text("intake.received_on"), value=queries.today(), key="intake_on", format="YYYY-MM-DD"
+    )
     options = IntakeOptions(
         dataset=dataset,
         supplier=(supplier or "").strip() or None,

@@ -1,11 +1,14 @@
 """Taking data in by the browser: preview first, then the job process."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from data_access import jobs
 from data_access.accounts import scope_of
+from data_access.date_conversion import ZONE
 from data_access.file_names import READABLE
 from data_access.jobs import JobKind
 from tests.pages.conftest import open_page
@@ -28,6 +31,10 @@ def uploaded(changed):
 def test_the_preview_says_what_was_recognised(uploaded):
     assert any("网拍竞买记录" in each.value for each in uploaded.subheader)
     assert any("gb18030" in each.value and "第 1 行" in each.value for each in uploaded.caption)
+
+
+def test_the_day_of_receipt_is_today_in_shanghai_wherever_the_server_stands(uploaded):
+    assert uploaded.date_input(key="intake_on").value == datetime.now(ZoneInfo(ZONE)).date()
 
 
 def test_the_preview_shows_the_first_rows_as_they_would_be_stored(uploaded):
