@@ -5,6 +5,7 @@ a process without a screen speaks. A missing key raises: an empty label would hi
 """
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
-
-import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from supervision.contracts import load_contracts
 
@@ -68,6 +66,11 @@ def language() -> str:
 
 
 def _chosen() -> str:
+    if "streamlit" not in sys.modules:  # a command: loading Streamlit would take most of its start
+        return CHINESE
+    import streamlit as st  # noqa: PLC0415
+    from streamlit.runtime.scriptrunner import get_script_run_ctx  # noqa: PLC0415
+
     if get_script_run_ctx(suppress_warning=True) is None:
         return CHINESE
     chosen = st.session_state.get(LANGUAGE_KEY)

@@ -15,7 +15,6 @@ from dashboard.commands.opening import opened, settled
 from dashboard.commands.options import AsJson, Home, Viewer
 from dashboard.commands.progress import progress
 from dashboard.errors import CannotRun
-from data_access import demo as demo_world
 
 WRONG_USAGE = 2
 """The exit status of the benchmarks' runner for a scenario that it does not know."""
@@ -59,6 +58,8 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Fills a demo home with the demo world; safe to repeat."""
+    from data_access import demo as demo_world  # noqa: PLC0415 - a city to load, needed here only
+
     with opened(home, viewer, writable=True) as desk, progress("Demo world") as report:
         found = demo_world.fill_whole(
             desk.stores, desk.scope, scale=scale, seed=seed, truth=truth, progress=report

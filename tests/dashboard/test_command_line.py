@@ -15,6 +15,7 @@ from data_access.settings import Settings
 from supervision.contracts import load_contracts
 from tests.conftest import copy_of
 
+ROOT = Path(__file__).resolve().parents[2]
 RUN_KEYS = {
     *("run_id", "model", "version", "snapshot", "as_of", "parameters", "status", "layers"),
     *("leads_found", "leads_new", "leads_known", "leads_reopened", "seconds"),
@@ -502,3 +503,11 @@ def test_a_name_that_is_not_utf8_is_refused_or_taken_but_never_breaks(screened_s
     assert called.returncode in {0, 1}
     assert isinstance(json.loads(said.decode("utf-8")), dict)
     assert b"Traceback" not in wrong
+
+
+def test_a_command_starts_without_what_only_a_screen_or_the_demo_needs():
+    loaded = "import dashboard.command_line, sys; print('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert not {"streamlit", "plotly", "data_access.demo"} & set(done.stdout.split())
