@@ -7,9 +7,17 @@ import typer
 
 from dashboard import answers
 from dashboard.commands.opening import opened
-from dashboard.commands.options import AsJson, Day, Home, Setting, Unmask, Viewer, settings_of
+from dashboard.commands.options import (
+    AsJson,
+    Day,
+    Home,
+    Setting,
+    Unmask,
+    Viewer,
+    settings_of,
+    text_of,
+)
 from dashboard.commands.progress import progress
-from dashboard.errors import CannotRun
 from data_access import backtest as backtests
 from data_access import overlap as overlaps
 from data_access import overlays, what_if
@@ -104,8 +112,8 @@ def backtest(
     if version is not None and file is not None:
         raise typer.BadParameter("Name a --file or a --version.")
     settings = settings_of(setting)
-    text = None if file is None else _text(file)
-    beside = None if fixtures is None else _text(fixtures)
+    text = None if file is None else text_of(file)
+    beside = None if fixtures is None else text_of(fixtures)
     with opened(home, viewer) as desk, progress(model) as report:
         changed = None
         if text is not None:
@@ -153,10 +161,3 @@ def overlap(
     with opened(home, viewer) as desk:
         found = overlaps.overlap(desk.stores, desk.scope, models or ())
     answers.show(found, as_json_text=as_json, columns=PAIR_COLUMNS)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise CannotRun(f"{path} is no text in UTF-8.") from error

@@ -7,10 +7,19 @@ from typing import Annotated
 
 import typer
 
+from dashboard.errors import CannotRun
 from data_access.lead_filter import LeadFilter, states_of
 from supervision.errors import UnknownName
 from supervision.review_list import ExportFormat
 from supervision.vocabulary import LeadState, Line
+
+
+def text_of(path: Path) -> str:
+    """What stands in a file that a command was given; raises CannotRun where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CannotRun(f"{path} is no text in UTF-8.") from error
 
 
 def a_day(text: str) -> date:

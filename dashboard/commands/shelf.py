@@ -8,7 +8,7 @@ import typer
 
 from dashboard import answers
 from dashboard.commands.opening import opened
-from dashboard.commands.options import AsJson, Home, Viewer
+from dashboard.commands.options import AsJson, Home, Viewer, text_of
 from dashboard.errors import CannotRun
 from data_access import model_shelf, packs
 from data_access.packs import PackedVersion
@@ -92,13 +92,13 @@ def keep(
     as_json: AsJson = False,
 ) -> None:
     """Keeps a rule of the viewer's own unit as a draft."""
-    shared = None if layers is None else _text(layers)
+    shared = None if layers is None else text_of(layers)
     with opened(home, viewer) as desk:
         found = model_shelf.shelve(
             desk.stores,
             desk.scope,
-            _text(file),
-            _text(fixtures),
+            text_of(file),
+            text_of(fixtures),
             origin=ModelOrigin.RULE,
             shared=shared,
         )
@@ -147,10 +147,3 @@ def retire(
     with opened(home, viewer) as desk:
         found = model_shelf.retire(desk.stores, desk.scope, model, reason, version)
     answers.show(found, as_json_text=as_json)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise CannotRun(f"{path} is no text in UTF-8.") from error
