@@ -130,7 +130,7 @@ class Collector:
         records = with_merged(as_supplied(records, form.header), merged, form)
         typed = typed_rows(records, form, titles, names)
         if typed.rows.height:
-            self._staging.add_rows(typed.rows)
+            self._staging.add_rows(typed.rows, typed.spelled)
         if typed.faults.height:
             self._staging.add_faults(typed.faults)
             self._staging.add_records(raw_records(records, typed.faults))

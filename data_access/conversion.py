@@ -13,7 +13,12 @@ import polars as pl
 
 from data_access.date_conversion import days, instants, plain_days
 from data_access.masks import first_fault, no_faults, put
-from data_access.number_conversion import decimals, integers, plain_decimals
+from data_access.number_conversion import (
+    decimals,
+    integers,
+    plain_decimals,
+    spelled_decimals,
+)
 from supervision.contracts import Column, ColumnType
 from supervision.identifiers import normalised, precision_lost
 
@@ -51,10 +56,14 @@ PlainReader = Callable[[pl.Series, Column], pl.Series | None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Converted:
-    """A column's values, null where there is none, and the reason code of each fault or null."""
+    """A column's values, null where there is none, and the reason code of each fault or null.
+
+    spelled: the fields, where each is as its value is spelled; None where that is not known.
+    """
 
     values: pl.Series
     faults: pl.Series
+    spelled: pl.Series | None = None
 
 
 def convert(
@@ -96,13 +105,19 @@ def _at_once(raw: pl.Series, column: Column, words: Collection[str]) -> Converte
     read = _PLAIN_READERS.get(column.type)
     if read is None or (words and raw.is_in(_spellings(words)).any()):
         return None
-    values = read(raw, column)
+    is_spelled = column.type in _SPELLED and _SPELLED[column.type](raw, column)
+    kind = VALUE_TYPES[column.type]
+    values = raw.cast(kind, strict=False) if is_spelled else read(raw, column)
     if values is None or values.null_count() != raw.null_count():
         return None
     faults = no_faults(raw)
     if column.required and raw.has_nulls():
         faults = first_fault(faults, raw.is_null(), "missing")
-    return Converted(values=values.alias(column.name), faults=faults.alias(column.name))
+    return Converted(
+        values=values.alias(column.name),
+        faults=faults.alias(column.name),
+        spelled=raw.alias(column.name) if is_spelled else None,
+    )
 
 
 def _spellings(words: Collection[str]) -> list[str]:
@@ -189,6 +204,11 @@ _PLAIN_READERS: Mapping[ColumnType, PlainReader] = {
     ColumnType.MONEY: plain_decimals(18, 2),
     ColumnType.NUMBER: plain_decimals(20, 6),
     ColumnType.DATE: plain_days,
+}
+
+_SPELLED: Mapping[ColumnType, Callable[[pl.Series, Column], bool]] = {
+    ColumnType.MONEY: spelled_decimals(18, 2),
+    ColumnType.NUMBER: spelled_decimals(20, 6),
 }
 
 _UNREADABLE: Mapping[ColumnType, str] = {

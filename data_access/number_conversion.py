@@ -13,6 +13,9 @@ from supervision.contracts import Column, ColumnType
 DOUBLE_DIGITS = 16
 """So many significant digits are written out of a binary fraction, hardly ever by a person."""
 
+_FEW = 100
+"""So many texts are looked at first."""
+
 _GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]*)?$"
 
@@ -68,6 +71,19 @@ def plain_decimals(digits: int, scale: int) -> Callable[..., pl.Series | None]:
         return text.cast(pl.Decimal(digits, scale), strict=False)
 
     return read
+
+
+def spelled_decimals(digits: int, scale: int) -> Callable[..., bool]:
+    """What says whether texts are all spelled as such decimals are when they are written out."""
+    spelled = rf"^(-?[1-9][0-9]{{0,{digits - scale - 1}}}|0)\.[0-9]{{{scale}}}$"
+
+    def are_spelled(text: pl.Series, column: Column) -> bool:
+        if column.rounded_to is not None and column.rounded_to < scale:
+            return False
+        found = (part.str.contains(spelled).all() for part in (text.head(_FEW), text))
+        return all(found)
+
+    return are_spelled
 
 
 def integers(text: pl.Series, column: Column, shift: int = 0) -> tuple[pl.Series, pl.Series]:

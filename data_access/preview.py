@@ -111,7 +111,7 @@ def _met(stores: Stores, form: Form, typed: TypedRows, unit: str) -> tuple[Fresh
         closing(Staging(connection, form.contract, unit, stores.pool.folder)) as staging,
     ):
         staging.add_file(0, "")
-        staging.add_rows(typed.rows)
+        staging.add_rows(typed.rows, typed.spelled)
         absent = absent_columns(form)
         fresh = staging.sort_out([StagedFile(number=0, path="", sha256="", absent=absent)])
         if absent and form.contract.mode is Mode.MERGE:

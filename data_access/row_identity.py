@@ -8,6 +8,7 @@ hashlib, called row by row, three times.
 
 from binascii import unhexlify
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -21,47 +22,96 @@ _LONGEST_LOOKED_UP = 1_000
 _BYTES = 16
 
 
-def row_identities(rows: pl.DataFrame, columns: Sequence[Column], unit: str) -> pl.Series:
-    """The 16 bytes that identify each row within the unit, named `row_id`."""
+def row_identities(
+    rows: pl.DataFrame, columns: Sequence[Column], unit: str, spelled: pl.DataFrame | None = None
+) -> pl.Series:
+    """The 16 bytes that identify each row within the unit, named `row_id`.
+
+    spelled: columns of numbers as text, spelled as Polars writes them out; the others are spelled.
+    """
     whole = rows.rechunk()  # polars 2.1 panics in `concat_str` on a text column of empty chunks
-    said: list[pl.Expr] = [pl.lit(f"unit={unit}")]
+    known = pl.DataFrame() if spelled is None else spelled.rechunk()
+    said: list[_Piece] = [f"unit={unit}"]
     for column in sorted(columns, key=lambda column: column.name):
-        values = whole[column.name]
+        values = (known if column.name in known.columns else whole)[column.name]
         if values.null_count() == 0:
             said += _said(column, values)
         elif values.null_count() < whole.height:
-            said.append(pl.concat_str(_said(column, values)).fill_null(""))
-    return _halves(whole.select(Hashes(pl.concat_str(said)).sha2_256()).to_series())
+            pieces = [_expression(piece) for piece in _said(column, values)]
+            said.append(whole.select(pl.concat_str(pieces).fill_null("")).to_series())
+    pieces = [_expression(piece) for piece in _joined(said)]
+    digests = whole.select(Hashes(pl.concat_str(pieces)).sha2_256()).to_series()
+    if digests.len() < whole.height:  # all rows say the same, which is hashed once
+        digests = digests.new_from_index(0, whole.height)
+    return _halves(digests)
 
 
-def _said(column: Column, values: pl.Series) -> list[pl.Expr]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _LookedUp:
+    """Of a few texts the one at each row's place."""
+
+    texts: pl.Series
+    places: pl.Series
+
+
+_Piece = str | _LookedUp | pl.Series
+"""What each row says next: all the same, one of a few texts, or a text of its own."""
+
+
+def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The pieces with what all rows say put into the text beside it: each piece costs the same."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if isinstance(piece, str) and isinstance(before, str):
+            found[-1] = before + piece
+        elif isinstance(piece, str) and isinstance(before, _LookedUp):
+            found[-1] = replace(before, texts=before.texts + piece)
+        elif isinstance(piece, _LookedUp) and isinstance(before, str):
+            found[-1] = replace(piece, texts=before + piece.texts)
+        else:
+            found.append(piece)
+    return found
+
+
+def _expression(piece: _Piece) -> pl.Expr:
+    if isinstance(piece, _LookedUp):
+        return pl.lit(piece.texts.gather(piece.places))
+    return pl.lit(piece)
+
+
+def _said(column: Column, values: pl.Series) -> list[_Piece]:
     """`|name=value` in pieces, null where there is none; a text says how long it is."""
     if column.type in _LONG_AS_WRITTEN:
-        return [pl.lit(_lengths(values, column.name)), pl.lit(values)]
+        return _texts(values, column.name)
     if column.type is ColumnType.DATE:
-        return [pl.lit(_days(values, column.name))]
+        return [_days(values, column.name)]
     if column.type is ColumnType.INSTANT:
         values = values.dt.epoch("us")
-    return [pl.lit(f"|{column.name}="), pl.lit(values).cast(pl.String)]
+    return [f"|{column.name}=", values.cast(pl.String)]
 
 
-def _lengths(texts: pl.Series, name: str) -> pl.Series:
-    """`|name=length:` of each text, looked up: spelling a million numbers takes five times that."""
+def _texts(texts: pl.Series, name: str) -> list[_Piece]:
+    """`|name=length:text`; lengths are looked up: spelling a million takes five times that."""
     lengths = texts.str.len_bytes()
-    longest = lengths.max()
+    shortest, longest = lengths.min(), lengths.max()
     if not isinstance(longest, int) or longest > _LONGEST_LOOKED_UP:
-        return texts.to_frame().select(pl.format(f"|{name}={{}}:", lengths)).to_series()
-    return pl.Series([f"|{name}={length}:" for length in range(longest + 1)]).gather(lengths)
+        return [texts.to_frame().select(pl.format(f"|{name}={{}}:", lengths)).to_series(), texts]
+    if shortest == longest and not texts.null_count():
+        is_one = (texts == texts[0]).all()
+        return [f"|{name}={longest}:{texts[0]}"] if is_one else [f"|{name}={longest}:", texts]
+    spelled = pl.Series([f"|{name}={length}:" for length in range(longest + 1)], dtype=pl.String)
+    return [_LookedUp(texts=spelled, places=lengths), texts]
 
 
-def _days(days: pl.Series, name: str) -> pl.Series:
+def _days(days: pl.Series, name: str) -> _Piece:
     """`|name=day` of each day, looked up: there are few, and spelling one is dear."""
     numbers = days.to_physical()
     first, last = numbers.min(), numbers.max()
     if not isinstance(first, int) or not isinstance(last, int) or last - first > days.len():
         return f"|{name}=" + days.cast(pl.String)
     spelled = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date).cast(pl.String)
-    return (f"|{name}=" + spelled).gather(numbers - first)
+    return _LookedUp(texts=f"|{name}=" + spelled, places=numbers - first)
 
 
 def _halves(digests: pl.Series) -> pl.Series:

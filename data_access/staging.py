@@ -64,12 +64,13 @@ class Staging:
         if self._appended is not None:
             self._appended.add_file(number, sha256)
 
-    def add_rows(self, rows: pl.DataFrame) -> None:
+    def add_rows(self, rows: pl.DataFrame, spelled: pl.DataFrame | None = None) -> None:
         """Stages converted rows: the contract's columns, `source_file`, `source_line`, some PART.
 
+        spelled: what `row_identities` need not spell.
         May be called by several threads at once, as may `add_faults` and `add_records`.
         """
-        identities = row_identities(rows, self._contract.columns, self._unit)
+        identities = row_identities(rows, self._contract.columns, self._unit, spelled)
         self._rows.add(rows.with_columns(identities))
 
     def add_faults(self, faults: pl.DataFrame) -> None:

@@ -37,11 +37,14 @@ class TypedRows:
 
     rows: the contract's columns, then `source_file`, `source_line`; one row a record without fault.
         Where fields are rows of their own, also `source_part`, the field.
+    spelled: of the contract's columns those whose fields are spelled as their values are written
+        out, as text; the same rows.
     faults: FAULT_SCHEMA; one row a fault.
     counts: `source_file, rows_read, rows_rejected, rows_set_aside`; one row a file.
     """
 
     rows: pl.DataFrame
+    spelled: pl.DataFrame
     faults: pl.DataFrame
     counts: pl.DataFrame
 
@@ -79,11 +82,14 @@ def typed_rows(
         is_sound &= ~total
     places = [*_PLACE, PART] if form.unpivoted else _PLACE
     typed = pl.concat([values, rows.select(places)], how="horizontal")
-    typed = typed if is_sound.all() else typed.filter(is_sound)
+    spelled = pl.DataFrame([found.spelled for found in converted if found.spelled is not None])
+    if not is_sound.all():
+        typed, spelled = typed.filter(is_sound), _filtered(spelled, is_sound)
     if form.unpivoted:  # a line is set aside once, whichever of its fields is looked at
         aside = [pl.concat(frame.select(_PLACE) for frame in aside).unique()]
     return TypedRows(
         rows=_complete(typed, form),
+        spelled=spelled,
         faults=pl.concat([faults, _misfit_faults(misfits)]).cast(FAULT_SCHEMA),
         counts=_counts(typed, [rejected, misfits], aside),
     )
@@ -127,6 +133,10 @@ def _sound(converted: Sequence[Converted], height: int) -> pl.Series:
     for faults in wrong:
         sound &= faults.is_null()
     return sound
+
+
+def _filtered(rows: pl.DataFrame, chosen: pl.Series) -> pl.DataFrame:
+    return rows.filter(chosen) if rows.columns else rows
 
 
 def _faults(converted: list[Converted], rows: pl.DataFrame, form: Form) -> pl.DataFrame:
