@@ -25,9 +25,13 @@ def write_part(
 
     same: what every row has in a column. A column that is neither there nor in the frame is empty.
     """
-    arrays = {name: _array(rows, name, same.get(name), kind) for name, kind in columns.items()}
+    arrays = [_array(rows, name, same.get(name), kind) for name, kind in columns.items()]
+    fields = [
+        pa.field(name, array.type, nullable=array.null_count > 0)
+        for name, array in zip(columns, arrays, strict=True)
+    ]
     pq.write_table(
-        pa.table(arrays),
+        pa.Table.from_arrays(arrays, schema=pa.schema(fields)),
         file,
         row_group_size=GROUP_ROWS,
         use_dictionary=[name for name in columns if name in same or _repeats(rows, name)],
@@ -58,18 +62,31 @@ def arrow_type(column: sa.ColumnClause[object]) -> pa.DataType:
     raise TypeError(f"No way to write a column of {column.type!r}.")
 
 
-def _array(rows: pl.DataFrame, name: str, same: str | None, kind: pa.DataType) -> pa.Array:
+def _array(
+    rows: pl.DataFrame, name: str, same: str | None, kind: pa.DataType
+) -> pa.ChunkedArray:
     if same is not None:
-        places = pa.repeat(pa.scalar(0, pa.int32()), rows.height)
-        return pa.DictionaryArray.from_arrays(places, pa.array([same]))
+        places = pa.repeat(pa.scalar(0, pa.int32()), min(rows.height, GROUP_ROWS))
+        return _over(pa.DictionaryArray.from_arrays(places, pa.array([same])), rows.height)
     if name not in rows.columns:
-        return pa.nulls(rows.height, kind)
+        return _over(pa.nulls(min(rows.height, GROUP_ROWS), kind), rows.height)
+    return pa.chunked_array([_typed(chunk, kind) for chunk in rows[name].get_chunks()], kind)
+
+
+def _over(group: pa.Array, height: int) -> pa.ChunkedArray:
+    """So many rows of a column that is the same throughout, of which a group is held once."""
+    whole, rest = divmod(height, GROUP_ROWS)
+    chunks = [group] * whole
+    return pa.chunked_array([*chunks, group.slice(0, rest)], group.type)
+
+
+def _typed(values: pl.Series, kind: pa.DataType) -> pa.Array:
     if pa.types.is_string_view(kind):
-        return rows[name].to_arrow(compat_level=pl.CompatLevel.newest())
-    values = rows[name].to_arrow(compat_level=pl.CompatLevel.oldest())
+        return values.to_arrow(compat_level=pl.CompatLevel.newest())
+    found = values.to_arrow(compat_level=pl.CompatLevel.oldest())
     if kind == pa.uuid():
-        values = values.cast(pa.binary(16))
-    return values.cast(kind)
+        found = found.cast(pa.binary(16))
+    return found.cast(kind)
 
 
 def _repeats(rows: pl.DataFrame, name: str) -> bool:

@@ -22,7 +22,7 @@ class Kept:
     def __init__(self):
         self.rows, self.faults, self.records = [], [], []
 
-    def add_rows(self, rows: pl.DataFrame) -> None:
+    def add_rows(self, rows: pl.DataFrame, _spelled: pl.DataFrame) -> None:
         self.rows.append(rows)
 
     def add_faults(self, faults: pl.DataFrame) -> None:
