@@ -13,6 +13,7 @@ from uuid import UUID
 import numpy as np
 import polars as pl
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from data_access.lake_tables import dataset_table, repeats
 from data_access.staged_parts import StagedParts
@@ -43,7 +44,7 @@ class AppendedRows:
         self._parts = StagedParts(connection, self._table, origin, pool)
         self._rows = self._parts.rows
         self._is_kept_back = False
-        self._heads: list[pl.Series] = []
+        self._heads: list[NDArray[np.uint64]] = []
         ids, places = {"row_id": sa.Uuid()}, {"source_position": sa.BigInteger()}
         self._known = created(connection, "staged_known", ids)
         self._firsts = created(connection, "staged_firsts", {**ids, **places})
@@ -56,7 +57,8 @@ class AppendedRows:
     def add(self, rows: pl.DataFrame) -> None:
         """Keeps rows: the contract's columns, `source_file`, `source_line`, some PART, `row_id`."""
         if self._parts.counts.total() <= RANGE_ROWS:
-            self._heads.append(rows["row_id"].bin.head(8).bin.reinterpret(dtype=pl.UInt64))
+            halves = rows["row_id"].bin.reinterpret(dtype=pl.Array(pl.UInt64, 2)).to_numpy()
+            self._heads.append(halves[:, 0].copy())
         self._parts.add(rows)
 
     def sort_out(self, files: Sequence[StagedFile]) -> Mapping[int, Fresh]:
@@ -125,9 +127,9 @@ class AppendedRows:
 
     def _may_repeat(self) -> bool:
         """Whether two rows may be equal; not where all identities begin differently."""
-        if sum(heads.len() for heads in self._heads) < self._parts.counts.total():
+        if sum(map(len, self._heads)) < self._parts.counts.total():
             return True
-        heads = np.sort(np.concatenate([heads.to_numpy() for heads in self._heads]))
+        heads = np.sort(np.concatenate(self._heads))
         return bool((heads[1:] == heads[:-1]).any())
 
     def _find_known(self, within: tuple[UUID, UUID]) -> None:

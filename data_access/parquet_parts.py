@@ -62,9 +62,7 @@ def arrow_type(column: sa.ColumnClause[object]) -> pa.DataType:
     raise TypeError(f"No way to write a column of {column.type!r}.")
 
 
-def _array(
-    rows: pl.DataFrame, name: str, same: str | None, kind: pa.DataType
-) -> pa.ChunkedArray:
+def _array(rows: pl.DataFrame, name: str, same: str | None, kind: pa.DataType) -> pa.ChunkedArray:
     if same is not None:
         places = pa.repeat(pa.scalar(0, pa.int32()), min(rows.height, GROUP_ROWS))
         return _over(pa.DictionaryArray.from_arrays(places, pa.array([same])), rows.height)

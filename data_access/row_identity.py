@@ -29,20 +29,22 @@ def row_identities(
 
     spelled: columns of numbers as text, spelled as Polars writes them out; the others are spelled.
     """
-    whole = rows.rechunk()  # polars 2.1 panics in `concat_str` on a text column of empty chunks
-    known = pl.DataFrame() if spelled is None else spelled.rechunk()
+    if not rows.height:
+        return pl.Series("row_id", [], dtype=pl.Binary)
+    known = pl.DataFrame() if spelled is None else spelled
     said: list[_Piece] = [f"unit={unit}"]
     for column in sorted(columns, key=lambda column: column.name):
-        values = (known if column.name in known.columns else whole)[column.name]
+        values = (known if column.name in known.columns else rows)[column.name]
+        values = values.rechunk()  # polars 2.1 panics in `concat_str` on texts of empty chunks
         if values.null_count() == 0:
             said += _said(column, values)
-        elif values.null_count() < whole.height:
+        elif values.null_count() < rows.height:
             pieces = [_expression(piece) for piece in _said(column, values)]
-            said.append(whole.select(pl.concat_str(pieces).fill_null("")).to_series())
+            said.append(pl.select(pl.concat_str(pieces).fill_null("")).to_series())
     pieces = [_expression(piece) for piece in _joined(said)]
-    digests = whole.select(Hashes(pl.concat_str(pieces)).sha2_256()).to_series()
-    if digests.len() < whole.height:  # all rows say the same, which is hashed once
-        digests = digests.new_from_index(0, whole.height)
+    digests = pl.select(Hashes(pl.concat_str(pieces)).sha2_256()).to_series()
+    if digests.len() < rows.height:  # all rows say the same, which is hashed once
+        digests = digests.new_from_index(0, rows.height)
     return _halves(digests)
 
 
@@ -116,8 +118,6 @@ def _days(days: pl.Series, name: str) -> _Piece:
 
 def _halves(digests: pl.Series) -> pl.Series:
     """The first half of each digest, which is given in hexadecimal digits."""
-    if not digests.len():
-        return pl.Series("row_id", [], dtype=pl.Binary)
     digits = np.frombuffer(digests.to_arrow().buffers()[2], np.uint8)
     halves = digits[: 4 * _BYTES * digests.len()].reshape(-1, 4 * _BYTES)[:, : 2 * _BYTES]
     packed = pa.py_buffer(unhexlify(halves.tobytes()))

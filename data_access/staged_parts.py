@@ -59,7 +59,7 @@ class StagedParts:
 
         Writes what waits where it has become enough.
         """
-        filled = rows.select(column for column in rows if column.null_count() < rows.height)
+        filled = pl.DataFrame([one for one in rows if one.null_count() < rows.height])
         counts = rows["source_file"].value_counts()
         with self._lock:
             self.counts.update(dict(counts.iter_rows()))

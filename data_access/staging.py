@@ -71,7 +71,7 @@ class Staging:
         May be called by several threads at once, as may `add_faults` and `add_records`.
         """
         identities = row_identities(rows, self._contract.columns, self._unit, spelled)
-        self._rows.add(rows.with_columns(identities))
+        self._rows.add(rows.hstack([identities]))
 
     def add_faults(self, faults: pl.DataFrame) -> None:
         """Stages faults, one row each, of FAULT_SCHEMA."""

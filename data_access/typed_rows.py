@@ -163,12 +163,18 @@ def _misfit_faults(misfits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _complete(typed: pl.DataFrame, form: Form) -> pl.DataFrame:
-    """All columns of the contract, in its order; those without a source are null."""
-    columns = form.contract.columns
-    absent = [column for column in columns if column.name not in typed.columns]
-    added = [pl.lit(None, dtype=VALUE_TYPES[column.type]).alias(column.name) for column in absent]
-    places = [name for name in (*_PLACE, PART) if name in typed.columns]
-    return typed.with_columns(added).select([column.name for column in columns] + places)
+    """All columns of the contract, in its order; those without a source are null.
+
+    Put together from its columns as they are: a selection would first make each of one piece.
+    """
+    found = []
+    for column in form.contract.columns:
+        if column.name in typed.columns:
+            found.append(typed[column.name])
+        else:
+            none = pl.Series(column.name, [None], dtype=VALUE_TYPES[column.type])
+            found.append(none.new_from_index(0, typed.height))
+    return pl.DataFrame(found + [typed[name] for name in (*_PLACE, PART) if name in typed.columns])
 
 
 def _counts(
