@@ -1,14 +1,15 @@
 """A source file as text: hashed, its encoding judged strictly, handed on in blocks of whole lines.
 
 The order is fixed: byte order mark, UTF-16 by its zero bytes, strict UTF-8, strict GB18030. A file
-that fits none, or mixes two, is refused. A small file is read once; a large one is read twice, once
-to hash and judge it and once in blocks, so that it never has to fit in memory.
+that fits none, or mixes two, is refused. A file is read once and kept; a large one is read twice,
+once to hash and judge it and once in blocks, so that it never has to fit in memory.
 """
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from data_access.decoding import Decoding, Digest, Utf8Decoding
@@ -18,9 +19,13 @@ BLOCK_BYTES = 8 * 1024 * 1024
 """So much is worked on at once; larger blocks leave one thread alone with the last of them."""
 
 SOONEST_BYTES = 1024 * 1024
+"""The first blocks are smaller, so that work on them begins sooner."""
 
-JUDGED_BYTES = 2 * 1024 * 1024
-"""So much is hashed and judged at once, so that it stays in the processor's cache."""
+READ_BYTES = 1024 * 1024
+"""So much is read, hashed and judged at once, so that it stays in the processor's cache."""
+
+LARGE_BYTES = 128 * 1024 * 1024
+"""A file of so many bytes is not kept in memory."""
 
 FORMATS = (
     "CSV or text with commas or tabs (.csv, .tsv, .txt), XLSX, XLS, ODS, JSON, JSON lines, Parquet"
@@ -60,7 +65,7 @@ class SourceText:
     path: where it stands; named: as the viewer knows it.
     sha256: of the file as it came, of which the text may have been unpacked; digest: of the text.
     codec: Python's name of the encoding, where it says more than `encoding` (the byte order).
-    content: None for a large file, which is read again in blocks.
+    content: its bytes in pieces; None for a large file, which is read again.
     """
 
     path: Path
@@ -70,11 +75,11 @@ class SourceText:
     encoding: str
     codec: str
     bytes_count: int
-    content: bytes | None
+    content: tuple[bytes, ...] | None
 
     def blocks(self) -> Iterator[bytes]:
         """The lines as UTF-8 without a byte order mark; whole lines, each ended by one LF."""
-        raw = self._read_again() if self.content is None else _cut(self.content)
+        raw = self._read_again() if self.content is None else iter(self.content)
         yield from _lines_only(self._decoded(raw))
 
     def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
@@ -89,7 +94,7 @@ class SourceText:
 
     def _read_again(self) -> Iterator[bytes]:
         digest = Digest()
-        for block in _raw_blocks(self.path, BLOCK_BYTES):
+        for block in _read(self.path):
             digest.take(block)
             yield block
         if digest.ended() != self.digest:
@@ -104,17 +109,16 @@ def read_source(
     *,
     named: Path | None = None,
     sha256: str | None = None,
-    large: int = 64 * 1024 * 1024,
+    large: int = LARGE_BYTES,
 ) -> SourceText:
-    """The file, hashed and its encoding judged; from `large` bytes on without keeping its content.
+    """The file, hashed and its encoding judged; from `large` bytes on its content is not kept.
 
     named, sha256: of the file out of which it was unpacked; None where it is that file.
     Raises SourceRefused where the file cannot be read, is empty, is no text, or fits no encoding.
     """
     named = named or path
     try:
-        content = None if path.stat().st_size >= large else path.read_bytes()
-        return _judged(path, named, sha256, content)
+        return _judged(path, named, sha256, is_kept=path.stat().st_size < large)
     except OSError as error:
         raise SourceRefused(
             f"{named} cannot be read ({error.strerror or type(error).__name__}).",
@@ -122,16 +126,19 @@ def read_source(
         ) from error
 
 
-def _judged(path: Path, named: Path, sha256: str | None, content: bytes | None) -> SourceText:
-    def blocks() -> Iterator[bytes]:
-        return _raw_blocks(path, JUDGED_BYTES) if content is None else _cut(content)
+def _judged(path: Path, named: Path, sha256: str | None, *, is_kept: bool) -> SourceText:
+    kept: list[bytes] = []
 
-    head = next(blocks(), b"")
+    def again() -> Iterable[bytes]:
+        return kept if is_kept else _read(path)
+
+    read = _keeping(kept, _read(path)) if is_kept else _read(path)
+    head = next(read, b"")
     _refuse_foreign(named, head)
     codec = _codec_of(head)
-    digest, size, decodes = _measured(named, blocks(), codec)
+    digest, size, decodes = _measured(named, chain([head], read), codec)
     if not decodes:
-        if codec != "utf-8" or not _decodes(blocks(), "gb18030") or _is_mixed(head, blocks()):
+        if codec != "utf-8" or not _decodes(again(), "gb18030") or _is_mixed(head, again()):
             raise _undecodable(named)
         codec = "gb18030"
     encoding = "utf-16" if codec.startswith("utf-16") else codec
@@ -143,7 +150,7 @@ def _judged(path: Path, named: Path, sha256: str | None, content: bytes | None) 
         encoding=encoding,
         codec=codec,
         bytes_count=size,
-        content=content,
+        content=tuple(kept) if is_kept else None,
     )
 
 
@@ -182,14 +189,14 @@ def _measured(path: Path, blocks: Iterator[bytes], codec: str) -> tuple[str, int
     return digest.ended(), size, decoding.ended()
 
 
-def _decodes(blocks: Iterator[bytes], codec: str) -> bool:
+def _decodes(blocks: Iterable[bytes], codec: str) -> bool:
     decoding = Decoding(codec)
     for block in blocks:
         decoding.take(block)
     return decoding.ended()
 
 
-def _is_mixed(head: bytes, blocks: Iterator[bytes]) -> bool:
+def _is_mixed(head: bytes, blocks: Iterable[bytes]) -> bool:
     """Whether text that decodes as GB18030 is UTF-8 in places: it would decode without a sound."""
     chinese, as_utf8 = _chinese_lines(head)
     return as_utf8 * 5 > chinese or any(_UTF8_RUN.search(block) for block in blocks)
@@ -206,7 +213,7 @@ def _chinese_lines(block: bytes) -> tuple[int, int]:
     """Of the first lines: how many are beyond ASCII, and how many of these are Chinese as UTF-8."""
     lines = [line for line in block[:200_000].split(b"\n")[:1_000] if not line.isascii()]
     as_utf8 = [
-        line for line in lines if _UTF8_CHINESE.search(line) and _decodes(iter([line]), "utf-8")
+        line for line in lines if _UTF8_CHINESE.search(line) and _decodes([line], "utf-8")
     ]
     return len(lines), len(as_utf8)
 
@@ -220,29 +227,33 @@ def _utf16_without_mark(block: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _cut(content: bytes) -> Iterator[bytes]:
-    return (content[at : at + BLOCK_BYTES] for at in range(0, len(content), BLOCK_BYTES))
-
-
-def _raw_blocks(path: Path, size: int) -> Iterator[bytes]:
-    """The file in blocks; the first are smaller, so that work on them begins sooner."""
+def _read(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        ahead = min(size, SOONEST_BYTES)
-        while block := file.read(ahead):
+        while block := file.read(min(READ_BYTES, BLOCK_BYTES)):
             yield block
-            ahead = min(size, 2 * ahead)
+
+
+def _keeping(kept: list[bytes], blocks: Iterator[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        kept.append(block)
+        yield block
 
 
 def _lines_only(decoded: Iterator[bytes]) -> Iterator[bytes]:
-    """The blocks cut again so that each ends with a line."""
+    """The blocks put together and cut again so that each ends with a line."""
     rest: list[bytes] = []
+    waiting, enough = 0, min(SOONEST_BYTES, BLOCK_BYTES)
     for block in decoded:
-        cut = block.rfind(b"\n") + 1 or block.rfind(b"\r", 0, -1) + 1
+        waiting += len(block)
+        cut = 0
+        if waiting >= enough:
+            cut = block.rfind(b"\n") + 1 or block.rfind(b"\r", 0, -1) + 1
         if not cut:
             rest.append(block)
             continue
         yield _unified(b"".join([*rest, memoryview(block)[:cut]]))
         rest = [block[cut:]]
+        waiting, enough = len(rest[0]), min(2 * enough, BLOCK_BYTES)
     if last := b"".join(rest):
         yield _unified(last)
 
