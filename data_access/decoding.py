@@ -60,7 +60,9 @@ class Utf8Decoding:
         """Judges what ends within the next block."""
         cut = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1
         if cut:
-            self._judge(b"".join([*self._rest, block[:cut]]))
+            start = (block.find(b"\n") + 1) or (block.find(b"\r") + 1)
+            self._judge(b"".join([*self._rest, block[:start]]))
+            self._judge(memoryview(block)[start:cut])
             self._rest = []
         self._rest.append(block[cut:])
 
@@ -69,7 +71,7 @@ class Utf8Decoding:
         self._judge(b"".join(self._rest))
         return not self._fails
 
-    def _judge(self, text: bytes) -> None:
+    def _judge(self, text: bytes | memoryview) -> None:
         ends = pa.array([0, len(text)], pa.int64()).buffers()[1]
         one = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(text)])
         try:

@@ -1,5 +1,7 @@
 """What readers of columns share: values put where a condition holds, and faults named once."""
 
+from functools import lru_cache
+
 import polars as pl
 
 
@@ -19,4 +21,10 @@ def put(series: pl.Series, where: pl.Series, found: pl.Series) -> pl.Series:
 
 def no_faults(text: pl.Series) -> pl.Series:
     """As many nulls as there are texts."""
-    return pl.repeat(None, text.len(), dtype=pl.String, eager=True)
+    return _nulls(text.len())
+
+
+@lru_cache(maxsize=4)
+def _nulls(count: int) -> pl.Series:
+    """Made once for all columns of a block: series are never changed in place."""
+    return pl.repeat(None, count, dtype=pl.String, eager=True)

@@ -212,9 +212,7 @@ def _undecodable(path: Path) -> SourceRefused:
 def _chinese_lines(block: bytes) -> tuple[int, int]:
     """Of the first lines: how many are beyond ASCII, and how many of these are Chinese as UTF-8."""
     lines = [line for line in block[:200_000].split(b"\n")[:1_000] if not line.isascii()]
-    as_utf8 = [
-        line for line in lines if _UTF8_CHINESE.search(line) and _decodes([line], "utf-8")
-    ]
+    as_utf8 = [line for line in lines if _UTF8_CHINESE.search(line) and _decodes([line], "utf-8")]
     return len(lines), len(as_utf8)
 
 

@@ -144,13 +144,19 @@ def _blank(fields: pl.DataFrame) -> pl.Series | None:
     filled = None
     for one in fields:
         said = one.is_not_null()
-        if said.all() and not one.str.contains_any(list(_AROUND)).any():
+        if said.all() and not _begins_blank(one):
             return None
         said &= one.str.strip_chars(_AROUND) != ""
         filled = said if filled is None else filled | said
         if filled.all():
             return None
     return None if filled is None else ~filled
+
+
+def _begins_blank(fields: pl.Series) -> bool:
+    """Whether any of the fields begins with a control character or with one of _AROUND."""
+    wide = (mark for mark in _AROUND if not mark.isascii())
+    return (fields < "!").any() or any(fields.str.starts_with(mark).any() for mark in wide)
 
 
 def _places(segments: Sequence[Segment]) -> pl.DataFrame:

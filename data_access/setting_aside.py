@@ -38,7 +38,10 @@ _BARE = r'[\s,"|;\x{3000}]'
 def is_header(rows: pl.DataFrame, form: Form) -> pl.Series:
     """Which records repeat the header: every recognised cell names its own column again."""
     same = pl.Series([False]).new_from_index(0, rows.height)
-    for place, (index, names) in enumerate(_spellings(form)):
+    spellings = _spellings(form)
+    if any(_are_shorter(rows[f"f{index}"], names) for index, names in spellings):
+        spellings = []
+    for place, (index, names) in enumerate(spellings):
         named = rows[f"f{index}"].str.strip_chars().is_in(names).fill_null(value=False)
         same = named if place == 0 else same & named
         if not same.any():
@@ -46,6 +49,12 @@ def is_header(rows: pl.DataFrame, form: Form) -> pl.Series:
     for line in form.lines:
         same |= _is_line(rows, line)
     return same
+
+
+def _are_shorter(cells: pl.Series, names: list[str]) -> bool:
+    """Whether each of the cells is shorter than each of the names, so that none is one of them."""
+    longest = cells.str.len_bytes().max()
+    return isinstance(longest, int) and longest < min(len(name.encode()) for name in names)
 
 
 def is_example(rows: pl.DataFrame, form: Form) -> pl.Series:
@@ -135,7 +144,12 @@ def is_total(rows: pl.DataFrame, typed: pl.DataFrame, form: Form) -> pl.Series:
 def _may_begin_with_total(rows: pl.DataFrame) -> bool:
     """Whether the first cell of any record may be the word for one, or may not be its first."""
     first = next((rows[name] for name in rows.columns if _FIELD.fullmatch(name)), None)
-    return first is None or first.has_nulls() or first.str.contains(r"[\s计和]").any()
+    if first is None or first.has_nulls():
+        return True
+    is_ascii = first.str.len_bytes().sum() == first.str.len_chars().sum()
+    if is_ascii and not (first < "!").any():  # no cell is blank, and the words are Chinese
+        return False
+    return first.str.contains(r"[\s计和]").any()
 
 
 def _spellings(form: Form) -> list[tuple[int, list[str]]]:

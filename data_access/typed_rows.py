@@ -177,12 +177,21 @@ def _complete(typed: pl.DataFrame, form: Form) -> pl.DataFrame:
     return pl.DataFrame(found + [typed[name] for name in (*_PLACE, PART) if name in typed.columns])
 
 
+def _runs(files: pl.Series) -> pl.DataFrame:
+    """How many rows in a row are of one file: `len, value`."""
+    first, last = files.min(), files.max()
+    if first is None or first != last:
+        return files.rle().struct.unnest()
+    length = pl.Series("len", [files.len()], dtype=pl.UInt32)
+    return pl.DataFrame([length, files.head(1).alias("value")])
+
+
 def _counts(
     typed: pl.DataFrame, rejected: list[pl.DataFrame], aside: list[pl.DataFrame]
 ) -> pl.DataFrame:
     kinds = (("typed", [typed]), ("rejected", rejected), ("aside", aside))
     counts = [
-        frame["source_file"].rle().struct.unnest().select(source_file="value", **{kind: "len"})
+        _runs(frame["source_file"]).select(source_file="value", **{kind: "len"})
         for kind, frames in kinds
         for frame in frames
     ]

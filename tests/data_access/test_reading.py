@@ -103,6 +103,8 @@ def test_ordinary_gb18030_is_never_taken_for_a_mixture(tmp_path):
         (b"0" * (16 * 2**20), "is not a table: it has a line of more than 16 MB"),
         (b"a,b\n1,\x002\n" * 3, "is not a table: it holds binary data"),
         (b"a,b\n\xff\xff\xff,2\n", "is text in no single known encoding"),
+        (b"a,\xff\n1,2\n3,4\n", "is text in no single known encoding"),
+        (b"a,b\n1,2\n3,\xff", "is text in no single known encoding"),
     ],
 )
 def test_what_is_no_text_is_refused_with_one_sentence(tmp_path, content, says):
