@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 import sqlalchemy as sa
 
+from data_access import parquet_parts
 from data_access.lake_tables import dataset_table
 from data_access.parquet_parts import arrow_type, write_part
 from supervision.contracts import load_contracts
@@ -45,9 +46,13 @@ TYPES = {
 }
 
 
-def test_every_type_comes_back_as_the_lake_has_it(tmp_path):
+@pytest.mark.parametrize("group", [1, 2, 1_000])
+def test_every_type_comes_back_as_the_lake_has_it(tmp_path, monkeypatch, group):
+    """In rows of several pieces, and in groups that they fill or do not fill."""
+    monkeypatch.setattr(parquet_parts, "GROUP_ROWS", group)
     file = tmp_path / "a.parquet"
     rows = pl.DataFrame(ROWS, schema_overrides=TYPES)
+    rows = pl.concat([rows.head(1), rows.tail(2)], rechunk=False)
     kinds = {name: arrow_type(column) for name, column in COLUMNS.items()}
     write_part(rows, {"unit": "110100"}, kinds, file)
     with duckdb.connect() as connection:
