@@ -19,7 +19,9 @@ BLOCK_BYTES = 8 * 1024 * 1024
 """So much is worked on at once; larger blocks leave one thread alone with the last of them."""
 
 SOONEST_BYTES = 1024 * 1024
-"""The first blocks are smaller, so that work on them begins sooner."""
+"""The first blocks of a text of MANY_BYTES are smaller, so that work on them begins sooner."""
+
+MANY_BYTES = 64 * 1024 * 1024
 
 READ_BYTES = 1024 * 1024
 """So much is read, hashed and judged at once, so that it stays in the processor's cache."""
@@ -80,7 +82,8 @@ class SourceText:
     def blocks(self) -> Iterator[bytes]:
         """The lines as UTF-8 without a byte order mark; whole lines, each ended by one LF."""
         raw = self._read_again() if self.content is None else iter(self.content)
-        yield from _lines_only(self._decoded(raw))
+        soonest = SOONEST_BYTES if self.bytes_count >= MANY_BYTES else BLOCK_BYTES
+        yield from _lines_only(self._decoded(raw), soonest)
 
     def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
         if self.encoding.startswith("utf-8"):  # judged before, and that it is the same file after
@@ -237,10 +240,10 @@ def _keeping(kept: list[bytes], blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def _lines_only(decoded: Iterator[bytes]) -> Iterator[bytes]:
-    """The blocks put together and cut again so that each ends with a line."""
+def _lines_only(decoded: Iterator[bytes], soonest: int) -> Iterator[bytes]:
+    """The blocks put together, the first from `soonest` bytes on, so that each ends with a line."""
     rest: list[bytes] = []
-    waiting, enough = 0, min(SOONEST_BYTES, BLOCK_BYTES)
+    waiting, enough = 0, min(soonest, BLOCK_BYTES)
     for block in decoded:
         waiting += len(block)
         cut = 0

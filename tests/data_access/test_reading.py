@@ -136,6 +136,12 @@ def test_a_large_file_comes_in_blocks_of_whole_lines(tmp_path, monkeypatch, enco
     assert b"".join(blocks).decode() == text.replace("\r\n", "\n")
 
 
+def test_a_file_of_a_few_megabytes_is_one_block(tmp_path):
+    """What a preview shows and counts of it is the whole."""
+    path = written(tmp_path, b"0123456,abc\n" * 300_000)
+    assert len(list(read_source(path).blocks())) == 1
+
+
 def test_lines_that_end_with_cr_alone_come_in_blocks_too(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "BLOCK_BYTES", 37)
     path = written(tmp_path, "\r".join(f"{number},甲" for number in range(200)).encode())
