@@ -5,35 +5,37 @@ views and tables vanish with it, and nothing of the lake is written.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 import polars as pl
 import sqlalchemy as sa
 
+from data_access.lake_files import lake_files
 from data_access.lake_tables import columns_at
 from data_access.pool import newest_snapshot
 from data_access.select_limits import OPTION, limited
-from data_access.standing import row_counts
 from data_access.stores import Stores
 from data_access.units import read_with
-from supervision.compiler import CompiledLayer, compile_layers, source_reads
+from supervision.compiler import CompiledLayer, compile_layers, times_read
 from supervision.contracts import contract
-from supervision.count_sql import count_statement, null_statement
-from supervision.expressions import Value
-from supervision.layer_columns import source_columns
-from supervision.ledger import Coverage, LayerLedger, layer_ledger
-from supervision.model_format import AS_OF, Model
-from supervision.source_sql import (
-    ALL_ROWS,
-    coverage,
+from supervision.count_sql import count_statement
+from supervision.coverage_sql import (
     coverage_counts,
+    coverage_of,
     coverage_statement,
     may_be_empty,
-    source_statement,
+    uncounted,
 )
+from supervision.expressions import Value
+from supervision.layer_columns import source_columns
+from supervision.layer_format import Layer
+from supervision.ledger import Coverage, LayerLedger, layer_ledger
+from supervision.model_format import AS_OF, Model
+from supervision.source_sql import source_statement
 from supervision.working_days import COLUMNS, HOLIDAYS, calendar_statements
 
 Progress = Callable[[float | None, str], None]
@@ -80,31 +82,50 @@ def opened(
     """
     with stores.pool.reading() as connection:
         connection.execution_options(**{OPTION: stores.settings.select_seconds})
-        is_past = question.snapshot != newest_snapshot(connection)
-        held = _held(connection, question) if makes_layers else {}
-        for need in question.model.requires:
-            declared = contract(need.dataset)
-            statement = source_statement(
-                declared,
-                units=read_with(stores, declared, question.units),
-                as_of=question.as_of,
-                snapshot=question.snapshot,
-                stood=columns_at(connection, need.dataset, question.snapshot) if is_past else None,
-                held=held.get(need.dataset),
-            )
+        held = held_columns(stores, connection, question) if makes_layers else {}
+        newest = newest_snapshot(connection)
+        for name, reads in source_reads(stores, connection, question, newest).items():
+            statement = source_statement(contract(name), **reads, held=held.get(name))
             connection.exec_driver_sql(statement)
         for statement in calendar_statements({need.dataset for need in question.model.requires}):
             connection.exec_driver_sql(statement)
         yield connection
 
 
-def _held(connection: sa.Connection, question: Question) -> dict[str, frozenset[str]]:
+class SourceRead(TypedDict):
+    """What of a dataset a run reads: see `source_rows`."""
+
+    units: frozenset[str]
+    as_of: date
+    snapshot: int
+    stood: Collection[str] | None
+
+
+def source_reads(
+    stores: Stores, connection: sa.Connection, question: Question, newest: int
+) -> dict[str, SourceRead]:
+    """What a run reads of each dataset the model requires; newest: the newest snapshot."""
+    is_past = question.snapshot != newest
+    return {
+        need.dataset: SourceRead(
+            units=read_with(stores, contract(need.dataset), question.units),
+            as_of=question.as_of,
+            snapshot=question.snapshot,
+            stood=columns_at(connection, need.dataset, question.snapshot) if is_past else None,
+        )
+        for need in question.model.requires
+    }
+
+
+def held_columns(
+    stores: Stores, connection: sa.Connection, question: Question
+) -> dict[str, frozenset[str]]:
     """The columns to be held of the datasets that are worth reading once for all layers.
 
     Not of those that a SELECT reads: its limits were tried on rows of the lake.
     """
-    counts = row_counts(connection, question.snapshot)
-    columns, reads = source_columns(question.model), source_reads(question.model)
+    files = lake_files(stores.pool, connection, question.snapshot)
+    columns, reads = source_columns(question.model), times_read(question.model)
     selects = (layer.select for layer in question.model.layers if layer.select is not None)
     selected = {name for select in selects for name in select.relations}
     held: dict[str, frozenset[str]] = {}
@@ -112,40 +133,33 @@ def _held(connection: sa.Connection, question: Question) -> dict[str, frozenset[
         name = need.dataset
         counted = may_be_empty(need, contract(name))
         is_often_read = reads[name] + bool(counted) >= HELD_READS
-        if counts.get(name, 0) <= HELD_ROWS and is_often_read and name not in selected:
+        is_small = name not in files or files[name].rows <= HELD_ROWS
+        if is_small and is_often_read and name not in selected:
             own = COLUMNS if name == HOLIDAYS else ()
             held[name] = frozenset((*columns[name], *counted, *own))
     return held
 
 
 def read_coverage(
-    connection: sa.Connection, model: Model, ledgers: Sequence[LayerLedger] = ()
+    connection: sa.Connection,
+    model: Model,
+    ledgers: Sequence[LayerLedger] = (),
+    known: Mapping[str, Mapping[str, int]] | None = None,
 ) -> tuple[Coverage, ...]:
     """How far each column the model uses is filled.
 
-    ledgers: those of layers already made; where one has counted a dataset of which no column can be
-    empty, its rows are not counted again.
+    ledgers: those of layers already made, which have counted some of the rows. known: see
+    `filled_for`.
     """
-    rows_in = {
-        model.layer(ledger.id).source: ledger.rows_in
-        for ledger in ledgers
-        if ledger.counts == "rows"
-    }
-    counted = {
-        need.dataset: {ALL_ROWS: rows_in[need.dataset]}
-        for need in model.requires
-        if need.dataset in rows_in and not may_be_empty(need, contract(need.dataset))
-    }
-    asked = [contract(n.dataset) for n in model.requires if n.dataset not in counted]
+    counted = dict(known or {})
+    asked = uncounted(model, counted)
+    if not ledgers:
+        asked = [contract(n.dataset) for n in model.requires if n.dataset not in counted]
     if asked:
         # in one statement: of the lake each costs some 10 ms, all of them together hardly more
         found = dict(connection.exec_driver_sql(coverage_statement(model, asked)).mappings().one())
         counted |= {one.id: coverage_counts(one, found) for one in asked}
-    return tuple(
-        one
-        for need in model.requires
-        for one in coverage(model, contract(need.dataset), counted[need.dataset])
-    )
+    return coverage_of(model, counted, ledgers)
 
 
 def make_layers(
@@ -192,7 +206,7 @@ def _made(
     return layer_ledger(
         model,
         compiled,
-        _counted(connection, compiled),
+        dict(connection.exec_driver_sql(count_statement(compiled)).mappings().one()),
         driving_count=_driving_count(connection, compiled, earlier),
         baskets_left_out=_left_out(connection, compiled),
         seconds=round(time.perf_counter() - began, 6),
@@ -201,25 +215,10 @@ def _made(
 
 def _make(connection: sa.Connection, model: Model, compiled: CompiledLayer) -> None:
     """Fills the layer's table, where it has one; raises Refused for a SELECT beyond its limits."""
-    if compiled.create is None:
-        return
-    if compiled.layer.select is None:
-        connection.exec_driver_sql(compiled.create)
-        return
-    with limited(connection, model, compiled.layer.id):
-        connection.exec_driver_sql(compiled.create)
-
-
-def _counted(connection: sa.Connection, compiled: CompiledLayer) -> dict[str, int]:
-    counted = dict(connection.exec_driver_sql(count_statement(compiled)).mappings().one())
-    judged = counted["judged_count"]
-    has_null = any(
-        counted[f"judged_{condition.id}"] < judged for condition in compiled.layer.conditions
-    )
-    nulls = null_statement(compiled)
-    if has_null and nulls is not None:
-        counted |= dict(connection.exec_driver_sql(nulls).mappings().one())
-    return counted
+    is_select = compiled.layer.select is not None
+    with limited(connection, model, compiled.layer.id) if is_select else nullcontext():
+        for table, statement in compiled.tables.items():
+            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} AS {statement}")
 
 
 def _left_out(connection: sa.Connection, compiled: CompiledLayer) -> int:
@@ -233,10 +232,14 @@ def _driving_count(
 ) -> int | None:
     """The rows before a join that drops some; None where no join does, or groups are counted."""
     layer = compiled.layer
-    drops = any(join.kind == "inner" for join in layer.joins)
-    if not drops or layer.group_by:
+    if not drops_rows(layer):
         return None
     if layer.source in earlier:
         return earlier[layer.source].rows_kept
     statement = f"SELECT COUNT(*) FROM source_{layer.source}"
     return int(connection.exec_driver_sql(statement).scalar_one())
+
+
+def drops_rows(layer: Layer) -> bool:
+    """Whether a join of the layer drops rows, which have to be counted before it."""
+    return not layer.group_by and any(join.kind == "inner" for join in layer.joins)

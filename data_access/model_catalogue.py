@@ -14,10 +14,10 @@ from data_access.questions import judge
 from data_access.scope import Scope, scoped
 from data_access.stores import Stores
 from supervision.contracts import contract
+from supervision.coverage_sql import ALL_ROWS, coverage
 from supervision.declaration import unknown_model
 from supervision.ledger import Coverage
 from supervision.model_format import Model
-from supervision.source_sql import ALL_ROWS, coverage
 from supervision.vocabulary import (
     Business,
     Kind,

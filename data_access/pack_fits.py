@@ -23,13 +23,13 @@ from data_access.units import with_units_below
 from supervision.clock_meaning import meanings
 from supervision.clocks import load_periods
 from supervision.contracts import contract, load_contracts
+from supervision.coverage_sql import ALL_ROWS, coverage
 from supervision.declaration import load_models
 from supervision.errors import ModelMistakes
 from supervision.ledger import Coverage
 from supervision.measure import Measure
 from supervision.model_format import Model
 from supervision.model_pack import ModelTexts, PackedModel, PackVerdict
-from supervision.source_sql import ALL_ROWS, coverage
 from supervision.vocabulary import Line, ModelOrigin, RunStatus
 
 

@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo
 
 from data_access import quality_measures as measures
 from data_access.batches import Batch, batches
+from data_access.lake_files import lake_files
 from data_access.library import library
 from data_access.pool import ZONE, newest_snapshot
 from data_access.quality_checks import Asked, answers
 from data_access.quality_measures import RejectCount, Supply
 from data_access.questions import judge
 from data_access.scope import Scope
-from data_access.standing import fingerprints
 from data_access.stores import Stores
 from supervision.contracts import DatasetContract, Mode, Rhythm, contract, load_contracts
+from supervision.coverage_sql import coverage
 from supervision.model_format import Model
 from supervision.quality import CheckResult, freshness
-from supervision.source_sql import coverage
 from supervision.vocabulary import BatchState, CheckVerdict, FreshnessState, RunStatus, Sensitivity
 
 
@@ -126,9 +126,10 @@ def quality(
     ids = {one.id for one in wanted}
     came_in = [batch for batch in batches(stores, scope) if batch.dataset in ids]
     with stores.pool.reading() as connection:
-        filled = fingerprints(connection)
+        snapshot = newest_snapshot(connection)
+        filled = lake_files(stores.pool, connection, snapshot)
         known = _Known(
-            snapshot=newest_snapshot(connection),
+            snapshot=snapshot,
             models=tuple(library(stores, scope).values()),
             as_of=as_of or today(),
             rejects=measures.reject_counts(connection, scope, came_in),

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 
 from data_access import audit
+from data_access.filled_columns import known_coverage
 from data_access.layer_runs import Question, make_layers, opened, read_coverage, rows
 from data_access.lead_briefs import LeadBrief, found_briefs, in_order
 from data_access.questions import judge
@@ -86,7 +87,14 @@ def try_rule(
     names = names_for(rule_rows)
     with opened(stores, question) as connection, limited(connection, question.model, "trial"):
         compiled, ledgers = make_layers(connection, question)
-        status, why = judge(read_coverage(connection, question.model, ledgers))
+        status, why = judge(
+            read_coverage(
+                connection,
+                question.model,
+                ledgers,
+                known_coverage(stores, connection, question),
+            )
+        )
         near = {
             name: count
             for layer in compiled.values()

@@ -6,12 +6,15 @@ casework in one transaction, so that a run is there as a whole or not at all.
 
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
+from data_access.errors import Refused
+from data_access.filled_columns import known_coverage
 from data_access.layer_runs import Progress, Question, make_layers, opened, read_coverage, rows
 from data_access.questions import ask, judge
 from data_access.run_reports import Found, LeadCounts, RunReport
@@ -19,6 +22,7 @@ from data_access.run_samples import read_samples
 from data_access.run_writes import write_run
 from data_access.scope import Scope
 from data_access.stores import Stores
+from data_access.whole_runs import answers_of
 from data_access.why import Why, why, why_lead
 from supervision.compiler import CompiledLayer
 from supervision.errors import Mistake, ModelMistakes
@@ -114,48 +118,79 @@ def find(
 
     is_dry: without what only the casework store needs, samples and the batches behind leads.
     """
+    if is_dry:
+        with suppress(Refused):  # beyond the limits of a SELECT: layer by layer, to say of which
+            return _found_at_once(stores, question, progress)
     model = question.model
     with opened(stores, question, makes_layers=True) as connection:
         compiled, ledgers = make_layers(connection, question, progress)
-        coverage = read_coverage(connection, model, ledgers)
+        known = known_coverage(stores, connection, question)
+        coverage = read_coverage(connection, model, ledgers, known)
         if judge(coverage)[0] is RunStatus.REFUSED:
             return Found(coverage=coverage)
         last = compiled[model.layers[-1].id]
         found = rows(connection, lead_statement(model, last, question.values))
-        leads = found_leads(model, found.to_dicts())
-        _refuse_twins(model, leads)
-        warnings = _warnings(connection, question, compiled, leads)
-        if is_dry:
-            return Found(coverage=coverage, layers=ledgers, leads=leads, warnings=warnings)
+        leads = _leads(model, found.to_dicts())
         return Found(
             coverage=coverage,
             layers=ledgers,
             leads=leads,
-            warnings=warnings,
-            samples=read_samples(connection, question, compiled, ledgers),
-            batches=_batches(connection, question, last, leads),
+            warnings=_warnings(question, leads, _subjects(connection, question, compiled)),
+            samples=() if is_dry else read_samples(connection, question, compiled, ledgers),
+            batches={} if is_dry else _batches(connection, question, last, leads),
         )
 
 
-def _refuse_twins(model: Model, leads: tuple[FoundLead, ...]) -> None:
+def _found_at_once(stores: Stores, question: Question, progress: Progress | None) -> Found:
+    """What a dry run finds, in one statement."""
+    if progress is not None:
+        progress(None, "progress.screening")
+    answers = answers_of(stores, question)
+    if judge(answers.coverage)[0] is RunStatus.REFUSED:
+        return Found(coverage=answers.coverage)
+    leads = _leads(question.model, answers.leads)
+    return Found(
+        coverage=answers.coverage,
+        layers=answers.layers,
+        leads=leads,
+        warnings=_warnings(question, leads, answers.subjects),
+    )
+
+
+def _leads(model: Model, found: Iterable[Mapping[str, object]]) -> tuple[FoundLead, ...]:
+    """The leads by subject, period and unit, of which no two are the same."""
+    leads = found_leads(model, found)
     if len({lead.lead_id for lead in leads}) != len(leads):
         says = "two rows of the last layer are the same lead: same unit, subject and period"
         raise ModelMistakes([Mistake(file=f"{model.id}.toml", where="lead.subject", says=says)])
+    return tuple(sorted(leads, key=_place))
+
+
+def _place(lead: FoundLead) -> tuple[str, str, bool, str]:
+    return lead.subject, lead.period, lead.unit_code is None, lead.unit_code or ""
 
 
 def _warnings(
-    connection: sa.Connection,
-    question: Question,
-    compiled: Mapping[str, CompiledLayer],
-    leads: tuple[FoundLead, ...],
+    question: Question, leads: tuple[FoundLead, ...], subjects: tuple[str, int] | None
 ) -> tuple[Caution, ...]:
-    """The warning of a run that flags too many of its subjects; counted only where wanted."""
-    if question.model.lead.warn_above is None:
+    """The warning of a run that flags too many of its subjects.
+
+    subjects: in which layer how many different ones stand; None where nobody asks.
+    """
+    if subjects is None:
         return ()
-    layer, statement = subjects_statement(question.model, compiled, question.values)
-    subjects = int(connection.exec_driver_sql(statement).scalar_one())
+    layer, count = subjects
     flagged = len({lead.subject for lead in leads})
-    return flags_too_many(question.model, layer, flagged=flagged, subjects=subjects)
+    return flags_too_many(question.model, layer, flagged=flagged, subjects=count)
+
+
+def _subjects(
+    connection: sa.Connection, question: Question, compiled: Mapping[str, CompiledLayer]
+) -> tuple[str, int] | None:
+    if question.model.lead.warn_above is None:
+        return None
+    layer, statement = subjects_statement(question.model, compiled, question.values)
+    return layer, int(connection.exec_driver_sql(statement).scalar_one())
 
 
 def _batches(

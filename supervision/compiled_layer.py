@@ -4,8 +4,8 @@ Outcome of a row: excluded if an exclusion is true, else dropped if a condition 
 cannot judge if a condition is null, else kept.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from supervision.layer_format import Layer
 
@@ -33,7 +33,8 @@ class CompiledLayer:
     sieve: of a layer that only asks whether there is a row beside; its table then holds the rows
         that stay, and no others.
     columns: the layer's own columns among those of its rows.
-    left_out: what counts the baskets that a pairs layer leaves out; None of any other layer.
+    before: the statements of what its rows are made of, by the tables in which that stands.
+    left_out: of a pairs layer, the statement that counts the baskets it leaves out.
     """
 
     layer: Layer
@@ -42,6 +43,7 @@ class CompiledLayer:
     columns: tuple[str, ...]
     has_margin: bool
     sieve: Sieve | None = None
+    before: Mapping[str, str] = field(default_factory=dict)
     left_out: str | None = None
 
     @property
@@ -99,10 +101,14 @@ class CompiledLayer:
         return bool(self.layer.conditions or self.layer.exclusions)
 
     @property
-    def create(self) -> str | None:
-        """The statement that fills the temporary table; None where there is none."""
-        rows = self.sql if self.sieve is None else self.sieve.rows
-        return self.table and f"CREATE TEMPORARY TABLE {self.table} AS {rows}"
+    def written(self) -> str:
+        """The statement of the rows that the table holds."""
+        return self.sql if self.sieve is None else self.sieve.rows
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """The statement of the rows of each table it is written to, in order; empty without one."""
+        return {**self.before, self.table: self.written} if self.table else {}
 
 
 def kept_rows(compiled: CompiledLayer, columns: Iterable[str] | None = None) -> str:

@@ -23,10 +23,11 @@ from supervision.layer_columns import (
 )
 from supervision.layer_format import Condition, Layer
 from supervision.model_format import Model
-from supervision.relation_sql import left_out_sql, relation_sql
+from supervision.relation_format import Pairs
+from supervision.relation_sql import Baskets, crowded_sql, items_sql, relation_sql
 from supervision.vocabulary import Outcome
 
-__all__ = ["CompiledLayer", "compile_layers", "kept_rows", "source_reads"]
+__all__ = ["CompiledLayer", "compile_layers", "kept_rows", "times_read"]
 
 
 def compile_layers(
@@ -43,6 +44,7 @@ def compile_layers(
         offers=available(model),
         needs=needed(model),
         is_standalone=is_standalone,
+        tables=frozenset() if is_standalone else _readings(model)[1],
         done={},
     )
     for layer in model.layers:
@@ -50,21 +52,40 @@ def compile_layers(
     return work.done
 
 
-def source_reads(model: Model) -> Counter[str]:
+def times_read(model: Model) -> Counter[str]:
     """How often a run reads each dataset, coverage apart.
 
     Once for a layer that is written (a sieve twice, once for its counts), where a layer is folded
     in once and once more for each of its readers, and once for the batches behind the leads.
     """
+    readers, _ = _readings(model)
+    return Counter({need.dataset: readers[need.dataset] for need in model.requires})
+
+
+FOLDED_READERS = 1
+"""A plain filter that more relations read is written: with its counts, it would be read thrice."""
+
+
+def _readings(model: Model) -> tuple[Counter[str], frozenset[str]]:
+    """How often each dataset and layer is read, and which layers are worth writing.
+
+    These are all but plain filters over what stands, and plain filters that several others read.
+    """
     readers: Counter[str] = Counter(source.source for source in model.lead.behind)
+    tables: set[str] = set()
     for layer in reversed(model.layers):
+        looks_along = any(has_window(column.sql) for column in layer.derive)
+        is_last = layer is model.layers[-1]
+        makes = layer.group_by or layer.joins or layer.relation or looks_along or is_last
         times = 1 + _is_sieve(layer)
-        if not _pays_as_table(model, layer):
+        if makes or readers[layer.id] > FOLDED_READERS:
+            tables.add(layer.id)
+        else:
             times = 1 + readers[layer.id]
         own = (layer.source,) if layer.relation is None else layer.relation.reads
         for relation in (*own, *(join.beside for join in layer.joins)):
             readers[relation] += times
-    return Counter({need.dataset: readers[need.dataset] for need in model.requires})
+    return readers, frozenset(tables)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +95,7 @@ class _Work:
     offers: Mapping[str, tuple[str, ...]]
     needs: Mapping[str, tuple[str, ...]]
     is_standalone: bool
+    tables: frozenset[str]
     done: dict[str, CompiledLayer]
 
     def bound(self, text: str, *, of: str = "", own: str = "") -> str:
@@ -89,7 +111,8 @@ class _Work:
 
 def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
     columns = work.carried(layer)
-    is_table = not work.is_standalone and _pays_as_table(work.model, layer)
+    is_table = layer.id in work.tables
+    pairs = layer.pairs if is_table else None
     sieve = _sieve(work, layer, columns) if is_table and _is_sieve(layer) else None
     return CompiledLayer(
         layer=layer,
@@ -98,15 +121,21 @@ def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
         columns=columns,
         has_margin=any(_near(work, condition) for condition in layer.conditions),
         sieve=sieve,
-        left_out=left_out_sql(layer.pairs, partial(_rows_of, work)) if layer.pairs else None,
+        before=_baskets_sql(work, layer, pairs) if pairs else {},
+        left_out=f"SELECT COUNT(*) FROM {_baskets(layer).crowded}" if pairs else None,
     )
 
 
-def _pays_as_table(model: Model, layer: Layer) -> bool:
-    """Whether the layer's rows are worth writing: all but plain filters over what stands."""
-    looks_along = any(has_window(column.sql) for column in layer.derive)
-    is_last = layer is model.layers[-1]
-    return bool(layer.group_by or layer.joins or layer.relation or looks_along or is_last)
+def _baskets(layer: Layer) -> Baskets:
+    return Baskets(items=f"items_{layer.id}", crowded=f"crowded_{layer.id}")
+
+
+def _baskets_sql(work: _Work, layer: Layer, pairs: Pairs) -> dict[str, str]:
+    at = _baskets(layer)
+    return {
+        at.items: items_sql(pairs, partial(_rows_of, work)),
+        at.crowded: crowded_sql(pairs, at.items),
+    }
 
 
 def _is_sieve(layer: Layer) -> bool:
@@ -153,8 +182,10 @@ def _source(work: _Work, layer: Layer, wanted: set[str]) -> tuple[str, list[str]
         partial(_rows_of, work),
         work.offers,
         work.parameters,
+        wanted=wanted,
+        baskets=None if work.is_standalone else _baskets(layer),
     )
-    return made, list(layer.relation.offers)
+    return made, [name for name in layer.relation.offers if name in wanted]
 
 
 def _rows_of(work: _Work, source: str, names: Sequence[str]) -> str:
@@ -190,6 +221,7 @@ def _joined(  # noqa: PLR0913 - one argument a part of the rows
             beside=_beside(work, layer, join),
             wanted=wanted,
             bound=work.bound,
+            is_large=_is_grouped(work, join) and not _has_keys(work, layer, join),
         )
         if layer.group_by and join.kind == "semi":
             found = filtered(join, sides)
@@ -212,15 +244,23 @@ def _beside(work: _Work, layer: Layer, join: Join) -> str:
     Measured: of 180,000 persons the families of some hundred claimants.
     """
     found = _rows_of(work, join.beside, beside_columns(join))
-    keys = tuple(dict.fromkeys(own for own, _ in join.keys))
-    before = work.done.get(layer.source)
-    is_grouped = join.kind == "gather" and join.condition is None and join.beside not in work.done
-    if before is None or not is_grouped or not set(keys) <= set(before.columns):
+    if not (_is_grouped(work, join) and _has_keys(work, layer, join)):
         return found
     on = " AND ".join(f"own.{own} = beside.{key}" for own, key in join.keys)
     named = ", ".join(f"beside.{name}" for name in dict.fromkeys(beside_columns(join)))
-    rows = _rows_of(work, layer.source, keys)
+    rows = _rows_of(work, layer.source, tuple(dict.fromkeys(own for own, _ in join.keys)))
     return f"SELECT {named} FROM ({found}) AS beside SEMI JOIN ({rows}) AS own ON {on}"
+
+
+def _is_grouped(work: _Work, join: Join) -> bool:
+    """Whether all rows of a dataset would be grouped, of which few may be wanted."""
+    return join.kind == "gather" and join.condition is None and join.beside not in work.done
+
+
+def _has_keys(work: _Work, layer: Layer, join: Join) -> bool:
+    """Whether the layer before has the keys of a join, which an earlier join may bring."""
+    before = work.done.get(layer.source)
+    return before is not None and {own for own, _ in join.keys} <= set(before.columns)
 
 
 def _flagged(work: _Work, layer: Layer, rows: str, columns: Sequence[str]) -> str:

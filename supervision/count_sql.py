@@ -1,4 +1,4 @@
-"""The statements that count what became of one layer's rows, each of which reads them once."""
+"""The statement that counts what became of one layer's rows, which it reads once."""
 
 from supervision.compiled_layer import CompiledLayer, Sieve
 from supervision.expressions import columns_of
@@ -6,7 +6,10 @@ from supervision.layer_columns import check_texts
 
 
 def count_statement(compiled: CompiledLayer) -> str:
-    """The statement that counts one layer's rows: one row, read by `layer_ledger`."""
+    """The statement that counts one layer's rows: one row, read by `layer_ledger`.
+
+    Among the rows that a condition cannot judge it counts those whose columns are null, one by one.
+    """
     if compiled.sieve is not None:
         return _sieve_statement(compiled, compiled.sieve)
     terms = ["COUNT(*) AS judged_count"]
@@ -24,6 +27,11 @@ def count_statement(compiled: CompiledLayer) -> str:
         flag = f"c_{condition.id}"
         terms.append(f"COUNT(*) FILTER (WHERE {flag} IS FALSE) AS false_{condition.id}")
         terms.append(f"COUNT({flag}) AS judged_{condition.id}")
+        terms += [
+            f"COUNT(*) FILTER (WHERE {flag} IS NULL AND {column} IS NULL)"
+            f" AS null_{condition.id}_{column}"
+            for column in judging_columns(compiled, condition.id)
+        ]
     return f"SELECT {', '.join(terms)} FROM {compiled.flagged}"
 
 
@@ -46,23 +54,6 @@ def _sieve_statement(compiled: CompiledLayer, sieve: Sieve) -> str:
         f" COUNT(*) FILTER (WHERE {known}) AS known_count FROM ({sieve.driving}) AS driving)"
         f" AS counted CROSS JOIN (SELECT COUNT(*) AS kept_count FROM {compiled.table}) AS kept"
     )
-
-
-def null_statement(compiled: CompiledLayer) -> str | None:
-    """The statement that counts, among the rows each condition cannot judge, the null columns.
-
-    None where no condition reads a column, or what counts the rows tells. Worth asking only where
-    some row cannot be judged.
-    """
-    if compiled.sieve is not None:
-        return None
-    terms = [
-        f"COUNT(*) FILTER (WHERE c_{condition.id} IS NULL AND {column} IS NULL)"
-        f" AS null_{condition.id}_{column}"
-        for condition in compiled.layer.conditions
-        for column in judging_columns(compiled, condition.id)
-    ]
-    return f"SELECT {', '.join(terms)} FROM {compiled.flagged}" if terms else None
 
 
 def judging_columns(compiled: CompiledLayer, condition_id: str) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ class Sides:
     """Two sides to be joined.
 
     rows, names: the statement of this side's rows and its columns. beside: the statement of the
-    other side's rows. wanted: the columns anyone needs, of those that a join may add.
+    other side's rows. wanted: the columns anyone needs, of those that a join may add. is_large:
+    whether the other side's rows are better looked for than grouped all.
     """
 
     rows: str
@@ -34,6 +35,7 @@ class Sides:
     beside: str
     wanted: Collection[str]
     bound: Bound
+    is_large: bool = False
 
     @property
     def own(self) -> str:
@@ -82,7 +84,10 @@ def _judged(join: Join, sides: Sides) -> str:
 def _gathered(join: Join, sides: Sides) -> str:
     keys = ", ".join(key for _, key in join.keys)
     made = ", ".join(f"{sides.bound(one.sql)} AS {one.name}" for one in join.measures)
-    found = f"SELECT {keys}, {made} FROM ({sides.beside}) AS b GROUP BY {keys}"
+    own, source = f"({sides.rows})", f"({sides.beside}) AS b"
+    if sides.is_large:
+        own, source = "rows_before", f"{source} SEMI JOIN rows_before AS a ON {_equal(join)}"
+    found = f"SELECT {keys}, {made} FROM {source} GROUP BY {keys}"
     known = f"NOT ({_lacks_key(join)})"
     columns = [
         f"CASE WHEN {known} THEN COALESCE(b.{one.name}, 0) END AS {one.name}"
@@ -90,8 +95,9 @@ def _gathered(join: Join, sides: Sides) -> str:
         else f"b.{one.name}"
         for one in join.measures
     ]
+    before = f"WITH rows_before AS MATERIALIZED ({sides.rows}) " if sides.is_large else ""
     return (
-        f"SELECT {', '.join([sides.own, *columns])} FROM ({sides.rows}) AS a"
+        f"{before}SELECT {', '.join([sides.own, *columns])} FROM {own} AS a"
         f" LEFT JOIN ({found}) AS b ON {_equal(join)}"
     )
 

@@ -46,6 +46,7 @@ class ExclusionCount:
 class LayerLedger:
     """One layer of a run: its counts, their causes, its time and its SQL.
 
+    seconds: None where the whole run was one statement.
     join_dropped: rows dropped because a join found nothing beside them; part of rows_dropped.
     baskets_left_out: baskets of a pairs layer that hold too many items to say anything of any two.
     """
@@ -59,7 +60,7 @@ class LayerLedger:
     rows_excluded: int
     rows_cannot_judge: int
     rows_near_miss: int
-    seconds: float
+    seconds: float | None
     sql: str
     join_dropped: int = 0
     baskets_left_out: int = 0
@@ -131,9 +132,9 @@ def layer_ledger(  # noqa: PLR0913 - one argument a part of the count
     *,
     driving_count: int | None,
     baskets_left_out: int = 0,
-    seconds: float,
+    seconds: float | None,
 ) -> LayerLedger:
-    """The ledger of one layer from the rows of its counting statements, laid together.
+    """The ledger of one layer from the row of its counting statement.
 
     driving_count: the rows before a join that drops rows; None where no such join stands.
     baskets_left_out: of a pairs layer, see `LayerLedger`.

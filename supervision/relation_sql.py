@@ -4,7 +4,8 @@
 rounds are written out, so that every store that can join can run them, and their number is bounded.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from supervision.custom_sql import named_columns, select_sql
 from supervision.expressions import Value, bound, with_literals
@@ -12,22 +13,39 @@ from supervision.relation_format import Clusters, Pairs, Relation, Selected, Spr
 
 Rows = Callable[[str, Sequence[str]], str]
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Baskets:
+    """Where the rows of `items_sql` and of `crowded_sql` stand."""
+
+    items: str
+    crowded: str
+
+
 ROUNDS = 12
 """Each round joins clusters that touch and then halves the way to their smallest member."""
 
 
-def relation_sql(
+def relation_sql(  # noqa: PLR0913 - one argument a part of what it is made of
     relation: Relation,
     rows: Rows,
     offers: Mapping[str, tuple[str, ...]],
     values: Mapping[str, Value],
+    *,
+    wanted: Collection[str] | None = None,
+    baskets: Baskets | None = None,
 ) -> str:
-    """The statement of the relation's rows, with all its columns."""
+    """The statement of the relation's rows.
+
+    wanted: the columns that somebody reads, None for all; what is dear to find and unwanted is left
+    out. baskets: of pairs, where what they are made of stands already.
+    """
     match relation:
         case Together():
             return _together(relation, rows)
         case Pairs():
-            return _pairs(relation, rows, values)
+            columns = relation.offers if wanted is None else wanted
+            return _pairs(relation, rows, values, columns, baskets)
         case Spread():
             return _spread(relation, rows)
         case Clusters():
@@ -50,24 +68,24 @@ def _together(relation: Together, rows: Rows) -> str:
     return " UNION ALL ".join(rows(name, relation.columns) for name in relation.layers)
 
 
-def left_out_sql(relation: Pairs, rows: Rows) -> str:
-    """The statement that counts the baskets in which more items stand than `most_in_basket`.
+def items_sql(relation: Pairs, rows: Rows) -> str:
+    """The statement of the items in all baskets, each once a basket (and moment)."""
+    grain, close = _grain(relation), relation.close
+    items = {relation.of: "item", **({close.at: "item_at"} if close else {})}
+    named = ", ".join([*grain, *(f"{name} AS {item}" for name, item in items.items())])
+    source = rows(relation.source, relation.reads[relation.source])
+    known = " AND ".join(f"{name} IS NOT NULL" for name in (relation.of, *grain))
+    return f"SELECT DISTINCT {named} FROM ({source}) AS source_rows WHERE {known}"
 
-    Few baskets have as many rows, so that only theirs are told apart.
+
+def crowded_sql(relation: Pairs, items: str) -> str:
+    """The statement of the baskets in which more items stand than `most_in_basket`.
+
+    items: where the rows of `items_sql` stand.
     """
-    grain, items = _grain(relation), _items(relation)
-    named, most = ", ".join(grain), relation.most_in_basket
-    large = f"GROUP BY {named} HAVING COUNT(*) > {most}"
-    return _with(
-        {
-            "every_item": _every_item(relation, rows),
-            "large": f"SELECT {named} FROM every_item {large}",
-            "told_apart": f"SELECT DISTINCT {_of('i', (*grain, *items))} FROM every_item AS i"
-            f" JOIN large AS l ON {_equal('i', 'l', grain)}",
-            "left_out": f"SELECT {named} FROM told_apart {large}",
-        },
-        "SELECT COUNT(*) FROM left_out",
-    )
+    grain = ", ".join(_grain(relation))
+    most = relation.most_in_basket
+    return f"SELECT {grain} FROM {items} GROUP BY {grain} HAVING COUNT(*) > {most}"
 
 
 def _grain(relation: Pairs) -> tuple[str, ...]:
@@ -79,20 +97,14 @@ def _basket(relation: Pairs) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*relation.per, *relation.within)))
 
 
-def _items(relation: Pairs) -> tuple[str, ...]:
-    return ("item", "item_at") if relation.close else ("item",)
-
-
-def _every_item(relation: Pairs, rows: Rows) -> str:
-    """The items of all baskets, each as often as there are rows of it."""
-    grain, close = _grain(relation), relation.close
-    named = [*grain, f"{relation.of} AS item", *([f"{close.at} AS item_at"] if close else [])]
-    source = rows(relation.source, relation.reads[relation.source])
-    known = " AND ".join(f"{name} IS NOT NULL" for name in (relation.of, *grain))
-    return f"SELECT {', '.join(named)} FROM ({source}) AS source_rows WHERE {known}"
-
-
-def _pairs(relation: Pairs, rows: Rows, values: Mapping[str, Value]) -> str:
+def _pairs(
+    relation: Pairs,
+    rows: Rows,
+    values: Mapping[str, Value],
+    wanted: Collection[str],
+    baskets: Baskets | None,
+) -> str:
+    """Baskets are seldom crowded, so that leaving them out costs less than counting every item."""
     basket, grain = _basket(relation), _grain(relation)
     close, counted = relation.close, relation.counted
     per, least = ", ".join(relation.per), bound(relation.least, values)
@@ -102,26 +114,31 @@ def _pairs(relation: Pairs, rows: Rows, values: Mapping[str, Value]) -> str:
         both.append(f"ABS(EPOCH(a.item_at) - EPOCH(b.item_at)) <= CAST(60 AS BIGINT) * ({minutes})")
     times = _times(counted, basket, "")
     together, of_a = _times(counted, basket, "a."), _of("a", relation.per)
+    if baskets is None:
+        items, crowded = items_sql(relation, rows), crowded_sql(relation, "items")
+    else:
+        items, crowded = f"SELECT * FROM {baskets.items}", f"SELECT * FROM {baskets.crowded}"
+    steps = {
+        "items": items,
+        "crowded": crowded,
+        "roomy": f"SELECT i.* FROM items AS i ANTI JOIN crowded AS c ON {_equal('i', 'c', grain)}",
+        "single": f"SELECT {per}, item, {times} AS item_count FROM items GROUP BY {per}, item"
+        f" HAVING {times} >= {least}",
+        "frequent": "SELECT r.*, s.item_count FROM roomy AS r JOIN single AS s"
+        f" ON {_equal('r', 's', (*relation.per, 'item'))}",
+        "pairs": f"SELECT {of_a}, a.item AS first, b.item AS second,"
+        f" {together} AS together_count, MAX(a.item_count) AS first_count,"
+        " MAX(b.item_count) AS second_count FROM frequent AS a JOIN frequent AS b"
+        f" ON {' AND '.join(both)} GROUP BY {of_a}, a.item, b.item"
+        f" HAVING {together} >= {least}",
+    }
+    if not {"all_count", "lift"} & set(wanted):
+        return _with(steps, "SELECT * FROM pairs")
+    steps["every"] = f"SELECT {per}, {times} AS all_count FROM items GROUP BY {per}"
+    lift = "CAST(t.together_count AS DOUBLE) * e.all_count / (t.first_count * t.second_count)"
     return _with(
-        {
-            "items": f"SELECT DISTINCT {', '.join((*grain, *_items(relation)))} FROM"
-            f" ({_every_item(relation, rows)}) AS every_item",
-            "roomy": "SELECT * FROM items"
-            f" QUALIFY COUNT(*) OVER (PARTITION BY {', '.join(grain)})"
-            f" <= {relation.most_in_basket}",
-            "single": f"SELECT {per}, item, {times} AS item_count FROM items GROUP BY {per}, item",
-            "every": f"SELECT {per}, {times} AS all_count FROM items GROUP BY {per}",
-            "frequent": "SELECT r.*, s.item_count FROM roomy AS r JOIN single AS s"
-            f" ON {_equal('r', 's', (*relation.per, 'item'))} AND s.item_count >= {least}",
-            "pairs": f"SELECT {of_a}, a.item AS first, b.item AS second,"
-            f" {together} AS together_count, MAX(a.item_count) AS first_count,"
-            " MAX(b.item_count) AS second_count FROM frequent AS a JOIN frequent AS b"
-            f" ON {' AND '.join(both)} GROUP BY {of_a}, a.item, b.item"
-            f" HAVING {together} >= {least}",
-        },
-        f"SELECT {_of('t', relation.per)}, t.first, t.second, t.together_count,"
-        " t.first_count, t.second_count, e.all_count,"
-        " CAST(t.together_count AS DOUBLE) * e.all_count / (t.first_count * t.second_count) AS lift"
+        steps,
+        f"SELECT t.*, e.all_count, {lift} AS lift"
         f" FROM pairs AS t JOIN every AS e ON {_equal('t', 'e', relation.per)}",
     )
 

@@ -3,17 +3,12 @@
 An undated row stays in: what it lacks is for the model's conditions to say.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
-from decimal import Decimal
+from functools import lru_cache
 
 from supervision.contracts import RESERVED, ColumnType, DatasetContract
 from supervision.expressions import literal_sql
-from supervision.ledger import Coverage
-from supervision.model_format import Model, Requirement
-
-ALL_ROWS = "all_rows"
-"""What the rows of a dataset are counted as; no contract has a column of this name."""
 
 UTC_OFFSET = "+08:00"
 """Sources speak Asia/Shanghai, which has known no other offset since 1991."""
@@ -37,14 +32,35 @@ def source_statement(  # noqa: PLR0913 - one argument a part of what is read
 ) -> str:
     """The statement that makes `source_<dataset>`, the relation that compiled layers read.
 
-    snapshot None reads the table as it is, outside of the lake (fixtures).
     held: of a dataset that is read once for all layers, the columns that any of them reads.
+    The others are those of `source_rows`.
+    """
+    rows = source_rows(
+        contract, units=units, as_of=as_of, snapshot=snapshot, stood=stood, wanted=held
+    )
+    made = "VIEW" if held is None else "TABLE"
+    return f"CREATE TEMPORARY {made} source_{contract.id} AS {rows}"
+
+
+def source_rows(  # noqa: PLR0913 - one argument a part of what is read
+    contract: DatasetContract,
+    *,
+    units: Collection[str],
+    as_of: date,
+    snapshot: int | None = None,
+    stood: Collection[str] | None = None,
+    wanted: Collection[str] | None = None,
+) -> str:
+    """The statement of the rows of a dataset that a run may read.
+
+    snapshot None reads the table as it is, outside of the lake (fixtures).
+    wanted: the columns that are read; None means all.
     stood: the columns that the table had at the snapshot, where the contract has gained some since:
     the others are empty; without any the dataset did not exist yet, and has no rows.
     """
     names = [*(column.name for column in contract.columns), *RESERVED]
-    if held is not None:
-        names = [name for name in names if name in held]
+    if wanted is not None:
+        names = [name for name in names if name in wanted]
     scoped = f"unit_code IN ({_codes(units)})" if units else "FALSE"
     table = contract.id if snapshot is None else f"lake.{contract.id}"
     past = "" if snapshot is None else f" AT (VERSION => {int(snapshot)})"
@@ -53,66 +69,7 @@ def source_statement(  # noqa: PLR0913 - one argument a part of what is read
         names = [_empty(name, table) if name in absent else name for name in names]
     if stood is not None and not stood:
         past, scoped = "", "FALSE"
-    made = "VIEW" if held is None else "TABLE"
-    return (
-        f"CREATE TEMPORARY {made} source_{contract.id} AS SELECT {', '.join(names)}"
-        f" FROM {table}{past} WHERE {scoped}{_dated(contract, as_of)}"
-    )
-
-
-def coverage_statement(model: Model, contracts: Sequence[DatasetContract]) -> str:
-    """The statement that counts the rows of each dataset, and filled ones of each column that may
-    be empty: one row, read by `coverage_counts`.
-    """
-    names: list[str] = []
-    counts: list[str] = []
-    for contract in contracts:
-        terms = {f"{contract.id}__{ALL_ROWS}": "COUNT(*)"}
-        for name in may_be_empty(_requirement(model, contract), contract):
-            terms[f"{contract.id}__{name}"] = f"COUNT({name})"
-        named = ", ".join(f"{sql} AS {name}" for name, sql in terms.items())
-        counts.append(f"(SELECT {named} FROM source_{contract.id}) AS of_{contract.id}")
-        names += terms
-    return f"SELECT {', '.join(names)} FROM {' CROSS JOIN '.join(counts)}"
-
-
-def coverage_counts(contract: DatasetContract, counted: Mapping[str, int]) -> dict[str, int]:
-    """The counts of one dataset in the row of `coverage_statement`, by column."""
-    own = f"{contract.id}__"
-    return {name.removeprefix(own): n for name, n in counted.items() if name.startswith(own)}
-
-
-def coverage(
-    model: Model, contract: DatasetContract, counted: dict[str, int]
-) -> tuple[Coverage, ...]:
-    """The coverage of each column the model uses, from its row of `coverage_counts`.
-
-    A column that its contract requires is filled in every row: others never enter the pool. An
-    optional one of which nothing is asked (least 0) is left out.
-    """
-    need = _requirement(model, contract)
-    rows = counted[ALL_ROWS]
-    return tuple(
-        Coverage(
-            dataset=contract.id,
-            column=name,
-            rows=rows,
-            filled=counted.get(name, rows),
-            least=float(least),
-            is_required=name in need.required,
-        )
-        for name, least in _asked(need).items()
-    )
-
-
-def may_be_empty(need: Requirement, contract: DatasetContract) -> list[str]:
-    """The columns whose coverage a model asks for and whose contract does not require them."""
-    required = {column.name for column in contract.columns if column.required}
-    return [name for name in _asked(need) if name not in required]
-
-
-def _asked(need: Requirement) -> dict[str, Decimal]:
-    return {**need.required, **{name: least for name, least in need.optional.items() if least}}
+    return f"SELECT {', '.join(names)} FROM {table}{past} WHERE {scoped}{_dated(contract, as_of)}"
 
 
 def _empty(name: str, table: str) -> str:
@@ -122,12 +79,13 @@ def _empty(name: str, table: str) -> str:
 
 def _codes(units: Collection[str]) -> str:
     """The units as literals, the last repeated up to LOOKED_UP: the same set."""
-    codes = [literal_sql(unit) for unit in sorted(units)]
+    return _code_list(tuple(sorted(units)))
+
+
+@lru_cache(maxsize=64)
+def _code_list(units: tuple[str, ...]) -> str:
+    codes = [literal_sql(unit) for unit in units]
     return ", ".join([*codes, *codes[-1:] * (LOOKED_UP - len(codes))]) if codes[1:] else codes[0]
-
-
-def _requirement(model: Model, contract: DatasetContract) -> Requirement:
-    return next(need for need in model.requires if need.dataset == contract.id)
 
 
 def _dated(contract: DatasetContract, as_of: date) -> str:

@@ -74,11 +74,10 @@ def calendar_statements(datasets: Collection[str]) -> list[str]:
     """What makes `working_calendar` from `source_holiday`, where the datasets hold it."""
     if HOLIDAYS not in datasets:
         return []
-    return [_STATEMENT]
+    return [f"CREATE TEMPORARY TABLE {CALENDAR} AS {CALENDAR_ROWS}"]
 
 
-_STATEMENT = f"""
-CREATE TEMPORARY TABLE {CALENDAR} AS
+CALENDAR_ROWS = f"""
 WITH given AS (
   SELECT day_on, BOOL_AND(is_workday) AS is_workday FROM source_{HOLIDAYS}
   WHERE day_on IS NOT NULL GROUP BY day_on
@@ -102,3 +101,4 @@ SELECT legal_day_on, legal_block, legal_is_working,
     ORDER BY legal_day_on ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS legal_ordinal
 FROM worked
 """
+"""The statement of the rows of `working_calendar`."""

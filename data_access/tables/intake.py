@@ -91,6 +91,13 @@ dataset_counts = Table(
     Column("rows", types.Integer, nullable=False),
     Column("first_on", types.Date),
     Column("last_on", types.Date),
+    Column(
+        "filled",
+        types.JSON,
+        nullable=False,
+        server_default="{}",
+        comment="{column: rows that have a value}; made anew where it is of before 0009.",
+    ),
     info=SCOPED,
     comment="What stands of each dataset; made anew from the pool wherever it is missing.",
 )

@@ -9,9 +9,9 @@ from data_access.days_off import days_off
 from data_access.filled_columns import filled_columns
 from data_access.fixture_runs import run_fixture
 from data_access.intake import intake
+from data_access.lake_files import lake_files
 from data_access.layer_runs import Question, opened
 from data_access.scope import Scope
-from data_access.standing import row_counts
 from supervision.declaration import read_fixtures, read_model
 from supervision.errors import ModelMistakes
 from supervision.vocabulary import Verdict
@@ -133,7 +133,7 @@ def test_days_off_are_read_within_the_scope_and_not_cut_by_as_of(stores, folder)
     with opened(stores, question, makes_layers=True) as connection:
         assert connection.exec_driver_sql(sql).scalar_one() == date(2025, 10, 2)
         assert connection.exec_driver_sql(HELD).scalars().all() == ["source_auction_bid"]
-        assert row_counts(connection, question.snapshot)["holiday"] == 2
+        assert lake_files(stores.pool, connection, question.snapshot)["holiday"].rows == 2
     elsewhere = Scope(viewer="x", units=frozenset({"990103"}))
     assert days_off(stores, elsewhere).years == frozenset()
 

@@ -1,5 +1,6 @@
 """A SELECT that passes the parser may still join every row with every row: it is stopped."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -68,6 +69,8 @@ def refusal(home, scope, monkeypatch, equality, **limits):
     try:
         with pytest.raises(Refused) as caught:
             screen(stores, scope, "small")
+        with pytest.raises(Refused, match=re.escape(str(caught.value))):
+            screen(stores, scope, "small", dry_run=True)
         assert runs(stores, scope) == []
         monkeypatch.undo()
         assert screen(stores, scope, BIDDING, dry_run=True).leads_found == 2

@@ -4,10 +4,13 @@ import sqlalchemy as sa
 
 from data_access.batches import withdraw
 from data_access.datasets import datasets
+from data_access.lake_files import lake_files
+from data_access.pool import newest_snapshot
 from data_access.scope import scoped, system_scope
-from data_access.standing import fingerprints
+from data_access.standing import standing_within
 from data_access.stores import Stores
 from data_access.tables import dataset_counts
+from supervision.contracts import contract
 from tests.data_access.bid_files import SCOPE, bid, loaded
 from tests.data_access.pool_rows import add_rows
 
@@ -66,10 +69,26 @@ def test_rows_of_other_units_are_not_counted_however_often_it_is_asked(stores):
 def test_a_fingerprint_follows_the_files_of_its_own_table(stores, folder):
     loaded(stores, folder, bid("A1"))
     with stores.pool.reading() as connection:
-        before = fingerprints(connection)
+        before = lake_files(stores.pool, connection, newest_snapshot(connection))
     add_rows(stores, "published_figure", FIGURES)
     with stores.pool.reading() as connection:
-        after = fingerprints(connection)
+        after = lake_files(stores.pool, connection, newest_snapshot(connection))
     assert after["auction_bid"] == before["auction_bid"]
     assert "published_figure" in after
     assert "published_figure" not in before
+
+
+def test_the_filled_rows_of_each_column_are_kept_and_put_together_by_unit(stores, folder):
+    add_rows(stores, "published_figure", FIGURES)
+    add_rows(stores, "published_figure", FIGURES, batch_id="batch-2", unit="990103")
+    units = {"published_figure": {"990101", "990103"}}
+    with stores.pool.reading() as connection:
+        newest = newest_snapshot(connection)
+        counted = standing_within(stores, connection, newest, units)["published_figure"]
+        kept = standing_within(stores, connection, newest, units)["published_figure"]
+        one = standing_within(stores, connection, newest, {"published_figure": {"990103"}})
+    assert counted == kept
+    assert (kept.rows, one["published_figure"].rows) == (2, 1)
+    optional = [c.name for c in contract("published_figure").columns if not c.required]
+    assert set(kept.filled) == set(optional)
+    assert {kept.filled[name] for name in optional} <= {0, 2}

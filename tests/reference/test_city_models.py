@@ -2,10 +2,12 @@
 
 `tests/reference/<family>.py` holds, by model id, a function from the frames to the counts of each
 layer and the subjects of the leads, in plain Polars; nothing of the engine is used there. Sixteen
-models are also written by hand in SQL, as the floor of a benchmark, which must answer alike.
+models are also written by hand in SQL, as the floor of a benchmark, which must answer alike. So
+must the one statement of a dry run.
 """
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,10 @@ import sqlalchemy as sa
 from benchmarks.hand_written import Answer, answer, models, statement
 from benchmarks.side_by_side import answer_of, difference
 from data_access.layer_runs import Question
+from data_access.whole_runs import answered
 from supervision.declaration import load_models, model
+from supervision.lead_rows import FoundLead, found_leads
+from supervision.ledger import LayerLedger
 from tests.reference import city
 from tests.reference.worlds import counted
 
@@ -38,12 +43,24 @@ def by_hand(connection: sa.Connection, question: Question) -> Answer | None:
     return answer([tuple(row) for row in connection.exec_driver_sql(written)])
 
 
+def untimed(layers: tuple[LayerLedger, ...]) -> tuple[LayerLedger, ...]:
+    return tuple(replace(layer, seconds=None) for layer in layers)
+
+
+def in_order(leads: tuple[FoundLead, ...]) -> list[FoundLead]:
+    return sorted(leads, key=lambda lead: lead.lead_id)
+
+
 @pytest.mark.parametrize("name", sorted(REFERENCES))
 def test_the_reference_counts_the_small_city_alike(name):
     question = city.asked(model(name), city.city())
     with city.filled(question, city.city()) as connection:
         found = city.answered(connection, question)
+        at_once = answered(connection, question, {}, {})
         written = by_hand(connection, question)
+    assert untimed(found.layers) == at_once.layers
+    assert found.coverage == at_once.coverage
+    assert in_order(found.leads) == in_order(found_leads(question.model, at_once.leads))
     assert written is None or difference(answer_of(found.layers, found.leads), written) == ""
     layers, subjects = REFERENCES[name](city.city())
     assert counted(found.layers) == layers

@@ -4,8 +4,8 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supervision.compiler import compile_layers, kept_rows, source_reads
-from supervision.count_sql import count_statement, null_statement
+from supervision.compiler import compile_layers, kept_rows, times_read
+from supervision.count_sql import count_statement
 from supervision.declaration import model, read_model
 from supervision.ledger import layer_ledger
 from supervision.parameters import parameter_values
@@ -44,8 +44,8 @@ def test_every_row_has_exactly_the_outcome_of_the_rule(lots):
                 "INSERT INTO source_auction_bid VALUES (?, ?, ?, ?, ?, ?)", [row] * bids
             )
         for layer in compiled.values():
-            if layer.create:
-                connection.execute(layer.create)
+            for table, statement in layer.tables.items():
+                connection.execute(f"CREATE TABLE {table} AS {statement}")
         busy = compiled["busy"]
         found = connection.execute(
             f"SELECT outcome, is_near_miss FROM {busy.judged} ORDER BY lot_code"
@@ -66,17 +66,17 @@ def test_every_row_has_exactly_the_outcome_of_the_rule(lots):
     assert ledger.rows_near_miss == sum(is_near(*lot) for lot in lots)
 
 
-def test_only_what_groups_joins_or_looks_along_is_written_to_a_table():
-    voiding = model("invoice_voiding")
-    tables = {
-        name: layer.table is not None
-        for name, layer in compile_layers(voiding, parameter_values(voiding)).items()
-    }
-    assert not tables["sales"]
-    assert not tables["outliers"]
-    assert tables["firm_years"]
-    assert tables["comparable"]
-    assert tables["unexplained"]
+def written(name):
+    found = model(name)
+    values = {**parameter_values(found), "as_of": date(2025, 12, 31)}
+    return {name: one.table is not None for name, one in compile_layers(found, values).items()}
+
+
+def test_a_plain_filter_is_written_to_a_table_only_where_several_read_it():
+    assert all(written("invoice_voiding").values())
+    tables = written("M08-D")
+    assert not tables["registered"]
+    assert tables["verdict"]
 
 
 def test_only_needed_columns_are_carried():
@@ -110,10 +110,9 @@ def test_a_parameter_changes_the_statement():
 
 def test_the_columns_that_may_be_null_are_counted_for_each_condition():
     busy = compile_layers(SMALL, parameter_values(SMALL))["busy"]
-    statement = null_statement(busy)
-    assert statement is not None
-    assert "null_started_start_yuan" in statement
-    assert null_statement(compile_layers(SMALL, parameter_values(SMALL))["lots"]) is None
+    assert "null_started_start_yuan" in count_statement(busy)
+    lots = compile_layers(SMALL, parameter_values(SMALL))["lots"]
+    assert "null_" not in count_statement(lots)
 
 
 def test_a_layer_that_only_asks_who_stands_beside_writes_those_and_counts_the_others():
@@ -129,7 +128,7 @@ def test_a_layer_that_only_asks_who_stands_beside_writes_those_and_counts_the_ot
             " TIMESTAMPTZ '2025-01-01' AS happened_at"
             " FROM (SELECT UNNEST(['A', 'C', NULL, 'A', 'D']) AS driver_id)"
         )
-        connection.execute(drives.create)
+        connection.execute(f"CREATE TABLE {drives.table} AS {drives.written}")
         written = connection.execute("SELECT person_id FROM layer_drives").fetchall()
         cursor = connection.execute(count_statement(drives))
         counted = dict(
@@ -145,11 +144,10 @@ def test_a_layer_that_only_asks_who_stands_beside_writes_those_and_counts_the_ot
     assert ledger.rows_cannot_judge == ledger.conditions[0].null_count == 1
     assert ledger.conditions[0].null_columns == {"has_drivers": 1}
     assert dict(outcomes) == {"kept": 2, "dropped": 2, "cannot_judge": 1}
-    assert null_statement(drives) is None
 
 
 def test_the_readings_of_a_dataset_are_counted_through_the_layers_folded_in():
-    reads = source_reads(model("M08-D"))
+    reads = times_read(model("M08-D"))
     assert reads["traffic_violation"] == 3  # a sieve, its counts, the batches behind the leads
     assert reads["cc_subject"] == 4  # one layer folded into another, a join, the batches
     assert reads["cc_leave"] == 1

@@ -3,13 +3,8 @@ from datetime import date
 import pytest
 
 from supervision.contracts import contract
-from supervision.declaration import model, read_model
-from supervision.source_sql import (
-    coverage,
-    coverage_counts,
-    coverage_statement,
-    source_statement,
-)
+from supervision.declaration import read_model
+from supervision.source_sql import source_statement
 from tests.supervision.model_text import FIXTURES, MODEL
 
 SMALL = read_model(MODEL, "small.toml", FIXTURES)
@@ -51,27 +46,6 @@ def test_a_single_unit_is_named_once():
 
 def test_without_units_nothing_is_read():
     assert "WHERE FALSE" in statement(INVOICES, units=())
-
-
-def test_a_column_that_its_contract_requires_is_not_counted():
-    assert "(SELECT COUNT(*) AS auction_bid__all_rows, COUNT(start_yuan) AS" in coverage_statement(
-        SMALL, [BIDS]
-    )
-    row = {"auction_bid__all_rows": 10, "auction_bid__start_yuan": 4, "other__all_rows": 7}
-    found = coverage(SMALL, BIDS, coverage_counts(BIDS, row))
-    assert {one.column: one.filled for one in found} == {
-        "lot_code": 10,
-        "bidder_code": 10,
-        "bid_yuan": 10,
-        "bid_at": 10,
-        "start_yuan": 4,
-    }
-    assert [one.column for one in found if not one.is_required] == ["start_yuan"]
-
-
-def test_an_optional_column_of_which_nothing_is_asked_is_left_out():
-    bidding = model("auction_bidding")
-    assert "start_yuan" not in coverage_statement(bidding, [BIDS])
 
 
 @pytest.mark.parametrize("declared", [BIDS, INVOICES], ids=lambda declared: declared.id)

@@ -1,0 +1,200 @@
+"""A run of whose layers nothing but counts and leads is wanted: one statement instead of tables.
+
+Samples and reasons are looked up in the layers' rows, for which `layer_runs` makes tables. A trial
+or a backtest wants none of them, and has its answer in about half the time.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from data_access.filled_columns import filled_for
+from data_access.layer_runs import (
+    Question,
+    SourceRead,
+    drops_rows,
+    held_columns,
+    rows,
+    source_reads,
+)
+from data_access.pool import newest_snapshot
+from data_access.select_limits import OPTION, limited
+from data_access.stores import Stores
+from supervision.compiler import CompiledLayer, compile_layers
+from supervision.contracts import DatasetContract, contract
+from supervision.count_sql import count_statement
+from supervision.coverage_sql import coverage_counts, coverage_of, coverage_statement, uncounted
+from supervision.lead_sql import lead_statement, subjects_statement
+from supervision.ledger import Coverage, LayerLedger, layer_ledger
+from supervision.model_format import Model
+from supervision.run_sql import PART, NamedRows, asked_at_once, part_column
+from supervision.source_sql import source_rows
+from supervision.working_days import CALENDAR, CALENDAR_ROWS, HOLIDAYS
+
+
+class _Asked(StrEnum):
+    COUNTS = "counts"
+    DRIVING = "driving"
+    LEFT_OUT = "left_out"
+    COVERAGE = "coverage"
+    SUBJECTS = "subjects"
+    LEADS = "leads"
+
+
+_Key = tuple[_Asked, str]
+"""What is asked, and of which layer."""
+
+_Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """What one statement says of a run.
+
+    leads: the rows of `lead_statement`, in no order. subjects: the layer with which the run began,
+    and how many different subjects stand in it; None where nobody asks.
+    """
+
+    layers: tuple[LayerLedger, ...]
+    coverage: tuple[Coverage, ...]
+    leads: Sequence[Mapping[str, Any]]
+    subjects: tuple[str, int] | None
+
+
+def answers_of(stores: Stores, question: Question) -> Answers:
+    """All counts and the leads of a run on the pool; raises as `answered` does."""
+    with stores.pool.reading() as connection:
+        connection.execution_options(**{OPTION: stores.settings.select_seconds})
+        newest = newest_snapshot(connection)
+        reads = source_reads(stores, connection, question, newest)
+        known = filled_for(stores, connection, question, reads, newest)
+        return answered(connection, question, _sources(stores, connection, question, reads), known)
+
+
+def answered(
+    connection: sa.Connection,
+    question: Question,
+    sources: Mapping[str, NamedRows],
+    known: Mapping[str, Mapping[str, int]],
+) -> Answers:
+    """As `answers_of`. sources: the relations of the datasets, as far as they do not stand already.
+
+    known: of some datasets the rows and filled columns, see `filled_for`.
+    Raises Refused where a model with a SELECT takes longer, or more memory, than that may.
+    """
+    model = question.model
+    compiled = compile_layers(model, question.values)
+    counted = uncounted(model, known)
+    asked = _asked(question, compiled, counted)
+    relations = {**sources, **_layers(compiled)}
+    statement = asked_at_once(relations, list(asked.values()))
+    selects = [layer.id for layer in model.layers if layer.select is not None]
+    with limited(connection, model, ", ".join(selects)) if selects else nullcontext():
+        found = rows(connection, statement)
+    answers = _answers(list(asked), found)
+    ledgers = _ledgers(model, compiled, answers)
+    if counted:
+        [row] = answers[_Asked.COVERAGE, ""]
+        known = {**known, **{one.id: coverage_counts(one, row) for one in counted}}
+    subjects = (layer for asks, layer in asked if asks is _Asked.SUBJECTS)
+    return Answers(
+        layers=ledgers,
+        coverage=coverage_of(model, known, ledgers),
+        leads=answers[_Asked.LEADS, ""],
+        subjects=next(
+            ((layer, _number(answers[_Asked.SUBJECTS, layer])) for layer in subjects), None
+        ),
+    )
+
+
+def _asked(
+    question: Question,
+    compiled: Mapping[str, CompiledLayer],
+    counted: Sequence[DatasetContract],
+) -> dict[_Key, str]:
+    """The questions, by what they are and the layer they are about."""
+    model, values = question.model, question.values
+    found: dict[_Key, str] = {}
+    for name, one in compiled.items():
+        found[_Asked.COUNTS, name] = count_statement(one)
+        if one.left_out is not None:
+            found[_Asked.LEFT_OUT, name] = one.left_out
+        if drops_rows(one.layer) and one.layer.source not in compiled:
+            found[_Asked.DRIVING, name] = f"SELECT COUNT(*) FROM source_{one.layer.source}"
+    if counted:
+        found[_Asked.COVERAGE, ""] = coverage_statement(model, counted)
+    if model.lead.warn_above is not None:
+        layer, statement = subjects_statement(model, compiled, values)
+        found[_Asked.SUBJECTS, layer] = statement
+    found[_Asked.LEADS, ""] = lead_statement(model, compiled[model.layers[-1].id], values)
+    return found
+
+
+def _sources(
+    stores: Stores,
+    connection: sa.Connection,
+    question: Question,
+    reads: Mapping[str, SourceRead],
+) -> dict[str, NamedRows]:
+    held = held_columns(stores, connection, question)
+    found = {
+        f"source_{name}": NamedRows(
+            sql=source_rows(contract(name), **read, wanted=held.get(name)), is_kept=name in held
+        )
+        for name, read in reads.items()
+    }
+    if HOLIDAYS in reads:
+        found[CALENDAR] = NamedRows(sql=CALENDAR_ROWS, is_kept=True)
+    return found
+
+
+def _layers(compiled: Mapping[str, CompiledLayer]) -> dict[str, NamedRows]:
+    return {
+        table: NamedRows(sql=statement, is_kept=True)
+        for one in compiled.values()
+        for table, statement in one.tables.items()
+    }
+
+
+def _ledgers(
+    model: Model, compiled: Mapping[str, CompiledLayer], answers: Mapping[_Key, _Rows]
+) -> tuple[LayerLedger, ...]:
+    found: dict[str, LayerLedger] = {}
+    for name, one in compiled.items():
+        driving: int | None = None
+        if drops_rows(one.layer):
+            above = found.get(one.layer.source)
+            driving = above.rows_kept if above else _number(answers[_Asked.DRIVING, name])
+        left_out = answers.get((_Asked.LEFT_OUT, name))
+        [counts] = answers[_Asked.COUNTS, name]
+        found[name] = layer_ledger(
+            model,
+            one,
+            counts,
+            driving_count=driving,
+            baskets_left_out=_number(left_out) if left_out else 0,
+            seconds=None,
+        )
+    return tuple(found.values())
+
+
+def _answers(keys: Sequence[_Key], found: pl.DataFrame) -> dict[_Key, _Rows]:
+    """The rows that answer each question, by it."""
+    answers: dict[_Key, _Rows] = {key: [] for key in keys}
+    places = [found.columns.index(part_column(place)) for place in range(len(keys))]
+    for row in found.iter_rows():
+        place = row[found.columns.index(PART)]
+        answers[keys[place]].append(row[places[place]])
+    return answers
+
+
+def _number(answer: _Rows) -> int:
+    """The only value of the only row."""
+    [row] = answer
+    [number] = row.values()
+    return int(number)
