@@ -7,20 +7,24 @@ compared. What is measured of the product is all that a run does but what it wri
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from benchmarks.hand_written import Answer, answer, statement
+from benchmarks.hand_written import Answer, Fact, Lead, answer, fact, statement
 from data_access.accounts import scope_of
 from data_access.layer_runs import Question
 from data_access.questions import ask
 from data_access.screening import find
 from data_access.stores import Stores
 from supervision.lead_rows import FoundLead
-from supervision.ledger import LayerLedger
+from supervision.ledger import LayerLedger, plain
+from supervision.model_format import Model
 
 TURNS = 5
+
+SHOWN = 3
+"""Leads whose facts differ that `difference` spells out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,15 +60,15 @@ class SideBySide:
 
 
 def side_by_side(stores: Stores, model: str, *, as_of: date, turns: int = TURNS) -> SideBySide:
-    """Both sides of a model; AssertionError where a layer's counts or the leads differ."""
+    """Both sides of a model; AssertionError where a layer's counts, the leads or a fact differ."""
     question = ask(stores, scope_of(stores, "demo"), model, as_of=as_of)
     sides: tuple[Callable[[], Answer], ...] = (
         lambda: _ours(stores, question),
         lambda: _by_hand(stores, question),
     )
     ours, by_hand = (side() for side in sides)
-    if ours != by_hand:
-        raise AssertionError(f"{model}: the answers differ: {difference(ours, by_hand)}")
+    if differs := difference(ours, by_hand):
+        raise AssertionError(f"{model}: the answers differ: {differs}")
     taken: tuple[list[Taken], ...] = ([], [])
     for _ in range(turns):
         for side, times in zip(sides, taken, strict=True):
@@ -82,11 +86,20 @@ def difference(ours: Answer, by_hand: Answer) -> str:
         for name in sorted(names)
         if ours[1].get(name) != by_hand[1].get(name)
     }
-    leads = len(ours[0] - by_hand[0]), len(by_hand[0] - ours[0])
-    return f"layers {layers}; leads only of one side {leads}" if layers or any(leads) else ""
+    leads = len(ours[0].keys() - by_hand[0].keys()), len(by_hand[0].keys() - ours[0].keys())
+    if all(key[2] is None for key in by_hand[0]):  # TRANSITION
+        leads = tuple(
+            len({k[:2] for k in a[0]} - {k[:2] for k in b[0]})
+            for a, b in ((ours, by_hand), (by_hand, ours))
+        )
+    facts = _differing_facts(ours[0], by_hand[0])
+    if not layers and not any(leads) and not facts:
+        return ""
+    shown = dict(list(facts.items())[:SHOWN])
+    return f"layers {layers}; leads only of one side {leads}; facts of {len(facts)} leads {shown}"
 
 
-def answer_of(layers: Iterable[LayerLedger], leads: Iterable[FoundLead]) -> Answer:
+def answer_of(model: Model, layers: Iterable[LayerLedger], leads: Iterable[FoundLead]) -> Answer:
     """What a run found, as an answer."""
     counts = {
         layer.id: (
@@ -95,12 +108,44 @@ def answer_of(layers: Iterable[LayerLedger], leads: Iterable[FoundLead]) -> Answ
         )
         for layer in layers
     }
-    return {(lead.subject.partition(":")[2], lead.period) for lead in leads}, counts
+    return dict(_told(model, lead) for lead in leads), counts
+
+
+def _told(model: Model, lead: FoundLead) -> tuple[Lead, dict[str, Fact]]:
+    own = {
+        "unit": lead.unit_code,
+        "amount": lead.amount_yuan,
+        "event_on": plain(lead.event_on),
+        "due_on": plain(lead.due_on),
+        "score": lead.score,
+        **{name: lead.facts[name] for name in model.lead.facts},
+    }
+    told = {name: fact(value) for name, value in own.items()}
+    return (lead.subject.partition(":")[2], lead.period, lead.unit_code), told
+
+
+def _pairs(ours: Mapping[str, Fact], by_hand: Mapping[str, Fact]) -> dict[str, tuple[Fact, Fact]]:
+    return {
+        name: (ours.get(name), by_hand.get(name))
+        for name in sorted(ours.keys() | by_hand.keys())
+        if by_hand.keys() > {"unit"} and ours.get(name) != by_hand.get(name)
+    }
+
+
+def _differing_facts(
+    ours: Mapping[Lead, Mapping[str, Fact]], by_hand: Mapping[Lead, Mapping[str, Fact]]
+) -> dict[Lead, dict[str, tuple[Fact, Fact]]]:
+    """By lead of both sides and name of the fact: (ours, by hand), where they are not equal."""
+    return {
+        lead: pairs
+        for lead in sorted(ours.keys() & by_hand.keys(), key=str)
+        if (pairs := _pairs(ours[lead], by_hand[lead]))
+    }
 
 
 def _ours(stores: Stores, question: Question) -> Answer:
     found = find(stores, question, is_dry=True)
-    return answer_of(found.layers, found.leads)
+    return answer_of(question.model, found.layers, found.leads)
 
 
 def _by_hand(stores: Stores, question: Question) -> Answer:

@@ -77,7 +77,7 @@ seen AS MATERIALIZED (
     FROM traces LEFT JOIN leaves USING (trace)
 ),
 away AS (
-    SELECT place, count(*) FILTER (is_away) AS away, min(seen_on) FILTER (is_away) AS away_on,
+    SELECT place, count(*) FILTER (is_away) AS away, max(seen_on) FILTER (is_away) AS away_on,
         count(*) FILTER (is_away IS NULL) AS away_unknown
     FROM (
         SELECT place, seen_on, seen_on >= from_on AND seen_on <= coalesce(to_on, DATE '$as_of')
@@ -144,7 +144,9 @@ sanctioned AS (
 ),
 dead AS (SELECT person_id, max(died_on) AS died_on FROM lake.death_record GROUP BY ALL),
 told AS (
-    SELECT due.*, inside, died_on, held_on, proposed_on, coalesce(nights, 0) AS nights,
+    SELECT due.*, inside, died_on, away_on, held_on, proposed_on, coalesce(away, 0) AS away,
+        coalesce(nights, 0) AS nights, coalesce(jumps, 0) AS jumps, coalesce(held, 0) AS held,
+        coalesce(warnings, 0) AS warnings,
         CASE WHEN is_registered OR NOT is_past THEN FALSE WHEN residence_code IS NULL THEN NULL
             ELSE NOT is_registered AND is_past END AS is_missing,
         CASE WHEN NOT is_registered OR NOT is_past THEN FALSE

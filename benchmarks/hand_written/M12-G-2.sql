@@ -70,7 +70,7 @@ circle_visits AS MATERIALIZED (
     SELECT * FROM candidate_visits JOIN members USING (unit_code, card)
 ),
 sums AS MATERIALIZED (
-    SELECT unit_code, circle, count(*) AS visits, count(DISTINCT org_code) AS offices,
+    SELECT unit_code, circle, count(DISTINCT org_code) AS offices,
         count(DISTINCT doctor_code) AS doctors, sum(fund_yuan) AS yuan
     FROM circle_visits GROUP BY ALL
 ),
@@ -79,15 +79,16 @@ receipts AS MATERIALIZED (
     FROM circle_visits GROUP BY ALL
 ),
 drugs AS MATERIALIZED (
-    SELECT unit_code, circle, drug_code, count(DISTINCT taker) AS takers, count(*) AS lines
+    SELECT unit_code, circle, drug_code, count(DISTINCT taker) AS takers
     FROM lake.mi_item JOIN receipts USING (unit_code, settlement_no) GROUP BY ALL
 ),
 baskets AS MATERIALIZED (
-    SELECT unit_code, circle, count(*) AS drugs, count(*) FILTER (takers >= 2) AS shared
+    SELECT unit_code, circle, round(count(*) FILTER (takers >= 2) / count(*), 4) AS shared
     FROM drugs GROUP BY ALL
 ),
 ties AS MATERIALIZED (
-    SELECT unit_code, circle, count(*) AS edges, max(n) AS most, min(first_on) AS first_on
+    SELECT unit_code, circle, count(*) AS edges, max(n) AS most, min(first_on) AS first_on,
+        max(last_on) AS last_on
     FROM (SELECT * FROM edges WHERE p) AS held
         JOIN members USING (unit_code) WHERE held.first = members.card
     GROUP BY ALL
@@ -98,7 +99,8 @@ groups AS MATERIALIZED (
     FROM members LEFT JOIN families ON card = 'person:' || person_id GROUP BY ALL
 ),
 judged AS MATERIALIZED (
-    SELECT members, first_on, visits, yuan, shared, families = 1 AND known = n AS x,
+    SELECT unit_code, members, n, edges, most, first_on, last_on, offices, doctors, yuan, shared,
+        families = 1 AND known = n AS x,
         n >= 3 AND CASE WHEN families > 1 THEN TRUE WHEN known = n THEN FALSE END AS p
     FROM groups LEFT JOIN sums USING (unit_code, circle) LEFT JOIN baskets USING (unit_code, circle)
         LEFT JOIN ties USING (unit_code, circle)
@@ -129,5 +131,10 @@ UNION ALL SELECT 'layer', 'groups', '', count(*), count(*), 0, 0, 0, 0 FROM grou
 UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (p AND NOT x),
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x), 0
 FROM judged
-UNION ALL SELECT 'lead', members, first_on::VARCHAR, visits, yuan::BIGINT, shared, 0, 0, 0
+UNION ALL BY NAME SELECT 'lead' AS kind, members AS id, first_on::VARCHAR AS period, to_json({
+        unit: unit_code, amount: yuan, event_on: last_on, due_on: NULL,
+        score: round(least(10 * n, 35))::BIGINT + round(least(3 * most, 30))::BIGINT
+            + round(least(coalesce(20 * shared, 0), 20))::BIGINT
+            + CASE WHEN doctors = 1 THEN 15 WHEN offices = 1 THEN 8 ELSE 0 END,
+        member_count: n, edge_count: edges, most_days: most, last_on: last_on})::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -1,20 +1,24 @@
 """Models as an analyst would write them by hand: one DuckDB statement each, in `<model>.sql`.
 
 A row is a layer (`layer`: id, '', rows_in, kept, dropped, excluded, cannot_judge, near_miss) or a
-lead (`lead`: subject, period, and six columns that are not compared). Thresholds are the models'
-defaults. Nothing here is shared with the engine but the datasets' columns.
+lead (`lead`: subject, period, and after six empty columns its facts). The facts are a JSON object:
+unit, amount, event_on, due_on, score and each of the model's `lead.facts`. Thresholds are the
+models' defaults. Nothing here is shared with the engine but the datasets' columns.
 
 `lake.<dataset>` stands for its rows of one snapshot, within units, not after `$as_of`; `$calendar`
 for the working days (`calendar.sql`).
 """
 
+import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from string import Template
 
 from supervision.contracts import ColumnType, contract
+from supervision.ledger import Plain
 
 FOLDER = Path(__file__).resolve().parent
 CALENDAR = "calendar"
@@ -22,8 +26,14 @@ CALENDAR = "calendar"
 Counts = tuple[int, ...]
 """Of a layer: rows in, kept, dropped, excluded, which cannot be judged, near misses."""
 
-Answer = tuple[set[tuple[str, str]], dict[str, Counts]]
-"""The leads (subject, period) and the counts of each layer."""
+Fact = str | bool | Decimal | None
+"""A value of a lead: days as ISO text, numbers to six decimals."""
+
+Lead = tuple[str, str, Fact]
+"""Subject, period and unit: what makes a lead the same one."""
+
+Answer = tuple[dict[Lead, Mapping[str, Fact]], dict[str, Counts]]
+"""The leads with their facts, and the counts of each layer."""
 
 
 def models() -> list[str]:
@@ -47,9 +57,25 @@ def statement(
 
 def answer(rows: Collection[tuple[object, ...]]) -> Answer:
     """The rows of a statement as an answer."""
-    leads = {(str(row[1]), str(row[2])) for row in rows if row[0] == "lead"}
+    leads = {}
+    for row in rows:
+        if row[0] == "lead":
+            facts = _facts(row[9] if len(row) > 9 else None)
+            leads[str(row[1]), str(row[2]), facts.get("unit")] = facts
     layers = {str(row[1]): tuple(map(int, map(str, row[3:9]))) for row in rows if row[0] == "layer"}
     return leads, layers
+
+
+def fact(value: Plain | Decimal) -> Fact:
+    """A value of either side as both are compared."""
+    if isinstance(value, (bool, str)) or value is None:
+        return value
+    return round(Decimal(str(value)), 6).normalize()
+
+
+def _facts(text: object) -> dict[str, Fact]:
+    read = json.loads(str(text), parse_float=Decimal) if text else {}
+    return {name: fact(value) for name, value in read.items()}
 
 
 def _read(name: str) -> str:
