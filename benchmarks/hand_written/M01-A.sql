@@ -23,7 +23,8 @@ damages AS MATERIALIZED (
         count(*) FILTER ((kind IN ('vehicle_damage', 'price') AND commissioned_by = 'one_party')
             IS NULL) AS doubtful,
         count(*) FILTER (kind IN ('vehicle_damage', 'price')
-            AND commissioned_by IN ('court', 'both_parties')) AS joint
+            AND commissioned_by IN ('court', 'both_parties')) AS joint,
+        bool_or(is_objected) AS is_objected
     FROM lake.appraisal GROUP BY ALL
 ),
 claims AS MATERIALIZED (
@@ -43,7 +44,7 @@ bars AS MATERIALIZED (
     SELECT unit_code, count(DISTINCT agent) AS agents FROM represented GROUP BY ALL
 ),
 insured AS MATERIALIZED (
-    SELECT represented.*, plaintiff, plaintiff_id, insurers, one_sided, institution,
+    SELECT represented.*, plaintiff, plaintiff_id, insurers, one_sided, institution, is_objected,
         coalesce(plaintiff_kind = 'insurer', FALSE) AS x,
         cause IN ('保险合同纠纷', '财产保险合同纠纷', '机动车交通事故责任纠纷')
             AND filed_on >= (DATE '$as_of' - INTERVAL 60 MONTH)::DATE
@@ -95,15 +96,16 @@ triples AS MATERIALIZED (
             ELSE 'office:' || institution || '+' || least(plaintiff, 'person:' || agent_name)
                 || '+' || greatest(plaintiff, 'person:' || agent_name) END AS cluster,
         max(sure) AS suits, max(every) AS possible,
-        string_agg(DISTINCT CASE WHEN is_sure THEN case_no END, '、'
-            ORDER BY CASE WHEN is_sure THEN case_no END) AS cases,
-        min(filed_on) FILTER (is_sure) AS first_on, sum(award_yuan) FILTER (is_sure) AS yuan,
+        count(*) FILTER (is_sure) AS n, min(filed_on) FILTER (is_sure) AS first_on,
+        max(filed_on) FILTER (is_sure) AS last_on, sum(award_yuan) FILTER (is_sure) AS yuan,
+        sum(award_yuan) FILTER (is_sure AND repair_yuan > 0) AS compared_yuan,
         sum(repair_yuan) FILTER (is_sure AND award_yuan IS NOT NULL) AS repair_yuan,
-        count(*) FILTER (is_sure AND is_of_shop) AS of_shop
+        count(*) FILTER (is_sure AND is_of_shop) AS of_shop,
+        count(*) FILTER (is_sure AND is_objected) AS objected
     FROM windows GROUP BY unit_code, plaintiff, institution, agent, agent_name, cluster
 ),
 judged AS MATERIALIZED (
-    SELECT triples.*, coalesce(agents < 5, FALSE) AS x,
+    SELECT triples.*, round(compared_yuan / nullif(repair_yuan, 0), 2) AS excess, coalesce(agents < 5, FALSE) AS x,
         plaintiff IS NOT NULL AND agent IS NOT NULL AS is_known,
         CASE WHEN suits >= 3 THEN TRUE WHEN possible < 3 THEN FALSE END AS is_enough,
         CASE WHEN is_known THEN TRUE END AND is_enough AS p
@@ -131,5 +133,12 @@ UNION ALL SELECT 'layer', 'triples', '', count(*), count(*), 0, 0, 0, 0 FROM tri
 UNION ALL SELECT 'layer', 'clusters', '', count(*), count(*) FILTER (p AND NOT x),
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x),
     count(*) FILTER (NOT x AND is_known AND NOT is_enough AND abs(suits - 3) <= 1) FROM judged
-UNION ALL SELECT 'lead', cluster, first_on::VARCHAR, suits, yuan::BIGINT, repair_yuan::BIGINT,
-    of_shop, 0, 0 FROM judged WHERE p AND NOT x
+UNION ALL BY NAME SELECT 'lead' AS kind, cluster AS id, first_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: yuan, event_on: last_on, due_on: NULL,
+        score: least(5 * n, 40) + round(20 * of_shop / n)::BIGINT
+            + CASE WHEN excess >= 1.5 THEN round(least(10 * excess, 25))::BIGINT ELSE 0 END
+            + round(15 * objected / n)::BIGINT,
+        sure_suits: n, first_filed_on: first_on, last_filed_on: last_on, award_yuan: yuan
+    })::VARCHAR AS facts
+FROM judged WHERE p AND NOT x

@@ -1,6 +1,7 @@
 WITH debtors AS MATERIALIZED (
-    SELECT bankruptcy_no, max(debtor_uscc) AS firm, min(accepted_on) AS bankrupt_on,
-        min(stopped_on) AS stopped_on
+    SELECT bankruptcy_no, max(unit_code) AS unit_code, max(debtor_uscc) AS firm,
+        min(accepted_on) AS bankrupt_on, min(stopped_on) AS stopped_on,
+        max(asset_yuan) AS asset_yuan
     FROM lake.bankruptcy_case GROUP BY ALL
 ),
 families AS MATERIALIZED (
@@ -100,6 +101,8 @@ judged AS MATERIALIZED (
     SELECT bankruptcy_no, max(firm) AS firm, max(bankrupt_on) AS bankrupt_on,
         count(DISTINCT creditor_id) FILTER (is_sure) AS claimants,
         count(DISTINCT creditor_id) AS possible, sum(declared_yuan) FILTER (is_sure) AS yuan,
+        max(unit_code) AS unit_code, max(asset_yuan) AS asset_yuan,
+        count(DISTINCT creditor_id) FILTER (is_sure AND wage_to_on > stopped_on) AS after_stop,
         count(DISTINCT creditor_id) FILTER (is_sure AND is_related) AS related,
         count(DISTINCT creditor_id) FILTER (is_sure AND elsewhere > 0) AS elsewhere,
         max(same_day) FILTER (is_sure) AS same_day, max(same_agent) FILTER (is_sure) AS same_agent,
@@ -120,5 +123,15 @@ UNION ALL SELECT 'layer', 'claimants', '', count(*), count(*) FILTER (p), count(
         AND abs((bankrupt_on - sued_on) - (bankrupt_on - since_on)) <= 60) FROM claimants
 UNION ALL SELECT 'layer', 'firms', '', count(*), count(*) FILTER (p), count(*) FILTER (NOT p), 0,
     count(*) FILTER (p IS NULL), count(*) FILTER (NOT p AND abs(claimants - 5) <= 1) FROM judged
-UNION ALL SELECT 'lead', firm, bankrupt_on::VARCHAR, yuan::BIGINT, related, elsewhere, same_day,
-    same_agent, claimants FROM judged WHERE p
+UNION ALL BY NAME SELECT 'lead' AS kind, firm AS id, bankrupt_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: yuan, event_on: bankrupt_on, due_on: NULL,
+        score: least(3 * claimants, 25) + round(20 * after_stop / claimants)::BIGINT
+            + least(10 * related, 20) + CASE WHEN same_day >= 5 THEN 8 ELSE 0 END
+            + CASE WHEN same_agent >= 5 THEN 7 ELSE 0 END
+            + round(10 * elsewhere / claimants)::BIGINT
+            + round(least(coalesce(10 * yuan / nullif(asset_yuan, 0), 0), 10))::BIGINT,
+        claimant_count: claimants, declared_yuan: yuan, bankrupt_on: bankrupt_on,
+        after_stop_count: after_stop, related_count: related
+    })::VARCHAR AS facts
+FROM judged WHERE p

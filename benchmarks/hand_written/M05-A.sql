@@ -1,6 +1,6 @@
 WITH lines AS MATERIALIZED (
-    SELECT unit_code, seller_code, buyer_code, invoice_number, issued_on, tax_yuan, total_yuan,
-        quantity, unit_name, amount_yuan, status = 'valid' AS is_valid,
+    SELECT unit_code, seller_code, buyer_code, invoice_number, issued_on, tax_yuan, quantity,
+         unit_name, amount_yuan, status = 'valid' AS is_valid,
         regexp_matches(item_name, '非成品油|非标油|复合柴油|轻循环油|混合芳烃|轻质循环油|白油|溶剂油|工业燃料油|船用燃料油|生物柴油|调和油组分')
             AS is_odd,
         regexp_matches(item_name, '柴油') AND NOT is_odd
@@ -17,7 +17,7 @@ oil AS (
 ),
 invoices AS MATERIALIZED (
     SELECT unit_code, seller_code, buyer_code, invoice_number, issued_on, y, is_odd,
-        max(tonnes) AS tonnes, max(tax_yuan) AS tax_yuan, max(total_yuan) AS total_yuan
+        max(tonnes) AS tonnes, max(tax_yuan) AS tax_yuan
     FROM oil GROUP BY ALL
 ),
 diesel AS MATERIALIZED (
@@ -32,7 +32,7 @@ sold AS MATERIALIZED (
 bought AS MATERIALIZED (
     SELECT unit_code, buyer_code, y, round(coalesce(sum(tonnes), 0), 3) AS bought,
         count(*) FILTER (tonnes IS NULL) AS odd_unknown, sum(tax_yuan) AS tax_yuan,
-        sum(total_yuan) AS yuan, count(DISTINCT seller_code) AS sellers, count(*) AS n
+        max(issued_on) AS last_on
     FROM invoices WHERE is_odd GROUP BY ALL
 ),
 burners AS MATERIALIZED (
@@ -61,14 +61,16 @@ industries AS MATERIALIZED (
     SELECT firm_uscc AS buyer_code, max(industry) AS industry FROM lake.market_entity GROUP BY ALL
 ),
 compared AS (
-    SELECT buyer_code, y, bought, coalesce(sold, 0) AS sold, odd_unknown, tax_yuan, yuan, sellers,
+    SELECT unit_code, buyer_code, y, bought, coalesce(sold, 0) AS sold, odd_unknown, tax_yuan, last_on,
+        vehicles,
         round(bought - coalesce(sold, 0), 3) AS own, coalesce(burnt, 0) AS burnt,
         coalesce(burnt_unknown, 0) AS burnt_unknown, coalesce(diesel, 0) AS fuel,
         coalesce(diesel_unknown, 0) AS diesel_unknown, industry,
         30 * least(1.0, round((least(DATE '$as_of', make_date(y, 12, 31)) - make_date(y, 1, 1) + 1)
             / 365.0, 4)) AS per_vehicle,
         round(coalesce(vehicles, 0) * per_vehicle, 3) AS need,
-        round((coalesce(vehicles, 0) + coalesce(vehicles_unknown, 0)) * per_vehicle, 3) AS most_need
+        round((coalesce(vehicles, 0) + coalesce(vehicles_unknown, 0)) * per_vehicle, 3) AS most_need,
+        round(fuel / nullif(need, 0), 4) AS fuel_share
     FROM bought LEFT JOIN sold USING (unit_code, buyer_code, y)
         LEFT JOIN diesel USING (unit_code, buyer_code, y) LEFT JOIN capacities USING (buyer_code)
         LEFT JOIN fleets USING (buyer_code) LEFT JOIN industries USING (buyer_code)
@@ -109,7 +111,14 @@ UNION ALL SELECT 'layer', 'buyers', '', count(*), count(*), 0, 0, 0, 0 FROM boug
 UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (p AND NOT x),
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x),
     count(*) FILTER (NOT x AND ((NOT is_over AND is_short AND abs(own - round(burnt * 1.05, 3)) <= 10)
-        OR (is_over AND NOT is_short AND abs(round(fuel / nullif(need, 0), 4) - 0.5) <= 0.05)))
+        OR (is_over AND NOT is_short AND abs(fuel_share - 0.5) <= 0.05)))
 FROM judged
-UNION ALL SELECT 'lead', buyer_code, y::VARCHAR, tax_yuan::BIGINT, yuan::BIGINT, sellers, 0, 0, 0
+UNION ALL BY NAME SELECT 'lead' AS kind, buyer_code AS id, y::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: tax_yuan, event_on: last_on, due_on: NULL,
+        score: round(least(20 + (own - burnt) / 10, 40))::BIGINT
+            + round(40 * (1 - fuel_share))::BIGINT
+            + round(least(greatest(coalesce(tax_yuan / 10000, 0), 0), 20))::BIGINT,
+        own_tonnes: own, burnt_tonnes: burnt, fuel_tonnes: fuel, vehicle_count: vehicles
+    })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

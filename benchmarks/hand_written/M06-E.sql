@@ -34,11 +34,11 @@ pensions AS (
     WHERE person_id IN (SELECT worker_id FROM awards) GROUP BY ALL
 ),
 employers AS (
-    SELECT firm_uscc AS employer_uscc, max(unit_code) AS employer_unit FROM lake.market_entity
-    GROUP BY ALL
+    SELECT firm_uscc AS employer_uscc, max(unit_code) AS employer_unit, max(status) AS status
+    FROM lake.market_entity GROUP BY ALL
 ),
 told AS (
-    SELECT awards.*, employer_unit, yuan, pension_on, paid_on,
+    SELECT awards.*, employer_unit, status, yuan, pension_on, paid_on,
         coalesce(by_policy > 0, FALSE) AS x,
         (awarded_on + INTERVAL 12 MONTH)::DATE AS paid_by_on,
         CASE WHEN paid_on >= awarded_on AND paid_on <= paid_by_on THEN TRUE
@@ -62,16 +62,23 @@ claimed AS MATERIALIZED (
         is_soon AND is_near AND is_traceless AND NOT is_disputed AS is_sure
     FROM (SELECT * EXCLUDE (p) FROM told)
 ),
+same_days AS (
+    SELECT *, count(*) OVER (PARTITION BY employer_uscc, worker_agent_name, awarded_on) AS same_day
+    FROM claimed WHERE p AND NOT x
+),
 judged AS MATERIALIZED (
     SELECT employer_uscc, worker_agent_name, coalesce(max(employer_unit), min(unit_code)) AS unit_code,
         count(DISTINCT worker_id) FILTER (is_sure) AS claimants,
         count(DISTINCT worker_id) AS possible, min(awarded_on) FILTER (is_sure) AS first_on,
-        sum(yuan) FILTER (is_sure) AS yuan,
+        max(awarded_on) FILTER (is_sure) AS last_on, sum(yuan) FILTER (is_sure) AS yuan,
+        max(same_day) AS same_day, max(status) AS status,
+        round(max(date_diff('month', employment_from_on, employment_to_on) / 12.0)
+            FILTER (is_sure), 1) AS years,
         count(DISTINCT worker_id) FILTER (is_sure AND pension_on >= awarded_on) AS pensioners,
         employer_uscc IS NOT NULL AND worker_agent_name IS NOT NULL AS is_known,
         CASE WHEN claimants >= 5 THEN TRUE WHEN possible < 5 THEN FALSE END AS is_enough,
         CASE WHEN is_known THEN TRUE END AND is_enough AS p
-    FROM claimed WHERE p AND NOT x GROUP BY employer_uscc, worker_agent_name
+    FROM same_days GROUP BY employer_uscc, worker_agent_name
 )
 SELECT 'layer' AS kind, 'awards' AS id, '' AS period, count(*) AS rows_in, count(*) FILTER (p)
     AS kept, count(*) FILTER (NOT p) AS dropped, 0 AS excluded, count(*) FILTER (p IS NULL)
@@ -83,5 +90,14 @@ UNION ALL SELECT 'layer', 'claimants', '', count(*), count(*) FILTER (p AND NOT 
 UNION ALL SELECT 'layer', 'clusters', '', count(*), count(*) FILTER (p), count(*) FILTER (NOT p), 0,
     count(*) FILTER (p IS NULL),
     count(*) FILTER (is_known AND NOT is_enough AND abs(claimants - 5) <= 1) FROM judged
-UNION ALL SELECT 'lead', 'firm:' || employer_uscc || '+person:' || worker_agent_name,
-    first_on::VARCHAR, claimants, yuan::BIGINT, pensioners, 0, 0, 0 FROM judged WHERE p
+UNION ALL BY NAME SELECT 'lead' AS kind, 'firm:' || employer_uscc || '+person:' || worker_agent_name AS id, first_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: yuan, event_on: last_on, due_on: NULL,
+        score: least(3 * claimants, 35) + CASE WHEN same_day >= 5 THEN 15 ELSE 0 END
+            + CASE WHEN status <> 'active' THEN 15 ELSE 0 END
+            + round(least(coalesce(years, 0), 15))::BIGINT
+            + round(20 * pensioners / claimants)::BIGINT,
+        claimant_count: claimants, first_awarded_on: first_on, last_awarded_on: last_on,
+        paid_yuan: yuan
+    })::VARCHAR AS facts
+FROM judged WHERE p

@@ -165,7 +165,10 @@ told AS (
         LEFT JOIN sanctioned USING (place) LEFT JOIN dead USING (person_id)
 ),
 judged AS MATERIALIZED (
-    SELECT person_id, coalesce(effective_on, from_on) AS period, told_on, due_on, nights,
+    SELECT unit_code, person_id, coalesce(effective_on, from_on) AS period, told_on, due_on,
+        coalesce(away_on, held_on, effective_on) AS event_on, to_on, reported_on, is_missing,
+        is_missing OR is_late AS is_unreported, is_to_recall, is_away, is_warned, away, nights, jumps,
+        held, warnings, told_on - effective_on AS report_days,
         CASE WHEN is_unproposed THEN DATE '$as_of' - held_on END AS held_days,
         is_missing OR is_late OR is_away OR is_by_night OR is_leaping OR is_to_recall OR is_warned
             AS p,
@@ -201,5 +204,16 @@ UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (p AND NOT x)
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x),
     count(*) FILTER (NOT p AND NOT x AND (abs(told_on - due_on) <= 1 OR abs(nights - 10) <= 2
         OR abs(held_days - 30) <= 1)) FROM judged
-UNION ALL SELECT 'lead', person_id, period::VARCHAR, nights, held_days, 0, 0, 0, 0
+UNION ALL BY NAME SELECT 'lead' AS kind, person_id AS id, period::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: NULL, event_on: event_on,
+        due_on: CASE WHEN is_unreported THEN due_on ELSE to_on END,
+        score: CASE WHEN is_missing THEN 50 WHEN is_to_recall THEN 45 WHEN is_away THEN 40
+                WHEN is_warned THEN 35 ELSE 30 END
+            + round(least(5 * away + nights + 10 * jumps + 5 * held
+                + CASE WHEN is_unreported THEN report_days / 10 ELSE 0 END, 30))::BIGINT
+            + CASE WHEN is_unreported AND has_more THEN 20 ELSE 0 END,
+        is_missing: is_missing, reported_on: reported_on, away_count: away, night_count: nights,
+        jump_count: jumps, held_count: held, warning_count: warnings
+    })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -131,10 +131,12 @@ UNION ALL SELECT 'layer', 'groups', '', count(*), count(*), 0, 0, 0, 0 FROM grou
 UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (p AND NOT x),
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x), 0
 FROM judged
-UNION ALL BY NAME SELECT 'lead' AS kind, members AS id, first_on::VARCHAR AS period, to_json({
+UNION ALL BY NAME SELECT 'lead' AS kind, members AS id, first_on::VARCHAR AS period,
+    to_json({
         unit: unit_code, amount: yuan, event_on: last_on, due_on: NULL,
-        score: round(least(10 * n, 35))::BIGINT + round(least(3 * most, 30))::BIGINT
-            + round(least(coalesce(20 * shared, 0), 20))::BIGINT
+        score: least(10 * n, 35) + least(3 * most, 30)
+            + round(coalesce(20 * shared, 0))::BIGINT
             + CASE WHEN doctors = 1 THEN 15 WHEN offices = 1 THEN 8 ELSE 0 END,
-        member_count: n, edge_count: edges, most_days: most, last_on: last_on})::VARCHAR AS facts
+        member_count: n, edge_count: edges, most_days: most, last_on: last_on
+    })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x
