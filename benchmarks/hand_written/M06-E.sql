@@ -95,7 +95,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, 'firm:' || employer_uscc || '+person:' 
         unit: unit_code, amount: yuan, event_on: last_on, due_on: NULL,
         score: least(3 * claimants, 35) + CASE WHEN same_day >= 5 THEN 15 ELSE 0 END
             + CASE WHEN status <> 'active' THEN 15 ELSE 0 END
-            + round(least(coalesce(years, 0), 15))::BIGINT
+            + round(least(greatest(coalesce(years, 0), 0), 15))::BIGINT
             + round(20 * pensioners / claimants)::BIGINT,
         claimant_count: claimants, first_awarded_on: first_on, last_awarded_on: last_on,
         paid_yuan: yuan

@@ -42,7 +42,9 @@ touched AS (
 ),
 within AS (
     SELECT place, count(*) FILTER (is_inside) AS n, count(*) FILTER (is_inside IS NULL) AS unknown,
+        count(*) FILTER (is_inside AND kind = 'dead') AS dead,
         count(*) FILTER (is_inside AND kind = 'prison') AS prison,
+        count(*) FILTER (is_inside AND kind = 'held') AS held,
         count(*) FILTER (is_inside AND kind = 'corrected') AS raised,
         max(from_on) FILTER (is_inside) AS began_on, min(from_on) FILTER (is_ahead) AS next_on
     FROM touched GROUP BY ALL
@@ -53,7 +55,7 @@ outside AS (
         AND month_on <= coalesce(recalled_on, expires_on, DATE '$as_of')
 ),
 months AS MATERIALIZED (
-    SELECT unit_code, person_id, month_on, amount_yuan, is_paid, n, raised,
+    SELECT unit_code, person_id, month_on, amount_yuan, is_paid, n, dead, prison, held, raised,
         outside.place IS NOT NULL AND prison > 0 AND n = prison AS x,
         CASE WHEN n > 0 THEN TRUE WHEN unknown > 0 THEN NULL ELSE FALSE END AS is_within,
         month_on - coalesce(began_on, next_on) AS days, is_within AND is_paid AS p
@@ -65,12 +67,14 @@ returned AS MATERIALIZED (
     FROM listed GROUP BY ALL
 ),
 persons AS MATERIALIZED (
-    SELECT unit_code, person_id, min(month_on) AS first_on,
+    SELECT unit_code, person_id, min(month_on) AS first_on, max(month_on) AS last_on,
+        count(*) AS months, bool_or(dead > 0) AS is_dead, bool_or(prison > 0) AS is_imprisoned,
+        bool_or(held > 0) AS is_held,
         sum(amount_yuan) FILTER (n > raised) AS paid_yuan
     FROM months WHERE p AND NOT x GROUP BY ALL
 ),
 judged AS MATERIALIZED (
-    SELECT person_id, first_on, coalesce(yuan >= paid_yuan, FALSE) AS x
+    SELECT persons.*, yuan AS returned_yuan, coalesce(yuan >= paid_yuan, FALSE) AS x
     FROM persons LEFT JOIN returned USING (unit_code, person_id)
 ),
 all_payments AS (SELECT count(*) AS n FROM lake.pension_payment)
@@ -90,4 +94,13 @@ UNION ALL SELECT 'layer', 'returns', '', count(*), count(*), 0, 0, 0, 0 FROM ret
 UNION ALL SELECT 'layer', 'persons', '', count(*), count(*), 0, 0, 0, 0 FROM persons
 UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (NOT x), 0, count(*) FILTER (x),
     0, 0 FROM judged
-UNION ALL SELECT 'lead', person_id, first_on::VARCHAR, 0, 0, 0, 0, 0, 0 FROM judged WHERE NOT x
+UNION ALL BY NAME SELECT 'lead' AS kind, person_id AS id, first_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: paid_yuan, event_on: last_on, due_on: NULL,
+        score: CASE WHEN is_dead THEN 40 WHEN is_imprisoned THEN 35 WHEN is_held THEN 25 ELSE 15 END
+            + least(3 * months, 30)
+            + CASE WHEN last_on >= DATE '$as_of' - INTERVAL 3 MONTH THEN 30 ELSE 0 END,
+        month_count: months, paid_yuan: paid_yuan, last_month_on: last_on,
+        returned_yuan: returned_yuan
+    })::VARCHAR AS facts
+FROM judged WHERE NOT x

@@ -129,14 +129,14 @@ traces AS MATERIALIZED (
     SELECT unit_code, second, max(n) AS n FROM meetings WHERE p GROUP BY ALL
 ),
 posts AS MATERIALIZED (
-    SELECT unit_code, post, year(max(last_on)) AS y, count(*) FILTER (is_over) AS over,
+    SELECT unit_code, post, max(last_on) AS last_on, count(*) FILTER (is_over) AS over,
         count(*) FILTER (is_over IS NOT FALSE) AS most_over, count(*) FILTER (is_early) AS early,
         count(*) FILTER (is_early IS NOT FALSE) AS most_early, count(*) FILTER (is_jump) AS jumps,
         count(*) FILTER (is_spending) AS spending, count(*) FILTER (is_name_only AND p) AS names
     FROM handled LEFT JOIN name_payers USING (unit_code, person_id) GROUP BY unit_code, post
 ),
 told AS (
-    SELECT post, y, coalesce(n, 0) AS payer, names,
+    SELECT posts.unit_code, post, last_on, over, early, jumps, spending, coalesce(n, 0) AS payer, names,
         greatest(least(over, early), least(over, jumps), least(over, spending), least(early, jumps),
             least(early, spending), least(jumps, spending)) AS second,
         greatest(least(most_over, most_early), least(most_over, jumps), least(most_over, spending),
@@ -179,4 +179,13 @@ UNION ALL SELECT 'layer', 'posts', '', count(*), count(*), 0, 0, 0, 0 FROM posts
 UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (p), count(*) FILTER (NOT p), 0,
     count(*) FILTER (p IS NULL), count(*) FILTER ((NOT two AND one AND abs(second - 3) <= 1)
         OR (two AND NOT one AND abs(payer - 3) <= 1)) FROM judged
-UNION ALL SELECT 'lead', post, y::VARCHAR, second, payer, names, 0, 0, 0 FROM judged WHERE p
+UNION ALL BY NAME SELECT 'lead' AS kind, post AS id, year(last_on)::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: NULL, event_on: last_on, due_on: NULL,
+        score: least(15 * ((over >= 3)::INT + (early >= 3)::INT + (jumps >= 3)::INT
+                + (spending >= 3)::INT), 45)
+            + least(5 * second, 30) + least(5 * payer, 25),
+        over_count: over, early_count: early, jump_count: jumps, spending_count: spending,
+        payer_count: payer
+    })::VARCHAR AS facts
+FROM judged WHERE p
