@@ -1,7 +1,7 @@
 WITH $calendar,
 applied AS (SELECT unit_code, decision_no, count(*) AS n FROM lake.nonlit_exec GROUP BY ALL),
 penalties AS (
-    SELECT decision_no, decided_on, fine_yuan, paid_yuan, paid_on, status,
+    SELECT unit_code, decision_no, decided_on, fine_yuan, paid_yuan, paid_on, urged_on, status,
         coalesce(status IN ('revoked', 'ended'), FALSE) OR coalesce(is_contested
             AND (contest_to_on IS NULL OR contest_to_on > DATE '$as_of'), FALSE) AS x,
         CASE WHEN n > 0 THEN TRUE WHEN status <> 'applied_to_court' OR status IS NULL THEN FALSE END
@@ -26,8 +26,9 @@ due AS (
     FROM penalties
 ),
 judged AS MATERIALIZED (
-    SELECT decision_no, decided_on, x, is_unpaid, has_applied,
-        coalesce(next_on, plain_on) - DATE '$as_of' AS left_days,
+    SELECT unit_code, decision_no, decided_on, fine_yuan - coalesce(paid_yuan, 0) AS unpaid_yuan,
+        urged_on, x, is_unpaid, has_applied, coalesce(next_on, plain_on) AS due_on,
+        due_on - DATE '$as_of' AS left_days,
         is_unpaid AND NOT has_applied AND left_days <= 30 AS p
     FROM due LEFT JOIN calendar ON day_on = plain_on
 )
@@ -37,5 +38,13 @@ UNION ALL SELECT 'layer', 'unenforced', '', count(*), count(*) FILTER (p AND NOT
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x),
     count(*) FILTER (NOT x AND is_unpaid AND NOT has_applied AND left_days BETWEEN 31 AND 40)
 FROM judged
-UNION ALL SELECT 'lead', decision_no, decided_on::VARCHAR, 0, 0, 0, 0, 0, 0
+UNION ALL BY NAME SELECT 'lead' AS kind, decision_no AS id, decided_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: unpaid_yuan, event_on: decided_on, due_on: due_on,
+        score: round(CASE WHEN left_days < 0 THEN least(30 - left_days / 10, 50)
+                ELSE 50 - left_days END)::BIGINT
+            + round(least(unpaid_yuan / 1000, 30))::BIGINT
+            + CASE WHEN urged_on IS NULL THEN 20 ELSE 0 END,
+        apply_ends_on: due_on, unpaid_yuan: unpaid_yuan
+    })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -1,5 +1,6 @@
 WITH lots AS MATERIALIZED (
-    SELECT lot_code, started_at::DATE AS starts_on, coalesce(round = 'sale', FALSE) AS x,
+    SELECT unit_code, lot_code, announced_on, started_at::DATE AS starts_on, asset_kind, round, status,
+        start_yuan, deal_yuan, coalesce(round = 'sale', FALSE) AS x,
         coalesce(status = 'withdrawn', FALSE) OR coalesce(exec_no LIKE '%破%', FALSE) AS is_out,
         started_at::DATE - announced_on AS days,
         CASE
@@ -17,4 +18,11 @@ SELECT 'layer' AS kind, 'lots' AS id, '' AS period, count(*) AS rows_in,
 UNION ALL SELECT 'layer', 'short_notice', '', count(*), count(*) FILTER (p AND NOT x),
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x),
     count(*) FILTER (NOT p AND NOT x AND abs(days - least) <= 3) FROM judged
-UNION ALL SELECT 'lead', lot_code, starts_on::VARCHAR, 0, 0, 0, 0, 0, 0 FROM judged WHERE p AND NOT x
+UNION ALL BY NAME SELECT 'lead' AS kind, lot_code AS id, starts_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: coalesce(deal_yuan, start_yuan), event_on: starts_on, due_on: NULL,
+        score: least(30 + 2 * (least - days), 60) + CASE WHEN status = 'sold' THEN 20 ELSE 0 END
+            + round(least(greatest(coalesce(start_yuan / 50000, 0), 0), 20))::BIGINT,
+        announced_on: announced_on, starts_on: starts_on, asset_kind: asset_kind, round: round
+    })::VARCHAR AS facts
+FROM judged WHERE p AND NOT x

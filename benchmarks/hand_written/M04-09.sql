@@ -1,10 +1,11 @@
 WITH lots AS MATERIALIZED (
-    SELECT lot_code, started_at::DATE AS starts_on, tax_burden_text,
+    SELECT unit_code, lot_code, started_at::DATE AS starts_on, tax_burden_text, status, start_yuan,
+        deal_yuan,
         coalesce(status = 'withdrawn', FALSE) OR coalesce(exec_no LIKE '%破%', FALSE) AS is_out
     FROM lake.auction_lot
 ),
 texts AS (
-    SELECT lot_code, starts_on, tax_burden_text,
+    SELECT * EXCLUDE (is_out),
         regexp_matches(tax_burden_text, '(各自|依法|按照?(税收|税法|法律|国家|有关)[^，。；]{0,12}规定?)[^，。；]{0,12}(承担|负担|缴纳)')
             AS each_own,
         regexp_matches(tax_burden_text, '(一切|全部|所有|各项|任何)[^，。；]{0,12}税[^，。；]{0,16}(买受人|竞买人|竞得人|买方)[^，。；]{0,6}(承担|负担|缴纳|支付)|(买受人|竞买人|竞得人|买方)[^，。；]{0,6}(承担|负担|缴纳|支付)[^，。；]{0,12}(一切|全部|所有|各项|任何)[^，。；]{0,12}税')
@@ -14,7 +15,7 @@ texts AS (
     FROM lots WHERE NOT is_out
 ),
 judged AS MATERIALIZED (
-    SELECT lot_code, starts_on, NOT (all_taxes AND each_own) AS is_clear,
+    SELECT * EXCLUDE (each_own, all_taxes, some_taxes), NOT (all_taxes AND each_own) AS is_clear,
         CASE WHEN all_taxes THEN 2 WHEN some_taxes AND NOT each_own THEN 1
             WHEN tax_burden_text IS NOT NULL THEN 0 END AS burden
     FROM texts
@@ -28,5 +29,11 @@ UNION ALL SELECT 'layer', 'burden_texts', '', count(*), count(*) FILTER (is_clea
 UNION ALL SELECT 'layer', 'shifted_taxes', '', count(*), count(*) FILTER (burden >= 2),
     count(*) FILTER (burden < 2), 0, count(*) FILTER (burden IS NULL), count(*) FILTER (burden = 1)
 FROM cleared
-UNION ALL SELECT 'lead', lot_code, starts_on::VARCHAR, 0, 0, 0, 0, 0, 0
+UNION ALL BY NAME SELECT 'lead' AS kind, lot_code AS id, starts_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: coalesce(deal_yuan, start_yuan), event_on: starts_on, due_on: NULL,
+        score: 30 * burden + CASE WHEN status = 'sold' THEN 20 ELSE 0 END
+            + round(least(greatest(coalesce(start_yuan / 50000, 0), 0), 20))::BIGINT,
+        tax_burden_text: tax_burden_text, burden_level: burden
+    })::VARCHAR AS facts
 FROM cleared WHERE burden >= 2

@@ -1,5 +1,5 @@
 WITH bids AS (
-    SELECT unit_code, lot_code, bidder_identifier, bid_at, deposit_payer_id, ip_address, phone,
+    SELECT unit_code, lot_code, bidder_identifier, bid_at, bid_yuan, deposit_payer_id, ip_address, phone,
         coalesce(bidder_identifier, bidder_code) AS bidder
     FROM lake.auction_bid
 ),
@@ -17,7 +17,7 @@ shared AS (
 ),
 bidders AS MATERIALIZED (
     SELECT unit_code, lot_code, bidder, count(*) AS n, max(bidder_identifier) AS identifier,
-        max(bid_at)::DATE AS bid_on, bool_or(by_payer) AS by_payer,
+        max(bid_at)::DATE AS bid_on, max(bid_yuan) AS highest_yuan, bool_or(by_payer) AS by_payer,
         bool_or(by_address) AS by_address, bool_or(by_phone) AS by_phone,
         count(deposit_payer_id) > 0 AS has_payer, count(ip_address) > 0 AS has_address,
         count(phone) > 0 AS has_phone
@@ -35,12 +35,12 @@ meetings AS MATERIALIZED (
 ),
 met AS MATERIALIZED (SELECT identifier, bidder, count(*) AS n FROM meetings GROUP BY ALL),
 met_lots AS MATERIALIZED (
-    SELECT unit_code, lot_code
+    SELECT unit_code, lot_code, max(n) AS met
     FROM meetings JOIN (SELECT * FROM met WHERE n >= 3) USING (identifier, bidder) GROUP BY ALL
 ),
 lots AS MATERIALIZED (
     SELECT unit_code, lot_code, count(*) AS bidders, count(identifier) AS identified,
-        max(bid_on) AS auction_on,
+        max(bid_on) AS auction_on, max(highest_yuan) AS highest_yuan,
         CASE WHEN bool_or(by_payer) THEN TRUE WHEN count(*) < 2 OR bool_and(has_payer) THEN FALSE END
             AS by_payer,
         CASE WHEN bool_or(by_address) THEN TRUE
@@ -50,7 +50,7 @@ lots AS MATERIALIZED (
     FROM bidders GROUP BY ALL
 ),
 judged AS MATERIALIZED (
-    SELECT lots.lot_code, auction_on, by_payer OR by_address OR by_phone OR CASE
+    SELECT lots.*, met, by_payer OR by_address OR by_phone OR CASE
             WHEN met_lots.lot_code IS NOT NULL THEN TRUE
             WHEN bidders < 2 OR identified = bidders THEN FALSE END AS p
     FROM lots LEFT JOIN met_lots USING (unit_code, lot_code)
@@ -69,4 +69,13 @@ UNION ALL SELECT 'layer', 'lots_met', '', count(*), count(*), 0, 0, 0, 0 FROM me
 UNION ALL SELECT 'layer', 'lot_bidders', '', count(*), count(*), 0, 0, 0, 0 FROM lots
 UNION ALL SELECT 'layer', 'linked_lots', '', count(*), count(*) FILTER (p), count(*) FILTER (NOT p),
     0, count(*) FILTER (p IS NULL), 0 FROM judged
-UNION ALL SELECT 'lead', lot_code, auction_on::VARCHAR, 0, 0, 0, 0, 0, 0 FROM judged WHERE p
+UNION ALL BY NAME SELECT 'lead' AS kind, lot_code AS id, auction_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: highest_yuan, event_on: auction_on, due_on: NULL,
+        score: CASE WHEN by_payer THEN 50 ELSE 0 END
+            + CASE WHEN by_address OR by_phone THEN 25 ELSE 0 END
+            + least(coalesce(8 * met, 0), 25),
+        shares_payer: by_payer, shares_address: by_address, shares_phone: by_phone, met_count: met,
+        bidder_count: bidders
+    })::VARCHAR AS facts
+FROM judged WHERE p

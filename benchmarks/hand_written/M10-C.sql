@@ -51,6 +51,8 @@ detained AS MATERIALIZED (
         max(held_to_on - started_on) FILTER (is_detention) AS days,
         max(detention_due_on - started_on) FILTER (is_detention) AS limit_days,
         max(held_to_on - release_due_on) AS over_days,
+        min(detention_due_on) FILTER (is_long) AS detention_due_on,
+        min(release_due_on) FILTER (is_over) AS release_due_on,
         count(*) FILTER (is_long) AS long, count(*) FILTER (is_long IS NULL) AS long_unknown,
         count(*) FILTER (is_over) AS over, count(*) FILTER (is_over IS NULL) AS over_unknown,
         first_on IS NOT NULL AND coalesce(
@@ -74,7 +76,8 @@ wanted AS (
 ),
 dead AS (SELECT person_id AS suspect_id FROM lake.death_record GROUP BY ALL),
 told AS (
-    SELECT unit_code, filing_no, first_on, days, limit_days, over_days, status,
+    SELECT unit_code, filing_no, first_on, days, limit_days, over_days, detention_due_on,
+        release_due_on, status,
         wanted.suspect_id IS NOT NULL AS is_wanted, dead.suspect_id IS NOT NULL AS is_dead,
         CASE WHEN long > 0 THEN TRUE WHEN long_unknown > 0 THEN NULL ELSE FALSE END AS is_long,
         CASE WHEN over > 0 THEN TRUE WHEN over_unknown > 0 THEN NULL ELSE FALSE END AS is_over,
@@ -99,10 +102,14 @@ persons AS MATERIALIZED (
     FROM told
 ),
 judged AS MATERIALIZED (
-    SELECT filing_no, min(first_on) AS first_on, max(days) AS days, max(limit_days) AS limit_days,
+    SELECT unit_code, filing_no, min(first_on) AS first_on, max(days) AS days, max(limit_days) AS limit_days,
         max(over_days) AS over_days, max(stalled_days) AS stalled_days,
-        CASE WHEN bool_or(is_long) OR bool_or(is_over) OR bool_or(is_stalled) OR bool_or(is_stopped)
-            THEN TRUE WHEN bool_or(is_long IS NULL) OR bool_or(is_over IS NULL)
+        min(detention_due_on) AS detention_due_on, min(release_due_on) AS release_due_on,
+        min(stalled_on) AS stalled_on, max(status) AS status, count(*) FILTER (is_long) AS long,
+        count(*) FILTER (is_over) AS over, count(*) FILTER (is_stalled) AS stalled,
+        count(*) FILTER (is_stopped) AS stopped,
+        CASE WHEN long + over + stalled + stopped > 0 THEN TRUE
+            WHEN bool_or(is_long IS NULL) OR bool_or(is_over IS NULL)
             OR bool_or(is_stalled IS NULL) OR bool_or(is_stopped IS NULL) THEN NULL
             ELSE FALSE END AS p
     FROM persons WHERE NOT x GROUP BY unit_code, filing_no
@@ -121,4 +128,17 @@ UNION ALL SELECT 'layer', 'persons', '', count(*), count(*) FILTER (NOT x), 0, c
 UNION ALL SELECT 'layer', 'cases', '', count(*), count(*) FILTER (p), count(*) FILTER (NOT p), 0,
     count(*) FILTER (p IS NULL), count(*) FILTER (NOT p AND (abs(days - limit_days) <= 3
         OR abs(over_days) <= 3 OR abs(stalled_days) <= 3)) FROM judged
-UNION ALL SELECT 'lead', filing_no, first_on::VARCHAR, 0, 0, 0, 0, 0, 0 FROM judged WHERE p
+UNION ALL BY NAME SELECT 'lead' AS kind, filing_no AS id, first_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: NULL, event_on: first_on,
+        due_on: CASE WHEN long > 0 THEN detention_due_on WHEN over > 0 THEN release_due_on
+            WHEN stalled > 0 THEN stalled_on END,
+        score: CASE WHEN long > 0 OR stopped > 0 THEN 40 WHEN stalled > 0 THEN 35 ELSE 30 END
+            + round(least(greatest(CASE WHEN long > 0 THEN 2 * (days - limit_days) ELSE 0 END,
+                CASE WHEN over > 0 THEN over_days / 10 ELSE 0 END,
+                CASE WHEN stalled > 0 THEN stalled_days / 30 ELSE 0 END), 40))::BIGINT
+            + least(10 * (sign(long) + sign(over) + sign(stalled) + sign(stopped) - 1), 20),
+        long_count: long, over_count: over, stalled_count: stalled, stopped_count: stopped,
+        status: status, detention_due_on: detention_due_on, release_due_on: release_due_on
+    })::VARCHAR AS facts
+FROM judged WHERE p

@@ -19,7 +19,7 @@ settled AS MATERIALIZED (
 ),
 stays AS (SELECT row_number() OVER () AS place, * FROM settled WHERE is_stay),
 hurt AS (
-    SELECT DISTINCT ON (place) place, stays.admitted_on - day_on AS gap, part, has_other, has_injury
+    SELECT DISTINCT ON (place) place, accident_no, stays.admitted_on - day_on AS gap, part, has_other, has_injury
     FROM stays JOIN sides USING (person_id) WHERE stays.admitted_on - day_on BETWEEN 0 AND 1
     ORDER BY place, gap, accident_no, day_on, part, has_other, has_injury
 ),
@@ -29,7 +29,7 @@ refunded AS (
     WHERE back.fund_yuan + stays.fund_yuan = 0 AND back.settled_at >= stays.settled_at
 ),
 judged AS MATERIALIZED (
-    SELECT person_id, admitted_on, gap, is_injury, coalesce(NOT has_injury, FALSE)
+    SELECT unit_code, person_id, admitted_on, fund_yuan, accident_no, part, gap, is_injury, coalesce(NOT has_injury, FALSE)
             OR refunded.place IS NOT NULL AS x,
         CASE WHEN admitted_on IS NOT NULL THEN coalesce(gap <= 0, FALSE) END AS is_same_day,
         CASE WHEN NOT has_other OR part = 'full' THEN FALSE
@@ -50,5 +50,11 @@ UNION ALL SELECT 'layer', 'refunds', '', count(*), count(*) FILTER (is_refund),
 UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (p AND NOT x),
     count(*) FILTER (NOT p AND NOT x), count(*) FILTER (x), count(*) FILTER (p IS NULL AND NOT x),
     count(*) FILTER (NOT x AND NOT is_same_day AND is_injury AND other_pays AND gap = 1) FROM judged
-UNION ALL SELECT 'lead', person_id, admitted_on::VARCHAR, 0, 0, 0, 0, 0, 0
+UNION ALL BY NAME SELECT 'lead' AS kind, person_id AS id, admitted_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: fund_yuan, event_on: admitted_on, due_on: NULL,
+        score: CASE part WHEN 'none' THEN 50 WHEN 'minor' THEN 40 WHEN 'equal' THEN 30 ELSE 15 END
+            + 30 + round(least(fund_yuan / 1000, 20))::BIGINT,
+        accident_no: accident_no, own_part: part, fund_yuan: fund_yuan, is_injury: is_injury
+    })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x
