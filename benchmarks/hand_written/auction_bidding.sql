@@ -99,5 +99,14 @@ UNION ALL SELECT 'layer', 'alternations', '', count(*), count(*), 0, 0, 0, 0 FRO
 UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (alternates OR bidders = 1),
     count(*) FILTER (NOT (alternates OR bidders = 1)), 0, 0,
     count(*) FILTER (NOT (alternates OR bidders = 1) AND abs(length - 10) <= 3) FROM judged
-UNION ALL SELECT 'lead', lot_code, won_on::VARCHAR, n, bidders, final_yuan::BIGINT,
-    least_raises, length, least::BIGINT FROM judged WHERE alternates OR bidders = 1
+UNION ALL BY NAME SELECT 'lead' AS kind, lot_code AS id, won_on::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: final_yuan, event_on: won_on, due_on: NULL,
+        score: CASE WHEN alternates THEN 50 + least(2 * (length - 10), 20)
+                + round(15 * least_raises / length)::BIGINT ELSE 40 END
+            + round(least(greatest(coalesce(15 - 30 * (final_yuan / nullif(first_yuan, 0) - 1), 0), 0),
+                15))::BIGINT,
+        bid_count: n, bidder_count: bidders, winner_code: winner, final_yuan: final_yuan,
+        run_bids: length, least_raises: least_raises
+    })::VARCHAR AS facts
+FROM judged WHERE alternates OR bidders = 1

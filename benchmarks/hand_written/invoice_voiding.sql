@@ -84,5 +84,13 @@ UNION ALL SELECT 'layer', 'same_amounts', '', count(*), count(*), 0, 0, 0, 0 FRO
 UNION ALL SELECT 'layer', 'reissues', '', count(*), count(*), 0, 0, 0, 0 FROM reissues
 UNION ALL SELECT 'layer', 'unexplained', '', count(*), count(*) FILTER (NOT is_reissued), 0,
     count(*) FILTER (is_reissued), 0, 0 FROM judged
-UNION ALL SELECT 'lead', seller_code, y::VARCHAR, n, marked, voided, reissued::BIGINT,
-    (100 * share)::BIGINT, yuan::BIGINT FROM judged WHERE NOT is_reissued
+UNION ALL BY NAME SELECT 'lead' AS kind, seller_code AS id, y::VARCHAR AS period,
+    to_json({
+        unit: unit_code, amount: yuan, event_on: last_on, due_on: NULL,
+        score: round(50 * distance / (1 - middle))::BIGINT
+            + round(least(30 * ln(marked) / ln(1000), 30))::BIGINT
+            + round(20 * (1 - reissued / marked))::BIGINT,
+        invoice_count: n, void_count: voided, marked_count: marked, marked_yuan: yuan,
+        reissued_count: reissued
+    })::VARCHAR AS facts
+FROM judged WHERE NOT is_reissued
