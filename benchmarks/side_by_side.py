@@ -26,6 +26,9 @@ TURNS = 5
 SHOWN = 3
 """Leads whose facts differ that `difference` spells out."""
 
+ABSENT = "(absent)"
+"""What `difference` shows of a fact that one side does not have."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
@@ -79,7 +82,7 @@ def side_by_side(stores: Stores, model: str, *, as_of: date, turns: int = TURNS)
 
 
 def difference(ours: Answer, by_hand: Answer) -> str:
-    """Where two answers differ; empty where they do not."""
+    """Where two answers differ, by layer, lead and fact; empty where they do not."""
     names = ours[1].keys() | by_hand[1].keys()
     layers = {
         name: (ours[1].get(name), by_hand[1].get(name))
@@ -87,11 +90,6 @@ def difference(ours: Answer, by_hand: Answer) -> str:
         if ours[1].get(name) != by_hand[1].get(name)
     }
     leads = len(ours[0].keys() - by_hand[0].keys()), len(by_hand[0].keys() - ours[0].keys())
-    if all(key[2] is None for key in by_hand[0]):  # TRANSITION
-        leads = tuple(
-            len({k[:2] for k in a[0]} - {k[:2] for k in b[0]})
-            for a, b in ((ours, by_hand), (by_hand, ours))
-        )
     facts = _differing_facts(ours[0], by_hand[0])
     if not layers and not any(leads) and not facts:
         return ""
@@ -126,9 +124,9 @@ def _told(model: Model, lead: FoundLead) -> tuple[Lead, dict[str, Fact]]:
 
 def _pairs(ours: Mapping[str, Fact], by_hand: Mapping[str, Fact]) -> dict[str, tuple[Fact, Fact]]:
     return {
-        name: (ours.get(name), by_hand.get(name))
+        name: (ours.get(name, ABSENT), by_hand.get(name, ABSENT))
         for name in sorted(ours.keys() | by_hand.keys())
-        if by_hand.keys() > {"unit"} and ours.get(name) != by_hand.get(name)
+        if ours.get(name, ABSENT) != by_hand.get(name, ABSENT)
     }
 
 

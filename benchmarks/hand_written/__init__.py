@@ -32,7 +32,7 @@ Fact = str | bool | Decimal | None
 Lead = tuple[str, str, Fact]
 """Subject, period and unit: what makes a lead the same one."""
 
-Answer = tuple[dict[Lead, Mapping[str, Fact]], dict[str, Counts]]
+Answer = tuple[Mapping[Lead, Mapping[str, Fact]], Mapping[str, Counts]]
 """The leads with their facts, and the counts of each layer."""
 
 
@@ -56,12 +56,11 @@ def statement(
 
 
 def answer(rows: Collection[tuple[object, ...]]) -> Answer:
-    """The rows of a statement as an answer."""
-    leads = {}
-    for row in rows:
-        if row[0] == "lead":
-            facts = _facts(row[9] if len(row) > 9 else None)
-            leads[str(row[1]), str(row[2]), facts.get("unit")] = facts
+    """The rows of a statement as an answer; AssertionError where a lead stands in it twice."""
+    told = [(row, _facts(str(row[9]))) for row in rows if row[0] == "lead"]
+    leads = {(str(row[1]), str(row[2]), facts["unit"]): facts for row, facts in told}
+    if len(leads) < len(told):
+        raise AssertionError(f"{len(told)} rows of leads are only {len(leads)} leads")
     layers = {str(row[1]): tuple(map(int, map(str, row[3:9]))) for row in rows if row[0] == "layer"}
     return leads, layers
 
@@ -73,8 +72,8 @@ def fact(value: Plain | Decimal) -> Fact:
     return round(Decimal(str(value)), 6).normalize()
 
 
-def _facts(text: object) -> dict[str, Fact]:
-    read = json.loads(str(text), parse_float=Decimal) if text else {}
+def _facts(text: str) -> dict[str, Fact]:
+    read = json.loads(text, parse_float=Decimal)
     return {name: fact(value) for name, value in read.items()}
 
 

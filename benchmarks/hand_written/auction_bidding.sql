@@ -33,6 +33,7 @@ lots AS MATERIALIZED (
 ),
 joined AS (
     SELECT unit_code, lot_code, place, entry, (raise = least)::INT AS is_least,
+        coalesce((lag(raise) OVER upto = least)::INT, 0) AS least_before,
         count(*) FILTER (raise = least) OVER upto AS least_count,
         greatest(entry + 1, max(CASE WHEN bidder_code = before THEN place
             WHEN bidder_code <> two_before THEN place - 1 ELSE 0 END) OVER upto) AS run_start
@@ -51,8 +52,7 @@ longest AS MATERIALIZED (
 ),
 long_runs AS MATERIALIZED (SELECT * FROM runs WHERE length >= 10),
 counted AS (
-    SELECT *, least_count - is_least - CASE WHEN place > run_start THEN coalesce(
-            lag(is_least) OVER (PARTITION BY unit_code, lot_code ORDER BY place), 0) ELSE 0 END
+    SELECT *, least_count - is_least - CASE WHEN place > run_start THEN least_before ELSE 0 END
             AS earlier
     FROM late SEMI JOIN long_runs USING (unit_code, lot_code, run_start)
 ),
