@@ -7,7 +7,7 @@ compared. What is measured of the product is all that a run does but what it wri
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,10 +116,18 @@ def _told(model: Model, lead: FoundLead) -> tuple[Lead, dict[str, Fact]]:
         "event_on": plain(lead.event_on),
         "due_on": plain(lead.due_on),
         "score": lead.score,
-        **{name: lead.facts[name] for name in model.lead.facts},
+        **{name: lead.facts[name] for name in (*model.lead.facts, *_judged_by(model, lead))},
     }
     told = {name: fact(value) for name, value in own.items()}
     return (lead.subject.partition(":")[2], lead.period, lead.unit_code), told
+
+
+def _judged_by(model: Model, lead: FoundLead) -> Iterator[str]:
+    """The columns by which the last layer judged."""
+    for condition in model.layers[-1].conditions:
+        for check in condition.checks:
+            if check.actual is not None and check.actual in lead.facts:
+                yield check.actual
 
 
 def _pairs(ours: Mapping[str, Fact], by_hand: Mapping[str, Fact]) -> dict[str, tuple[Fact, Fact]]:

@@ -139,6 +139,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, cluster AS id, first_on::VARCHAR AS per
         score: least(5 * n, 40) + round(20 * of_shop / n)::BIGINT
             + CASE WHEN excess >= 1.5 THEN round(least(10 * excess, 25))::BIGINT ELSE 0 END
             + round(15 * objected / n)::BIGINT,
-        sure_suits: n, first_filed_on: first_on, last_filed_on: last_on, award_yuan: yuan
+        sure_suits: n, first_filed_on: first_on, last_filed_on: last_on, award_yuan: yuan,
+        suit_count: suits
     })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -45,6 +45,6 @@ UNION ALL BY NAME SELECT 'lead' AS kind, decision_no AS id, decided_on::VARCHAR 
                 ELSE 50 - left_days END)::BIGINT
             + round(least(unpaid_yuan / 1000, 30))::BIGINT
             + CASE WHEN urged_on IS NULL THEN 20 ELSE 0 END,
-        apply_ends_on: due_on, unpaid_yuan: unpaid_yuan
+        apply_ends_on: due_on, unpaid_yuan: unpaid_yuan, left_days: left_days
     })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -23,6 +23,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, lot_code AS id, starts_on::VARCHAR AS p
         unit: unit_code, amount: coalesce(deal_yuan, start_yuan), event_on: starts_on, due_on: NULL,
         score: least(30 + 2 * (least - days), 60) + CASE WHEN status = 'sold' THEN 20 ELSE 0 END
             + round(least(greatest(coalesce(start_yuan / 50000, 0), 0), 20))::BIGINT,
-        announced_on: announced_on, starts_on: starts_on, asset_kind: asset_kind, round: round
+        announced_on: announced_on, starts_on: starts_on, asset_kind: asset_kind, round: round,
+        notice_days: days
     })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -119,6 +119,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, buyer_code AS id, y::VARCHAR AS period,
         score: round(least(20 + (own - burnt) / 10, 40))::BIGINT
             + round(least(coalesce(40 * (1 - fuel_share), 0), 40))::BIGINT
             + round(least(greatest(coalesce(tax_yuan / 10000, 0), 0), 20))::BIGINT,
-        own_tonnes: own, burnt_tonnes: burnt, fuel_tonnes: fuel, vehicle_count: vehicles
+        own_tonnes: own, burnt_tonnes: burnt, fuel_tonnes: fuel, vehicle_count: vehicles,
+        fuel_share: fuel_share
     })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -68,8 +68,9 @@ returned AS MATERIALIZED (
 ),
 persons AS MATERIALIZED (
     SELECT unit_code, person_id, min(month_on) AS first_on, max(month_on) AS last_on,
-        count(*) AS months, bool_or(dead > 0) AS is_dead, bool_or(prison > 0) AS is_imprisoned,
-        bool_or(held > 0) AS is_held,
+        count(*) AS months, count(*) FILTER (dead > 0) AS dead_months,
+        count(*) FILTER (prison > 0) AS prison_months, count(*) FILTER (held > 0) AS held_months,
+        count(*) FILTER (raised > 0) AS raised_months,
         sum(amount_yuan) FILTER (n > raised) AS paid_yuan
     FROM months WHERE p AND NOT x GROUP BY ALL
 ),
@@ -97,10 +98,12 @@ UNION ALL SELECT 'layer', 'verdict', '', count(*), count(*) FILTER (NOT x), 0, c
 UNION ALL BY NAME SELECT 'lead' AS kind, person_id AS id, first_on::VARCHAR AS period,
     to_json({
         unit: unit_code, amount: paid_yuan, event_on: last_on, due_on: NULL,
-        score: CASE WHEN is_dead THEN 40 WHEN is_imprisoned THEN 35 WHEN is_held THEN 25 ELSE 15 END
+        score: CASE WHEN dead_months > 0 THEN 40 WHEN prison_months > 0 THEN 35
+                WHEN held_months > 0 THEN 25 ELSE 15 END
             + least(3 * months, 30)
             + CASE WHEN last_on >= DATE '$as_of' - INTERVAL 3 MONTH THEN 30 ELSE 0 END,
         month_count: months, paid_yuan: paid_yuan, last_month_on: last_on,
-        returned_yuan: returned_yuan
+        returned_yuan: returned_yuan, dead_months: dead_months, imprisoned_months: prison_months,
+        held_months: held_months, raised_months: raised_months
     })::VARCHAR AS facts
 FROM judged WHERE NOT x

@@ -214,6 +214,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, person_id AS id, period::VARCHAR AS per
                 + CASE WHEN is_unreported THEN report_days / 10 ELSE 0 END, 30))::BIGINT
             + CASE WHEN is_unreported AND has_more THEN 20 ELSE 0 END,
         is_missing: is_missing, reported_on: reported_on, away_count: away, night_count: nights,
-        jump_count: jumps, held_count: held, warning_count: warnings
+        jump_count: jumps, held_count: held, warning_count: warnings,
+        held_days: held_days
     })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

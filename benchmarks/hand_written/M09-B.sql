@@ -186,6 +186,6 @@ UNION ALL BY NAME SELECT 'lead' AS kind, post AS id, year(last_on)::VARCHAR AS p
                 + (spending >= 3)::INT), 45)
             + least(5 * second, 30) + least(5 * payer, 25),
         over_count: over, early_count: early, jump_count: jumps, spending_count: spending,
-        payer_count: payer
+        payer_count: payer, second_count: second
     })::VARCHAR AS facts
 FROM judged WHERE p

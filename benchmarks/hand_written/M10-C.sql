@@ -139,6 +139,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, filing_no AS id, first_on::VARCHAR AS p
                 CASE WHEN stalled > 0 THEN stalled_days / 30 ELSE 0 END), 40))::BIGINT
             + least(10 * (sign(long) + sign(over) + sign(stalled) + sign(stopped) - 1), 20),
         long_count: long, over_count: over, stalled_count: stalled, stopped_count: stopped,
-        status: status, detention_due_on: detention_due_on, release_due_on: release_due_on
+        status: status, detention_due_on: detention_due_on, release_due_on: release_due_on,
+        detention_days: days, over_days: over_days, stalled_days: stalled_days
     })::VARCHAR AS facts
 FROM judged WHERE p

@@ -21,6 +21,6 @@ UNION ALL BY NAME SELECT 'lead' AS kind, decision_no AS id, applied_on::VARCHAR 
         unit: unit_code, amount: yuan, event_on: applied_on, due_on: NULL,
         score: least(40 + early_days, 70)
             + CASE WHEN ruling IN ('granted', 'partly_granted') THEN 30 ELSE 0 END,
-        applied_on: applied_on, suit_ends_on: ends_on
+        applied_on: applied_on, suit_ends_on: ends_on, early_days: early_days
     })::VARCHAR AS facts
 FROM judged WHERE early_days > 0

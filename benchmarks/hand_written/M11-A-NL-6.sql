@@ -61,6 +61,6 @@ UNION ALL BY NAME SELECT 'lead' AS kind, decision_no AS id, applied_on::VARCHAR 
             + least(greatest(coalesce(2 * rule_late, 0), 0), 30)
             + CASE WHEN in_working_days THEN 40 ELSE 0 END,
         applied_on: applied_on, accepted_on: accepted_on, ruled_on: ruled_on,
-        has_hearing: has_hearing
+        has_hearing: has_hearing, answered_on: answered_on
     })::VARCHAR AS facts
 FROM late

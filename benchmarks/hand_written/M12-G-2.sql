@@ -99,7 +99,7 @@ groups AS MATERIALIZED (
     FROM members LEFT JOIN families ON card = 'person:' || person_id GROUP BY ALL
 ),
 judged AS MATERIALIZED (
-    SELECT unit_code, members, n, edges, most, first_on, last_on, offices, doctors, yuan, shared,
+    SELECT unit_code, members, n, families, edges, most, first_on, last_on, offices, doctors, yuan, shared,
         families = 1 AND known = n AS x,
         n >= 3 AND CASE WHEN families > 1 THEN TRUE WHEN known = n THEN FALSE END AS p
     FROM groups LEFT JOIN sums USING (unit_code, circle) LEFT JOIN baskets USING (unit_code, circle)
@@ -137,6 +137,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, members AS id, first_on::VARCHAR AS per
         score: least(10 * n, 35) + least(3 * most, 30)
             + round(coalesce(20 * shared, 0))::BIGINT
             + CASE WHEN doctors = 1 THEN 15 WHEN offices = 1 THEN 8 ELSE 0 END,
-        member_count: n, edge_count: edges, most_days: most, last_on: last_on
+        member_count: n, edge_count: edges, most_days: most, last_on: last_on,
+        family_count: families
     })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

@@ -55,6 +55,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, person_id AS id, admitted_on::VARCHAR A
         unit: unit_code, amount: fund_yuan, event_on: admitted_on, due_on: NULL,
         score: CASE part WHEN 'none' THEN 50 WHEN 'minor' THEN 40 WHEN 'equal' THEN 30 ELSE 15 END
             + 30 + round(least(fund_yuan / 1000, 20))::BIGINT,
-        accident_no: accident_no, own_part: part, fund_yuan: fund_yuan, is_injury: is_injury
+        accident_no: accident_no, own_part: part, fund_yuan: fund_yuan, is_injury: is_injury,
+        gap_days: gap
     })::VARCHAR AS facts
 FROM judged WHERE p AND NOT x

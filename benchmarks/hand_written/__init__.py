@@ -2,8 +2,9 @@
 
 A row is a layer (`layer`: id, '', rows_in, kept, dropped, excluded, cannot_judge, near_miss) or a
 lead (`lead`: subject, period, and after six empty columns its facts). The facts are a JSON object:
-unit, amount, event_on, due_on, score and each of the model's `lead.facts`. Thresholds are the
-models' defaults. Nothing here is shared with the engine but the datasets' columns.
+unit, amount, event_on, due_on, score, each of the model's `lead.facts` and each column by whose
+value the last layer judges. Thresholds are the models' defaults. Nothing here is shared with the
+engine but the datasets' columns.
 
 `lake.<dataset>` stands for its rows of one snapshot, within units, not after `$as_of`; `$calendar`
 for the working days (`calendar.sql`).
