@@ -4,7 +4,7 @@ Samples and reasons are looked up in the layers' rows, for which `layer_runs` ma
 or a backtest wants none of them, and has its answer in about half the time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,7 +73,8 @@ def answers_of(stores: Stores, question: Question) -> Answers:
         newest = newest_snapshot(connection)
         reads = source_reads(stores, connection, question, newest)
         known = filled_for(stores, connection, question, reads, newest)
-        return answered(connection, question, _sources(stores, connection, question, reads), known)
+        held = held_columns(stores, connection, question)
+        return answered(connection, question, _sources(reads, held), known)
 
 
 def answered(
@@ -88,7 +89,8 @@ def answered(
     Raises Refused where a model with a SELECT takes longer, or more memory, than that may.
     """
     model = question.model
-    compiled = compile_layers(model, question.values)
+    held = {name.removeprefix("source_") for name, one in sources.items() if one.is_kept}
+    compiled = compile_layers(model, question.values, held=held)
     counted = uncounted(model, known)
     asked = _asked(question, compiled, counted)
     relations = {**sources, **_layers(compiled)}
@@ -136,12 +138,8 @@ def _asked(
 
 
 def _sources(
-    stores: Stores,
-    connection: sa.Connection,
-    question: Question,
-    reads: Mapping[str, SourceRead],
+    reads: Mapping[str, SourceRead], held: Mapping[str, Collection[str]]
 ) -> dict[str, NamedRows]:
-    held = held_columns(stores, connection, question)
     found = {
         f"source_{name}": NamedRows(
             sql=source_rows(contract(name), **read, wanted=held.get(name)), is_kept=name in held

@@ -1,9 +1,9 @@
 """A model and its parameters as SQL: one statement per layer, and one that counts it.
 
-A layer that groups, joins or looks along a window is written once to a temporary table; a plain
-filter is folded into whatever reads it, because reading Parquet twice costs less than writing a
-million rows. Datasets are read as relations named `source_<dataset>`, which whoever
-runs the statements provides, already narrowed to scope, snapshot and as-of.
+A layer is written once to a temporary table; a plain filter over a dataset that stays in the lake
+is folded into the one relation that reads it, because reading Parquet twice costs less than writing
+a million rows. Datasets are read as relations named `source_<dataset>`, which whoever runs the
+statements provides, already narrowed to scope, snapshot and as-of.
 """
 
 from collections import Counter
@@ -31,10 +31,15 @@ __all__ = ["CompiledLayer", "compile_layers", "kept_rows", "times_read"]
 
 
 def compile_layers(
-    model: Model, parameters: Mapping[str, Value], *, is_standalone: bool = False
+    model: Model,
+    parameters: Mapping[str, Value],
+    *,
+    held: Collection[str] = (),
+    is_standalone: bool = False,
 ) -> dict[str, CompiledLayer]:
     """The model's layers as SQL, by id, in order.
 
+    held: the datasets that stand in memory.
     is_standalone: no temporary tables, and every column, the provenance of rows with them; for
         looking at a few rows again.
     """
@@ -44,7 +49,7 @@ def compile_layers(
         offers=available(model),
         needs=needed(model),
         is_standalone=is_standalone,
-        tables=frozenset() if is_standalone else _readings(model)[1],
+        tables=frozenset() if is_standalone else _readings(model, held)[1],
         done={},
     )
     for layer in model.layers:
@@ -62,23 +67,21 @@ def times_read(model: Model) -> Counter[str]:
     return Counter({need.dataset: readers[need.dataset] for need in model.requires})
 
 
-FOLDED_READERS = 1
-"""A plain filter that more relations read is written: with its counts, it would be read thrice."""
-
-
-def _readings(model: Model) -> tuple[Counter[str], frozenset[str]]:
+def _readings(model: Model, held: Collection[str] = ()) -> tuple[Counter[str], frozenset[str]]:
     """How often each dataset and layer is read, and which layers are worth writing.
 
-    These are all but plain filters over what stands, and plain filters that several others read.
+    These are all but plain filters over a dataset of the lake that one relation reads: with its
+    counts it is read twice, which costs less than writing it.
     """
+    in_lake = {need.dataset for need in model.requires} - {*held}
     readers: Counter[str] = Counter(source.source for source in model.lead.behind)
     tables: set[str] = set()
     for layer in reversed(model.layers):
         looks_along = any(has_window(column.sql) for column in layer.derive)
-        is_last = layer is model.layers[-1]
-        makes = layer.group_by or layer.joins or layer.relation or looks_along or is_last
+        makes = layer.group_by or layer.joins or layer.relation or looks_along
+        is_folded = not makes and layer.source in in_lake and readers[layer.id] == 1
         times = 1 + _is_sieve(layer)
-        if makes or readers[layer.id] > FOLDED_READERS:
+        if not is_folded:
             tables.add(layer.id)
         else:
             times = 1 + readers[layer.id]

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from sqlglot import exp
 
-from supervision.expressions import parse
+from supervision.expressions import DIALECT, parse
 from supervision.join_format import Join, Nearest
 from supervision.layer_columns import beside_columns
 from supervision.measure import Derived
@@ -105,18 +106,45 @@ def _gathered(join: Join, sides: Sides) -> str:
 def _gathered_where(join: Join, sides: Sides) -> str:
     tells = sides.bound(join.condition or "TRUE", of="b", own="a")
     inner = ", ".join(f"b.{name}" for name in beside_columns(join))
-    made = ", ".join(f"{sides.bound(one.sql)} AS {one.name}" for one in join.measures)
-    found = (
-        f"LEFT JOIN LATERAL (SELECT {made} FROM"
-        f" (SELECT {inner} FROM {_matching(join, sides, tells)}) AS b) AS g ON TRUE"
-    )
+    made = {one.name: sides.bound(one.sql) for one in join.measures}
+    if join.unknown_column in sides.wanted:
+        told = _matching(join, sides, f"({tells}) IS NOT FALSE")
+        beside = f"SELECT {inner}, {tells} AS {_IS_TOLD} FROM {told}"
+        made = {name: _of_told(sql) for name, sql in made.items()}
+        made[join.unknown_column] = f"COUNT(*) FILTER (WHERE {_IS_TOLD} IS NULL)"
+    else:
+        beside = f"SELECT {inner} FROM {_matching(join, sides, tells)}"
     known = f"NOT ({_lacks_key(join)})"
     columns = [f"CASE WHEN {known} THEN g.{one.name} END AS {one.name}" for one in join.measures]
-    if join.unknown_column in sides.wanted:
-        unknown = _matching(join, sides, f"({tells}) IS NULL")
-        found += f" LEFT JOIN LATERAL (SELECT COUNT(*) AS unknown FROM {unknown}) AS u ON TRUE"
-        columns.append(f"u.unknown AS {join.unknown_column}")
-    return f"SELECT {', '.join([sides.own, *columns])} FROM ({sides.rows}) AS a {found}"
+    columns += [f"g.{name}" for name in made if name == join.unknown_column]
+    named = ", ".join(f"{sql} AS {name}" for name, sql in made.items())
+    return (
+        f"SELECT {', '.join([sides.own, *columns])} FROM ({sides.rows}) AS a"
+        f" LEFT JOIN LATERAL (SELECT {named} FROM ({beside}) AS b) AS g ON TRUE"
+    )
+
+
+_IS_TOLD = "_is_told"
+"""Beside rows of a gather with a condition: whether it holds, null where that cannot be told.
+
+No name of a model begins like this one.
+"""
+
+
+@lru_cache(maxsize=1024)
+def _of_told(measure: str) -> str:
+    """The measure over those rows alone for which the condition holds."""
+
+    def narrowed(node: exp.Expr) -> exp.Expr:
+        is_narrow = isinstance(node.parent, exp.Filter) and node.arg_key == "this"
+        if isinstance(node, exp.Filter):
+            held = exp.and_(node.expression.this.copy(), exp.column(_IS_TOLD))
+            return exp.Filter(this=node.this.copy(), expression=exp.Where(this=held))
+        if isinstance(node, exp.AggFunc) and not is_narrow:
+            return exp.Filter(this=node.copy(), expression=exp.Where(this=exp.column(_IS_TOLD)))
+        return node
+
+    return parse(measure).transform(narrowed).sql(DIALECT)
 
 
 def _nearest(join: Join, near: Nearest, sides: Sides) -> str:
