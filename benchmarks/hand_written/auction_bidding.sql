@@ -9,77 +9,74 @@ WITH bids AS MATERIALIZED (
     )
 ),
 entries AS MATERIALIZED (
-    SELECT unit_code, lot_code, bidder_code, min(place) AS first_place FROM bids GROUP BY ALL
-),
-entered AS (
-    SELECT unit_code, lot_code, count(*) AS bidders, max(first_place) AS entry
-    FROM entries GROUP BY ALL
+    SELECT unit_code, lot_code, bidder_code, count(*) AS n, min(place) AS first_place,
+        min(raise) FILTER (raise > 0) AS least, min(bid_yuan) AS first_yuan,
+        max(start_yuan) AS start, count(*) FILTER (bid_at < at_before) AS backward,
+        max(bid_yuan) FILTER (status = 'won') AS won_yuan,
+        max(bid_at) FILTER (status = 'won') AS won_at
+    FROM bids GROUP BY ALL
 ),
 lots AS MATERIALIZED (
-    SELECT *, won > 0 AND winner = other_winner AND backward = 0
+    SELECT row_number() OVER () AS lot, *, winner = other_winner AND backward = 0
             AND (start IS NULL OR first_yuan <= start OR first_yuan <= start + least)
             AS can_judge
     FROM (
-        SELECT unit_code, lot_code, count(*) AS n, min(raise) FILTER (raise > 0) AS least,
-            min(bid_yuan) AS first_yuan, max(start_yuan) AS start,
-            count(*) FILTER (bid_at < at_before) AS backward,
-            count(*) FILTER (status = 'won') AS won,
-            min(bidder_code) FILTER (status = 'won') AS winner,
-            max(bidder_code) FILTER (status = 'won') AS other_winner,
-            max(bid_yuan) FILTER (status = 'won') AS final_yuan,
-            (max(bid_at) FILTER (status = 'won'))::DATE AS won_on
-        FROM bids GROUP BY ALL
-    ) JOIN entered USING (unit_code, lot_code)
+        SELECT unit_code, lot_code, sum(n)::BIGINT AS n, count(*) AS bidders,
+            max(first_place) AS entry, min(least) AS least, min(first_yuan) AS first_yuan,
+            max(start) AS start, sum(backward) AS backward,
+            min(bidder_code) FILTER (won_at IS NOT NULL) AS winner,
+            max(bidder_code) FILTER (won_at IS NOT NULL) AS other_winner,
+            max(won_yuan) AS final_yuan, max(won_at)::DATE AS won_on
+        FROM entries GROUP BY ALL
+    )
 ),
 joined AS (
-    SELECT unit_code, lot_code, place, entry, (raise = least)::INT AS is_least,
+    SELECT lot, place, entry, (raise = least)::INT AS is_least,
         coalesce((lag(raise) OVER upto = least)::INT, 0) AS least_before,
         count(*) FILTER (raise = least) OVER upto AS least_count,
         greatest(entry + 1, max(CASE WHEN bidder_code = before THEN place
             WHEN bidder_code <> two_before THEN place - 1 ELSE 0 END) OVER upto) AS run_start
     FROM bids JOIN lots USING (unit_code, lot_code) WHERE can_judge
-    WINDOW upto AS (
-        PARTITION BY unit_code, lot_code ORDER BY place ROWS UNBOUNDED PRECEDING
-    )
+    WINDOW upto AS (PARTITION BY lot ORDER BY place ROWS UNBOUNDED PRECEDING)
 ),
 late AS MATERIALIZED (SELECT * FROM joined WHERE place > entry),
 runs AS MATERIALIZED (
-    SELECT unit_code, lot_code, run_start, max(place) - run_start + 1 AS length
-    FROM late GROUP BY unit_code, lot_code, run_start
+    SELECT lot, run_start, max(place) - run_start + 1 AS length
+    FROM late GROUP BY lot, run_start
 ),
 longest AS MATERIALIZED (
-    SELECT unit_code, lot_code, max(length) AS length FROM runs GROUP BY ALL
+    SELECT lot, max(length) AS length FROM runs GROUP BY ALL
 ),
 long_runs AS MATERIALIZED (SELECT * FROM runs WHERE length >= 10),
 counted AS (
     SELECT *, least_count - is_least - CASE WHEN place > run_start THEN least_before ELSE 0 END
             AS earlier
-    FROM late SEMI JOIN long_runs USING (unit_code, lot_code, run_start)
+    FROM late SEMI JOIN long_runs USING (lot, run_start)
 ),
 found AS (
     SELECT *, 1000 * least_count - 500 * place > min(
             CASE WHEN place > run_start THEN 1000 * earlier - 500 * (place - 2) END
         ) OVER (
-            PARTITION BY unit_code, lot_code, run_start ORDER BY place
+            PARTITION BY lot, run_start ORDER BY place
             ROWS BETWEEN UNBOUNDED PRECEDING AND 8 PRECEDING
         ) AS meets
     FROM counted
 ),
 stretches AS MATERIALIZED (
-    SELECT unit_code, lot_code, run_start, max(place) - run_start + 1 AS length,
+    SELECT lot, run_start, max(place) - run_start + 1 AS length,
         max(least_count) - min(earlier) AS least_raises, bool_or(meets) AS meets
-    FROM found GROUP BY unit_code, lot_code, run_start
+    FROM found GROUP BY lot, run_start
 ),
 alternations AS MATERIALIZED (
-    SELECT unit_code, lot_code,
+    SELECT lot,
         arg_max((length, least_raises), (length, -run_start)) AS run
     FROM stretches WHERE meets GROUP BY ALL
 ),
 judged AS MATERIALIZED (
     SELECT lots.*, run IS NOT NULL AS alternates, coalesce(run[1], length, 0) AS length,
         run[2] AS least_raises
-    FROM lots LEFT JOIN longest USING (unit_code, lot_code)
-        LEFT JOIN alternations USING (unit_code, lot_code)
+    FROM lots LEFT JOIN longest USING (lot)
+        LEFT JOIN alternations USING (lot)
     WHERE can_judge
 )
 SELECT 'layer' AS kind, 'bids' AS id, '' AS period, count(*) AS rows_in, count(*) AS kept,

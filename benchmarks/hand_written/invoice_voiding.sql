@@ -1,17 +1,13 @@
 WITH source AS (
-    SELECT unit_code, seller_code, buyer_code, issued_on, amount_yuan, total_yuan, status, direction
-    FROM lake.vat_invoice
-),
-all_rows AS (
-    SELECT count(*) AS n, count(*) FILTER (direction = 'sales') AS sales FROM source
+    SELECT unit_code, seller_code, buyer_code, issued_on, abs(total_yuan) AS face, status,
+        amount_yuan < 0 AS is_negative, status = 'void' OR is_negative AS is_marked
+    FROM lake.vat_invoice WHERE direction = 'sales'
 ),
 firm_years AS MATERIALIZED (
     SELECT unit_code, seller_code, year(issued_on) AS y, count(*) AS n,
-        count(*) FILTER (status = 'void') AS voided,
-        count(*) FILTER (status = 'void' OR amount_yuan < 0) AS marked,
-        sum(abs(total_yuan)) FILTER (status = 'void' OR amount_yuan < 0) AS yuan,
-        max(issued_on) FILTER (status = 'void' OR amount_yuan < 0) AS last_on
-    FROM source WHERE direction = 'sales' GROUP BY ALL
+        count(*) FILTER (status = 'void') AS voided, count(*) FILTER (is_marked) AS marked,
+        sum(face) FILTER (is_marked) AS yuan, max(issued_on) FILTER (is_marked) AS last_on
+    FROM source GROUP BY ALL
 ),
 sized AS (
     SELECT *, marked / n AS share, ln((marked + 0.5) / (n - marked + 0.5)) AS odds,
@@ -40,15 +36,14 @@ outliers AS MATERIALIZED (
     SELECT * FROM fenced WHERE share > fence AND marked >= 10 AND distance >= 0.1
 ),
 followed AS (
-    SELECT unit_code, seller_code, buyer_code, year(issued_on) AS y, abs(total_yuan) AS face,
-        issued_on, status = 'void' OR amount_yuan < 0 AS is_marked,
-        status = 'valid' AND amount_yuan < 0 AS is_red,
-        CASE WHEN status = 'valid' AND amount_yuan >= 0 THEN issued_on END AS valid_on,
+    SELECT unit_code, seller_code, buyer_code, year(issued_on) AS y, face, issued_on, is_marked,
+        status = 'valid' AND is_negative AS is_red,
+        CASE WHEN status = 'valid' AND NOT is_negative THEN issued_on END AS valid_on,
         min(valid_on) OVER (
-            PARTITION BY unit_code, seller_code, buyer_code, abs(total_yuan)
+            PARTITION BY unit_code, seller_code, buyer_code, face
             ORDER BY issued_on DESC, valid_on IS NULL ROWS UNBOUNDED PRECEDING
         ) AS next_on
-    FROM source SEMI JOIN outliers USING (seller_code) WHERE direction = 'sales'
+    FROM source SEMI JOIN outliers USING (seller_code)
 ),
 amounts AS MATERIALIZED (
     SELECT unit_code, seller_code, y, buyer_code, face,
@@ -71,9 +66,11 @@ near AS (
             OR (NOT marked >= 10 AND abs(marked - 10) <= 2)
             OR (NOT distance >= 0.1 AND abs(distance - 0.1) <= 0.05))
 )
-SELECT 'layer' AS kind, 'sales' AS id, '' AS period, n AS rows_in, sales AS kept,
-    n - sales AS dropped, 0 AS excluded, 0 AS cannot_judge, 0 AS near_miss
-FROM all_rows
+SELECT 'layer' AS kind, 'sales' AS id, '' AS period, count(*) AS rows_in,
+    (SELECT sum(n)::BIGINT FROM firm_years) AS kept,
+    count(*) - (SELECT sum(n)::BIGINT FROM firm_years) AS dropped, 0 AS excluded, 0 AS cannot_judge,
+    0 AS near_miss
+FROM lake.vat_invoice
 UNION ALL SELECT 'layer', 'firm_years', '', count(*), count(*) FILTER (n >= 30), 0, 0,
     count(*) FILTER (n < 30), 0 FROM firm_years
 UNION ALL SELECT 'layer', 'comparable', '', count(*), count(*) FILTER (peers >= 8 AND high > low),
