@@ -64,21 +64,23 @@ class SideBySide:
 
 def side_by_side(stores: Stores, model: str, *, as_of: date, turns: int = TURNS) -> SideBySide:
     """Both sides of a model; AssertionError where a layer's counts, the leads or a fact differ."""
-    question = ask(stores, scope_of(stores, "demo"), model, as_of=as_of)
-    sides: tuple[Callable[[], Answer], ...] = (
-        lambda: _ours(stores, question),
-        lambda: _by_hand(stores, question),
-    )
-    ours, by_hand = (side() for side in sides)
+    asked = sides(stores, model, as_of=as_of)
+    ours, by_hand = (side() for side in asked)
     if differs := difference(ours, by_hand):
         raise AssertionError(f"{model}: the answers differ: {differs}")
     taken: tuple[list[Taken], ...] = ([], [])
     for _ in range(turns):
-        for side, times in zip(sides, taken, strict=True):
+        for side, times in zip(asked, taken, strict=True):
             times.append(_timed(side))
     return SideBySide(
         model=model, leads=len(ours[0]), ours=_median(taken[0]), by_hand=_median(taken[1])
     )
+
+
+def sides(stores: Stores, model: str, *, as_of: date) -> tuple[Callable[[], Answer], ...]:
+    """What asks the engine, and what asks the hand-written SQL of the same snapshot."""
+    question = ask(stores, scope_of(stores, "demo"), model, as_of=as_of)
+    return lambda: _ours(stores, question), lambda: _by_hand(stores, question)
 
 
 def difference(ours: Answer, by_hand: Answer) -> str:

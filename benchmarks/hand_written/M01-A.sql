@@ -105,7 +105,8 @@ triples AS MATERIALIZED (
     FROM windows GROUP BY unit_code, plaintiff, institution, agent, agent_name, cluster
 ),
 judged AS MATERIALIZED (
-    SELECT triples.*, round(compared_yuan / nullif(repair_yuan, 0), 2) AS excess, coalesce(agents < 5, FALSE) AS x,
+    SELECT triples.*, round(compared_yuan / nullif(repair_yuan, 0), 2) AS excess,
+        coalesce(agents < 5, FALSE) AS x,
         plaintiff IS NOT NULL AND agent IS NOT NULL AS is_known,
         CASE WHEN suits >= 3 THEN TRUE WHEN possible < 3 THEN FALSE END AS is_enough,
         CASE WHEN is_known THEN TRUE END AND is_enough AS p

@@ -1,6 +1,6 @@
 WITH lots AS MATERIALIZED (
-    SELECT unit_code, lot_code, announced_on, started_at::DATE AS starts_on, asset_kind, round, status,
-        start_yuan, deal_yuan, coalesce(round = 'sale', FALSE) AS x,
+    SELECT unit_code, lot_code, announced_on, started_at::DATE AS starts_on, asset_kind, round,
+        status, start_yuan, deal_yuan, coalesce(round = 'sale', FALSE) AS x,
         coalesce(status = 'withdrawn', FALSE) OR coalesce(exec_no LIKE '%破%', FALSE) AS is_out,
         started_at::DATE - announced_on AS days,
         CASE

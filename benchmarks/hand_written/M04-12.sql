@@ -1,6 +1,6 @@
 WITH bids AS (
-    SELECT unit_code, lot_code, bidder_identifier, bid_at, bid_yuan, deposit_payer_id, ip_address, phone,
-        coalesce(bidder_identifier, bidder_code) AS bidder
+    SELECT unit_code, lot_code, bidder_identifier, bid_at, bid_yuan, deposit_payer_id, ip_address,
+        phone, coalesce(bidder_identifier, bidder_code) AS bidder
     FROM lake.auction_bid
 ),
 shared AS (

@@ -61,8 +61,8 @@ industries AS MATERIALIZED (
     SELECT firm_uscc AS buyer_code, max(industry) AS industry FROM lake.market_entity GROUP BY ALL
 ),
 compared AS (
-    SELECT unit_code, buyer_code, y, bought, coalesce(sold, 0) AS sold, odd_unknown, tax_yuan, last_on,
-        vehicles,
+    SELECT unit_code, buyer_code, y, bought, coalesce(sold, 0) AS sold, odd_unknown, tax_yuan,
+        last_on, vehicles,
         round(bought - coalesce(sold, 0), 3) AS own, coalesce(burnt, 0) AS burnt,
         coalesce(burnt_unknown, 0) AS burnt_unknown, coalesce(diesel, 0) AS fuel,
         coalesce(diesel_unknown, 0) AS diesel_unknown, industry,

@@ -90,7 +90,8 @@ UNION ALL SELECT 'layer', 'claimants', '', count(*), count(*) FILTER (p AND NOT 
 UNION ALL SELECT 'layer', 'clusters', '', count(*), count(*) FILTER (p), count(*) FILTER (NOT p), 0,
     count(*) FILTER (p IS NULL),
     count(*) FILTER (is_known AND NOT is_enough AND abs(claimants - 5) <= 1) FROM judged
-UNION ALL BY NAME SELECT 'lead' AS kind, 'firm:' || employer_uscc || '+person:' || worker_agent_name AS id, first_on::VARCHAR AS period,
+UNION ALL BY NAME SELECT 'lead' AS kind,
+    'firm:' || employer_uscc || '+person:' || worker_agent_name AS id, first_on::VARCHAR AS period,
     to_json({
         unit: unit_code, amount: yuan, event_on: last_on, due_on: NULL,
         score: least(3 * claimants, 35) + CASE WHEN same_day >= 5 THEN 15 ELSE 0 END

@@ -167,8 +167,8 @@ told AS (
 judged AS MATERIALIZED (
     SELECT unit_code, person_id, coalesce(effective_on, from_on) AS period, told_on, due_on,
         coalesce(away_on, held_on, effective_on) AS event_on, to_on, reported_on, is_missing,
-        is_missing OR is_late AS is_unreported, is_to_recall, is_away, is_warned, away, nights, jumps,
-        held, warnings, told_on - effective_on AS report_days,
+        is_missing OR is_late AS is_unreported, is_to_recall, is_away, is_warned, away, nights,
+        jumps, held, warnings, told_on - effective_on AS report_days,
         CASE WHEN is_unproposed THEN DATE '$as_of' - held_on END AS held_days,
         is_missing OR is_late OR is_away OR is_by_night OR is_leaping OR is_to_recall OR is_warned
             AS p,

@@ -136,7 +136,8 @@ posts AS MATERIALIZED (
     FROM handled LEFT JOIN name_payers USING (unit_code, person_id) GROUP BY unit_code, post
 ),
 told AS (
-    SELECT posts.unit_code, post, last_on, over, early, jumps, spending, coalesce(n, 0) AS payer, names,
+    SELECT posts.unit_code, post, last_on, over, early, jumps, spending, names,
+        coalesce(n, 0) AS payer,
         greatest(least(over, early), least(over, jumps), least(over, spending), least(early, jumps),
             least(early, spending), least(jumps, spending)) AS second,
         greatest(least(most_over, most_early), least(most_over, jumps), least(most_over, spending),

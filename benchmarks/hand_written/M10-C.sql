@@ -102,8 +102,8 @@ persons AS MATERIALIZED (
     FROM told
 ),
 judged AS MATERIALIZED (
-    SELECT unit_code, filing_no, min(first_on) AS first_on, max(days) AS days, max(limit_days) AS limit_days,
-        max(over_days) AS over_days, max(stalled_days) AS stalled_days,
+    SELECT unit_code, filing_no, min(first_on) AS first_on, max(days) AS days,
+        max(limit_days) AS limit_days, max(over_days) AS over_days, max(stalled_days) AS stalled_days,
         min(detention_due_on) AS detention_due_on, min(release_due_on) AS release_due_on,
         min(stalled_on) AS stalled_on, max(status) AS status, count(*) FILTER (is_long) AS long,
         count(*) FILTER (is_over) AS over, count(*) FILTER (is_stalled) AS stalled,

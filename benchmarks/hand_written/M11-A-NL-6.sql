@@ -13,8 +13,8 @@ applications AS MATERIALIZED (
     FROM lake.nonlit_exec LEFT JOIN decisions USING (unit_code, decision_no)
 ),
 due AS (
-    SELECT unit_code, decision_no, applied_on, accepted_on, ruled_on, has_hearing, yuan, answered_on,
-        coalesce(answer.next_on, answer_by_on) AS answer_by_on,
+    SELECT unit_code, decision_no, applied_on, accepted_on, ruled_on, has_hearing, yuan,
+        answered_on, coalesce(answer.next_on, answer_by_on) AS answer_by_on,
         coalesce(plain.next_on, plain_by_on) AS plain_by_on,
         coalesce(hearing.next_on, hearing_by_on) AS hearing_by_on,
         coalesce(ruling, '') NOT IN ('not_accepted', 'withdrawn') AS has_ruling
@@ -29,8 +29,8 @@ ruled AS (
     FROM due
 ),
 judged AS MATERIALIZED (
-    SELECT unit_code, decision_no, applied_on, accepted_on, ruled_on, has_hearing, yuan, answered_on,
-        answered_on - answer_by_on AS answer_late,
+    SELECT unit_code, decision_no, applied_on, accepted_on, ruled_on, has_hearing, yuan,
+        answered_on, answered_on - answer_by_on AS answer_late,
         ruled_on - rule_by_on AS rule_late,
         answer_late > 0 OR CASE WHEN has_ruling THEN rule_late > 0 ELSE FALSE END AS p
     FROM ruled

@@ -99,8 +99,8 @@ groups AS MATERIALIZED (
     FROM members LEFT JOIN families ON card = 'person:' || person_id GROUP BY ALL
 ),
 judged AS MATERIALIZED (
-    SELECT unit_code, members, n, families, edges, most, first_on, last_on, offices, doctors, yuan, shared,
-        families = 1 AND known = n AS x,
+    SELECT unit_code, members, n, families, edges, most, first_on, last_on, offices, doctors, yuan,
+        shared, families = 1 AND known = n AS x,
         n >= 3 AND CASE WHEN families > 1 THEN TRUE WHEN known = n THEN FALSE END AS p
     FROM groups LEFT JOIN sums USING (unit_code, circle) LEFT JOIN baskets USING (unit_code, circle)
         LEFT JOIN ties USING (unit_code, circle)

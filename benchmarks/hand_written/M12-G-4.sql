@@ -19,7 +19,8 @@ settled AS MATERIALIZED (
 ),
 stays AS (SELECT row_number() OVER () AS place, * FROM settled WHERE is_stay),
 hurt AS (
-    SELECT DISTINCT ON (place) place, accident_no, stays.admitted_on - day_on AS gap, part, has_other, has_injury
+    SELECT DISTINCT ON (place) place, accident_no, stays.admitted_on - day_on AS gap, part,
+        has_other, has_injury
     FROM stays JOIN sides USING (person_id) WHERE stays.admitted_on - day_on BETWEEN 0 AND 1
     ORDER BY place, gap, accident_no, day_on, part, has_other, has_injury
 ),
@@ -29,8 +30,8 @@ refunded AS (
     WHERE back.fund_yuan + stays.fund_yuan = 0 AND back.settled_at >= stays.settled_at
 ),
 judged AS MATERIALIZED (
-    SELECT unit_code, person_id, admitted_on, fund_yuan, accident_no, part, gap, is_injury, coalesce(NOT has_injury, FALSE)
-            OR refunded.place IS NOT NULL AS x,
+    SELECT unit_code, person_id, admitted_on, fund_yuan, accident_no, part, gap, is_injury,
+        coalesce(NOT has_injury, FALSE) OR refunded.place IS NOT NULL AS x,
         CASE WHEN admitted_on IS NOT NULL THEN coalesce(gap <= 0, FALSE) END AS is_same_day,
         CASE WHEN NOT has_other OR part = 'full' THEN FALSE
             WHEN part IN ('none', 'minor', 'equal', 'main') THEN TRUE END AS other_pays,

@@ -44,9 +44,7 @@ runs AS MATERIALIZED (
     SELECT lot, run_start, max(place) - run_start + 1 AS length
     FROM late GROUP BY lot, run_start
 ),
-longest AS MATERIALIZED (
-    SELECT lot, max(length) AS length FROM runs GROUP BY ALL
-),
+longest AS MATERIALIZED (SELECT lot, max(length) AS length FROM runs GROUP BY ALL),
 long_runs AS MATERIALIZED (SELECT * FROM runs WHERE length >= 10),
 counted AS (
     SELECT *, least_count - is_least - CASE WHEN place > run_start THEN least_before ELSE 0 END
@@ -68,16 +66,13 @@ stretches AS MATERIALIZED (
     FROM found GROUP BY lot, run_start
 ),
 alternations AS MATERIALIZED (
-    SELECT lot,
-        arg_max((length, least_raises), (length, -run_start)) AS run
+    SELECT lot, arg_max((length, least_raises), (length, -run_start)) AS run
     FROM stretches WHERE meets GROUP BY ALL
 ),
 judged AS MATERIALIZED (
     SELECT lots.*, run IS NOT NULL AS alternates, coalesce(run[1], length, 0) AS length,
-        run[2] AS least_raises
-    FROM lots LEFT JOIN longest USING (lot)
-        LEFT JOIN alternations USING (lot)
-    WHERE can_judge
+        run[2] AS least_raises, final_yuan / nullif(first_yuan, 0) - 1 AS premium
+    FROM lots LEFT JOIN longest USING (lot) LEFT JOIN alternations USING (lot) WHERE can_judge
 )
 SELECT 'layer' AS kind, 'bids' AS id, '' AS period, count(*) AS rows_in, count(*) AS kept,
     0 AS dropped, 0 AS excluded, 0 AS cannot_judge, 0 AS near_miss FROM bids
@@ -101,8 +96,7 @@ UNION ALL BY NAME SELECT 'lead' AS kind, lot_code AS id, won_on::VARCHAR AS peri
         unit: unit_code, amount: final_yuan, event_on: won_on, due_on: NULL,
         score: CASE WHEN alternates THEN 50 + least(2 * (length - 10), 20)
                 + round(15 * least_raises / length)::BIGINT ELSE 40 END
-            + round(least(greatest(coalesce(15 - 30 * (final_yuan / nullif(first_yuan, 0) - 1), 0), 0),
-                15))::BIGINT,
+            + round(least(greatest(coalesce(15 - 30 * premium, 0), 0), 15))::BIGINT,
         bid_count: n, bidder_count: bidders, winner_code: winner, final_yuan: final_yuan,
         run_bids: length, least_raises: least_raises
     })::VARCHAR AS facts

@@ -66,11 +66,10 @@ near AS (
             OR (NOT marked >= 10 AND abs(marked - 10) <= 2)
             OR (NOT distance >= 0.1 AND abs(distance - 0.1) <= 0.05))
 )
-SELECT 'layer' AS kind, 'sales' AS id, '' AS period, count(*) AS rows_in,
-    (SELECT sum(n)::BIGINT FROM firm_years) AS kept,
-    count(*) - (SELECT sum(n)::BIGINT FROM firm_years) AS dropped, 0 AS excluded, 0 AS cannot_judge,
-    0 AS near_miss
-FROM lake.vat_invoice
+SELECT 'layer' AS kind, 'sales' AS id, '' AS period, n AS rows_in, sold AS kept,
+    n - sold AS dropped, 0 AS excluded, 0 AS cannot_judge, 0 AS near_miss
+FROM (SELECT count(*) AS n FROM lake.vat_invoice),
+    (SELECT coalesce(sum(n), 0)::BIGINT AS sold FROM firm_years)
 UNION ALL SELECT 'layer', 'firm_years', '', count(*), count(*) FILTER (n >= 30), 0, 0,
     count(*) FILTER (n < 30), 0 FROM firm_years
 UNION ALL SELECT 'layer', 'comparable', '', count(*), count(*) FILTER (peers >= 8 AND high > low),

@@ -6,11 +6,19 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.hand_written import answer, fact, models, statement
-from benchmarks.side_by_side import difference
+from benchmarks.side_by_side import difference, sides
+from tests.reference.worlds import AS_OF
 
 
 def test_every_family_of_the_twelve_has_a_model_written_by_hand():
     assert {name.partition("-")[0] for name in models()} >= {f"M{n:02}" for n in range(1, 13)}
+
+
+@pytest.mark.parametrize("name", ["auction_bidding", "invoice_voiding"])
+def test_the_demo_world_is_answered_alike(screened_stores, name):
+    ours, by_hand = (side() for side in sides(screened_stores, name, as_of=AS_OF))
+    assert ours[0]
+    assert difference(ours, by_hand) == ""
 
 
 def test_a_difference_is_told_by_layer_and_by_the_number_of_leads():
