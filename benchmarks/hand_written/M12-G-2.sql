@@ -1,20 +1,22 @@
 WITH RECURSIVE settled AS MATERIALIZED (
-    SELECT unit_code, settlement_no, 'person:' || person_id AS card, org_code, settled_at,
+    SELECT unit_code, settlement_no, person_id AS card, org_code, settled_at,
         settled_at::DATE AS day_on, doctor_code, fund_yuan,
         total_yuan > 0 AND NOT is_inpatient AS p
     FROM lake.mi_settlement
 ),
-times AS (
+times AS MATERIALIZED (
     SELECT DISTINCT unit_code, org_code, day_on, card, settled_at FROM settled
     WHERE p AND org_code IS NOT NULL AND card IS NOT NULL
 ),
 roomy AS (
-    SELECT * FROM times QUALIFY count(*) OVER (PARTITION BY unit_code, org_code, day_on) <= 300
+    SELECT * FROM times ANTI JOIN (
+        SELECT unit_code, org_code, day_on FROM times GROUP BY ALL HAVING count(*) > 300
+    ) AS crowded USING (unit_code, org_code, day_on)
 ),
 frequent AS MATERIALIZED (
-    SELECT roomy.* FROM roomy JOIN (
+    SELECT * FROM roomy SEMI JOIN (
         SELECT unit_code, card FROM times GROUP BY ALL HAVING count(DISTINCT day_on) >= 4
-    ) USING (unit_code, card)
+    ) AS often USING (unit_code, card)
 ),
 pairs AS MATERIALIZED (
     SELECT a.unit_code, a.card AS first, b.card AS second
@@ -64,7 +66,7 @@ members AS MATERIALIZED (
 ),
 families AS MATERIALIZED (
     SELECT person_id, max(family_no) AS family_no FROM lake.household
-    WHERE 'person:' || person_id IN (SELECT card FROM members) GROUP BY ALL
+    WHERE person_id IN (SELECT card FROM members) GROUP BY ALL
 ),
 circle_visits AS MATERIALIZED (
     SELECT * FROM candidate_visits JOIN members USING (unit_code, card)
@@ -94,9 +96,10 @@ ties AS MATERIALIZED (
     GROUP BY ALL
 ),
 groups AS MATERIALIZED (
-    SELECT unit_code, circle, count(*) AS n, string_agg(DISTINCT card, '+' ORDER BY card) AS members,
+    SELECT unit_code, circle, count(*) AS n,
+        string_agg('person:' || card, '+' ORDER BY card) AS members,
         count(DISTINCT family_no) AS families, count(family_no) AS known
-    FROM members LEFT JOIN families ON card = 'person:' || person_id GROUP BY ALL
+    FROM members LEFT JOIN families ON card = person_id GROUP BY ALL
 ),
 judged AS MATERIALIZED (
     SELECT unit_code, members, n, families, edges, most, first_on, last_on, offices, doctors, yuan,
