@@ -54,17 +54,21 @@ insured AS MATERIALIZED (
 ),
 owners AS (
     SELECT plate_no, max(owner_id) AS owner_id, max(use_kind) AS use_kind
-    FROM lake.vehicle_registry GROUP BY ALL
+    FROM lake.vehicle_registry WHERE plate_no IN (SELECT plate_no FROM claims) GROUP BY ALL
 ),
 holders AS (
-    SELECT policy_no, max(insured_id) AS insured_id FROM lake.insurance_policy GROUP BY ALL
+    SELECT policy_no, max(insured_id) AS insured_id FROM lake.insurance_policy
+    WHERE policy_no IN (SELECT policy_no FROM claims) GROUP BY ALL
 ),
 listed AS (
     SELECT subject_key AS plaintiff_id FROM lake.subject_list
     WHERE list_kind IN ('exempt', 'leasing')
         AND (removed_on IS NULL OR removed_on > DATE '$as_of') GROUP BY ALL
 ),
-shops AS (SELECT firm_uscc AS shop, person_id AS plaintiff_id FROM lake.entity_role GROUP BY ALL),
+shops AS (
+    SELECT firm_uscc AS shop, person_id AS plaintiff_id FROM lake.entity_role
+    WHERE firm_uscc IN (SELECT shop FROM claims) GROUP BY ALL
+),
 told AS (
     SELECT insured.*, n, repair_yuan, coalesce(use_kind IN ('rental', 'taxi', 'ride_hailing'), FALSE)
             OR listed.plaintiff_id IS NOT NULL AS is_out,

@@ -34,7 +34,7 @@ cases AS (
 ),
 awards AS (
     SELECT award_no, worker_id, min(applied_on) AS applied_on, bool_or(is_disputed) AS is_disputed
-    FROM lake.labor_arbitration GROUP BY ALL
+    FROM lake.labor_arbitration WHERE award_no IN (SELECT basis_doc_no FROM wages) GROUP BY ALL
 ),
 agents AS (
     SELECT case_no, min(coalesce(licence_no, agent_id)) FILTER (for_role = 'plaintiff') AS agent

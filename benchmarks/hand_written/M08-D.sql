@@ -142,7 +142,10 @@ sanctioned AS (
     FROM people JOIN lake.cc_sanction AS sanctions USING (person_id) WHERE decided_on >= from_on
     GROUP BY place
 ),
-dead AS (SELECT person_id, max(died_on) AS died_on FROM lake.death_record GROUP BY ALL),
+dead AS (
+    SELECT person_id, max(died_on) AS died_on FROM lake.death_record
+    WHERE person_id IN (SELECT person_id FROM people) GROUP BY ALL
+),
 told AS (
     SELECT due.*, inside, died_on, away_on, held_on, proposed_on, coalesce(away, 0) AS away,
         coalesce(nights, 0) AS nights, coalesce(jumps, 0) AS jumps, coalesce(held, 0) AS held,

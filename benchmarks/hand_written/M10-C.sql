@@ -74,7 +74,10 @@ wanted AS (
     WHERE (caught_on IS NULL OR caught_on > DATE '$as_of')
         AND (withdrawn_on IS NULL OR withdrawn_on > DATE '$as_of') GROUP BY ALL
 ),
-dead AS (SELECT person_id AS suspect_id FROM lake.death_record GROUP BY ALL),
+dead AS (
+    SELECT person_id AS suspect_id FROM lake.death_record
+    WHERE person_id IN (SELECT suspect_id FROM detained) GROUP BY ALL
+),
 told AS (
     SELECT unit_code, filing_no, first_on, days, limit_days, over_days, detention_due_on,
         release_due_on, status,
