@@ -3,8 +3,8 @@ WITH lines AS MATERIALIZED (
          unit_name, amount_yuan, status = 'valid' AS is_valid,
         regexp_matches(item_name, '非成品油|非标油|复合柴油|轻循环油|混合芳烃|轻质循环油|白油|溶剂油|工业燃料油|船用燃料油|生物柴油|调和油组分')
             AS is_odd,
-        regexp_matches(item_name, '柴油') AND NOT is_odd
-            AND NOT regexp_matches(item_name, '柴油(机|发电|滤|车|添加)') AS is_diesel
+        CASE WHEN is_odd THEN TRUE WHEN NOT regexp_matches(item_name, '柴油') THEN FALSE
+            ELSE NOT regexp_matches(item_name, '柴油(机|发电|滤|车|添加)') END AS is_oil
     FROM lake.vat_invoice
 ),
 oil AS (
@@ -13,7 +13,7 @@ oil AS (
             WHEN lower(trim(unit_name)) IN ('千克', '公斤', 'kg') THEN 0.001
             WHEN lower(trim(unit_name)) IN ('升', '公升', 'l') THEN 1.0 / 1190 END
             * CASE WHEN amount_yuan < 0 THEN -1 ELSE 1 END AS tonnes
-    FROM lines WHERE is_valid AND (is_odd OR is_diesel)
+    FROM lines WHERE is_valid AND is_oil
 ),
 invoices AS MATERIALIZED (
     SELECT unit_code, seller_code, buyer_code, invoice_number, issued_on, y, is_odd,
@@ -87,17 +87,15 @@ judged AS MATERIALIZED (
         is_over AND is_short AS p
     FROM compared
 )
-SELECT 'layer' AS kind, 'odd_lines' AS id, '' AS period, count(*) AS rows_in,
-    count(*) FILTER (is_odd AND is_valid) AS kept, count(*) FILTER (NOT (is_odd AND is_valid))
-        AS dropped, 0 AS excluded, count(*) FILTER ((is_odd AND is_valid) IS NULL) AS cannot_judge,
+SELECT 'layer' AS kind, 'oil_lines' AS id, '' AS period, count(*) AS rows_in,
+    count(*) FILTER (is_oil AND is_valid) AS kept, count(*) FILTER (NOT (is_oil AND is_valid))
+        AS dropped, 0 AS excluded, count(*) FILTER ((is_oil AND is_valid) IS NULL) AS cannot_judge,
     0 AS near_miss FROM lines
-UNION ALL SELECT 'layer', 'diesel_lines', '', count(*), count(*) FILTER (is_diesel AND is_valid),
-    count(*) FILTER (NOT (is_diesel AND is_valid)), 0,
-    count(*) FILTER ((is_diesel AND is_valid) IS NULL), 0 FROM lines
-UNION ALL SELECT 'layer', 'odd_invoices', '', count(*), count(*), 0, 0, 0, 0
-FROM invoices WHERE is_odd
-UNION ALL SELECT 'layer', 'diesel_invoices', '', count(*), count(*), 0, 0, 0, 0
-FROM invoices WHERE NOT is_odd
+UNION ALL SELECT 'layer', 'oil_invoices', '', count(*), count(*), 0, 0, 0, 0 FROM invoices
+UNION ALL SELECT 'layer', 'odd_invoices', '', count(*), count(*) FILTER (is_odd),
+    count(*) FILTER (NOT is_odd), 0, 0, 0 FROM invoices
+UNION ALL SELECT 'layer', 'diesel_invoices', '', count(*), count(*) FILTER (NOT is_odd),
+    count(*) FILTER (is_odd), 0, 0, 0 FROM invoices
 UNION ALL SELECT 'layer', 'diesel_years', '', count(*), count(*), 0, 0, 0, 0 FROM diesel
 UNION ALL SELECT 'layer', 'sold_years', '', count(*), count(*), 0, 0, 0, 0 FROM sold
 UNION ALL SELECT 'layer', 'burners', '', count(*), count(*) FILTER (burns IS NOT FALSE),

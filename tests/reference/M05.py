@@ -103,11 +103,11 @@ def firms(frames: Frames, odd: pl.DataFrame, diesel: pl.DataFrame) -> pl.DataFra
 def non_standard_oil(frames: Frames) -> Answer:
     found = lines(frames)
     is_valid = pl.col("status") == "valid"
-    odd_layer, odd_lines = judged(found, {"name": pl.col("odd"), "valid": is_valid})
-    diesel_layer, diesel_lines = judged(found, {"name": pl.col("diesel"), "valid": is_valid})
+    oil_layer, oil = judged(found, {"name": pl.col("odd") | pl.col("diesel"), "valid": is_valid})
     once = ["unit_code", "seller_code", "buyer_code", "invoice_number", "issued_on", "year"]
-    odd = odd_lines.group_by(once).agg(pl.col("tonnes").max())
-    diesel = diesel_lines.group_by(once).agg(pl.col("tonnes").max())
+    invoices = oil.group_by(*once, "odd").agg(pl.col("tonnes").max())
+    odd_layer, odd = judged(invoices, {"odd": pl.col("odd")})
+    diesel_layer, diesel = judged(invoices, {"diesel": ~pl.col("odd")})
     burning, burnt = equipment(frames)
     running, lorries = fleets(frames)
     rows = firms(frames, odd, diesel)
@@ -135,10 +135,10 @@ def non_standard_oil(frames: Frames) -> Answer:
         },
     )
     layers = {
-        "odd_lines": odd_layer,
-        "odd_invoices": _groups(odd),
-        "diesel_lines": diesel_layer,
-        "diesel_invoices": _groups(diesel),
+        "oil_lines": oil_layer,
+        "oil_invoices": _groups(invoices),
+        "odd_invoices": odd_layer,
+        "diesel_invoices": diesel_layer,
         "diesel_years": _groups(tonnes_of(diesel, "buyer_code")),
         "sold_years": _groups(tonnes_of(odd, "seller_code")),
         "burners": burning,
