@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
 from data_access.lake_files import lake_files
-from data_access.pool import newest_snapshot
+from data_access.pool import Pool, newest_snapshot
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores
 from data_access.tables import dataset_counts
@@ -90,8 +91,22 @@ def _optional(one: DatasetContract) -> list[str]:
     return [column.name for column in one.columns if not column.required]
 
 
+_seen: WeakKeyDictionary[Pool, dict[str, tuple[str, list[_Counted]]]] = WeakKeyDictionary()
+"""What was last read of each dataset, and its fingerprint: what is counted under one never changes.
+"""
+
+
 def _kept(stores: Stores, prints: Mapping[str, str]) -> dict[str, list[_Counted]]:
     """What casework keeps under these fingerprints, by dataset."""
+    seen = _seen.setdefault(stores.pool, {})
+    unseen = {name: one for name, one in prints.items() if name not in seen or seen[name][0] != one}
+    if unseen:
+        for name, found in _read(stores, unseen).items():
+            seen[name] = prints[name], found
+    return {name: seen[name][1] for name, one in prints.items() if seen.get(name, ("",))[0] == one}
+
+
+def _read(stores: Stores, prints: Mapping[str, str]) -> dict[str, list[_Counted]]:
     own = dataset_counts.c
     statement = sa.select(
         own.dataset, own.unit_code, own.fingerprint, own.rows, own.first_on, own.last_on, own.filled

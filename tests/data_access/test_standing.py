@@ -44,6 +44,15 @@ def test_a_batch_makes_its_own_dataset_be_counted_again_and_no_other(stores, fol
     assert rows(stores, "auction_bid", "published_figure") == [3, NOT_COUNTED]
 
 
+def test_what_was_read_is_not_read_again_as_long_as_the_files_are_the_same(stores, folder):
+    loaded(stores, folder, bid("A1"))
+    assert [rows(stores, "auction_bid") for _ in range(2)] == [[1], [1]]
+    falsify(stores)
+    assert rows(stores, "auction_bid") == [1]
+    loaded(stores, folder, bid("A2"), name="乙.csv")
+    assert rows(stores, "auction_bid") == [2]
+
+
 def test_a_withdrawn_batch_is_no_longer_counted(stores, folder):
     one = loaded(stores, folder, bid("A1") + bid("A2"))
     loaded(stores, folder, bid("A3"), name="乙.csv")
