@@ -90,7 +90,7 @@ def answered(
     """
     model = question.model
     held = {name.removeprefix("source_") for name, one in sources.items() if one.is_kept}
-    compiled = compile_layers(model, question.values, held=held)
+    compiled = compile_layers(model, question.values, held=held, is_looked_at=False)
     counted = uncounted(model, known)
     asked = _asked(question, compiled, counted)
     relations = {**sources, **_layers(compiled)}

@@ -73,7 +73,11 @@ class CompiledLayer:
     @property
     def kept(self) -> str:
         """Over the flags: whether the row stays."""
-        return f"({self.passed}) AND NOT ({self.excluded})" if self.has_checks else "TRUE"
+        return self.unless_excluded(f"({self.passed})") if self.has_checks else "TRUE"
+
+    def unless_excluded(self, sql: str) -> str:
+        """Over the flags: the condition, and that no exclusion is true."""
+        return f"{sql} AND NOT ({self.excluded})" if self.layer.exclusions else sql
 
     @property
     def outcome(self) -> str:

@@ -36,18 +36,20 @@ def compile_layers(
     *,
     held: Collection[str] = (),
     is_standalone: bool = False,
+    is_looked_at: bool = True,
 ) -> dict[str, CompiledLayer]:
     """The model's layers as SQL, by id, in order.
 
     held: the datasets that stand in memory.
     is_standalone: no temporary tables, and every column, the provenance of rows with them; for
         looking at a few rows again.
+    is_looked_at: whether somebody looks at the layers' rows afterwards; see `needed`.
     """
     work = _Work(
         model=model,
         parameters=parameters,
         offers=available(model),
-        needs=needed(model),
+        needs=needed(model, is_looked_at=is_looked_at),
         is_standalone=is_standalone,
         tables=frozenset() if is_standalone else _readings(model, held)[1],
         done={},
@@ -161,18 +163,22 @@ def _rows(work: _Work, layer: Layer, *, only_kept: bool = False) -> str:
 
     only_kept: of a sieve, the rows that stay.
     """
-    wanted = {*input_columns(layer), *(() if layer.group_by else work.carried(layer))}
+    wanted = {
+        *input_columns(layer, work.carried(layer)),
+        *(() if layer.group_by else work.carried(layer)),
+    }
     found, names = _source(work, layer, wanted)
     found = _joined(work, layer, found, names, wanted, only_kept=only_kept)
     for level in levels((column.name, column.sql) for column in layer.derive):
-        derived = ", ".join([*names, *work.named(level)])
+        derived = ", ".join(["*", *work.named(level)])
         found = f"SELECT {derived} FROM ({found}) AS rows_before"
         names += [name for name, _ in level]
     if not layer.group_by:
         return found
     keys = ", ".join(layer.group_by)
-    measures = work.named((measure.name, measure.sql) for measure in layer.measures)
-    return f"SELECT {keys}, {', '.join(measures)} FROM ({found}) AS rows_before GROUP BY {keys}"
+    carried = set(work.carried(layer))
+    measures = work.named((one.name, one.sql) for one in layer.measures if one.name in carried)
+    return f"SELECT {', '.join([keys, *measures])} FROM ({found}) AS rows_before GROUP BY {keys}"
 
 
 def _source(work: _Work, layer: Layer, wanted: set[str]) -> tuple[str, list[str]]:

@@ -15,7 +15,7 @@ def count_statement(compiled: CompiledLayer) -> str:
     terms = ["COUNT(*) AS judged_count"]
     if compiled.has_checks:
         terms.append(f"COUNT(*) FILTER (WHERE {compiled.kept}) AS kept_count")
-        dropped = f"({compiled.passed}) IS FALSE AND NOT ({compiled.excluded})"
+        dropped = compiled.unless_excluded(f"({compiled.passed}) IS FALSE")
         terms.append(f"COUNT(*) FILTER (WHERE {dropped}) AS dropped_count")
     if compiled.has_margin:
         terms.append(f"COUNT(*) FILTER (WHERE {compiled.near_miss}) AS near_miss_count")

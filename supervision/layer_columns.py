@@ -4,7 +4,7 @@ A row layer offers the columns of what it is built from and those it derives; a 
 its keys and measures. What nobody needs is not carried along.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from supervision.contracts import RESERVED
 from supervision.custom_sql import named_columns
@@ -38,10 +38,11 @@ def available(model: Model) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def needed(model: Model) -> dict[str, tuple[str, ...]]:
-    """The columns each layer must carry: for later layers, the lead, its own ledger and samples.
+def needed(model: Model, *, is_looked_at: bool = True) -> dict[str, tuple[str, ...]]:
+    """The columns each layer must carry: for later layers, the lead, and its own ledger.
 
-    In the order in which `available` offers them.
+    In the order in which `available` offers them. is_looked_at: whether somebody looks at its rows
+    afterwards, so that a grouping carries all that it works out, read or not.
     """
     offers = available(model)
     wanted: dict[str, set[str]] = {layer.id: set() for layer in model.layers}
@@ -51,10 +52,13 @@ def needed(model: Model) -> dict[str, tuple[str, ...]]:
         own = wanted[layer.id]
         keys = _subject_columns(model) if layer.id in path else []
         own |= {*keys, *_check_columns(layer)} & set(offers[layer.id])
-        if model.grain(layer) == "groups":
+        is_last = layer is model.layers[-1]
+        if (is_looked_at or is_last) and model.grain(layer) == "groups":
             own |= _own_columns(layer)
+        if layer.group_by:
+            own |= set(layer.group_by)
         if layer.source in wanted:
-            inputs = set(input_columns(layer)) | (set() if layer.group_by else own)
+            inputs = set(input_columns(layer, own)) | (set() if layer.group_by else own)
             wanted[layer.source] |= inputs & set(offers[layer.source])
         for relation, columns in read_columns(layer).items():
             if relation in wanted:
@@ -89,12 +93,15 @@ def source_columns(model: Model) -> dict[str, tuple[str, ...]]:
     }
 
 
-def input_columns(layer: Layer) -> tuple[str, ...]:
-    """The columns the layer's own expressions read, derived ones included."""
+def input_columns(layer: Layer, carried: Collection[str] | None = None) -> tuple[str, ...]:
+    """The columns the layer's own expressions read, derived ones included.
+
+    carried: those of its measures that it carries; None for all.
+    """
     texts = [column.sql for column in layer.derive]
     found: list[str] = [column for join in layer.joins for column in own_columns(join)]
     if layer.group_by:
-        texts += [measure.sql for measure in layer.measures]
+        texts += [one.sql for one in layer.measures if carried is None or one.name in carried]
         found += layer.group_by
     else:
         found += _check_columns(layer)

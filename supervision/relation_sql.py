@@ -40,16 +40,16 @@ def relation_sql(  # noqa: PLR0913 - one argument a part of what it is made of
     wanted: the columns that somebody reads, None for all; what is dear to find and unwanted is left
     out. baskets: of pairs, where what they are made of stands already.
     """
+    columns = relation.offers if wanted is None else wanted
     match relation:
         case Together():
             return _together(relation, rows)
         case Pairs():
-            columns = relation.offers if wanted is None else wanted
             return _pairs(relation, rows, values, columns, baskets)
         case Spread():
             return _spread(relation, rows)
         case Clusters():
-            return _clusters(relation, rows)
+            return _clusters(relation, rows, columns)
         case Selected():
             return select_sql(
                 relation.sql,
@@ -118,26 +118,37 @@ def _pairs(
         items, crowded = items_sql(relation, rows), crowded_sql(relation, "items")
     else:
         items, crowded = f"SELECT * FROM {baskets.items}", f"SELECT * FROM {baskets.crowded}"
+    item_counts, pair_counts = "", ""
+    if {"first_count", "second_count", "all_count", "lift"} & set(wanted):
+        item_counts = ", s.item_count"
+        pair_counts = ", MAX(a.item_count) AS first_count, MAX(b.item_count) AS second_count"
     steps = {
         "items": items,
         "crowded": crowded,
         "roomy": f"SELECT i.* FROM items AS i ANTI JOIN crowded AS c ON {_equal('i', 'c', grain)}",
         "single": f"SELECT {per}, item, {times} AS item_count FROM items GROUP BY {per}, item"
         f" HAVING {times} >= {least}",
-        "frequent": "SELECT r.*, s.item_count FROM roomy AS r JOIN single AS s"
+        "frequent": f"SELECT r.*{item_counts} FROM roomy AS r"
+        f" {'' if item_counts else 'SEMI '}JOIN single AS s"
         f" ON {_equal('r', 's', (*relation.per, 'item'))}",
         "pairs": f"SELECT {of_a}, a.item AS first, b.item AS second,"
-        f" {together} AS together_count, MAX(a.item_count) AS first_count,"
-        " MAX(b.item_count) AS second_count FROM frequent AS a JOIN frequent AS b"
-        f" ON {' AND '.join(both)} GROUP BY {of_a}, a.item, b.item"
-        f" HAVING {together} >= {least}",
+        f" {together} AS together_count{pair_counts} FROM frequent AS a JOIN frequent AS b"
+        f" ON {' AND '.join(both)} GROUP BY {of_a}, a.item, b.item HAVING {together} >= {least}",
     }
+    return _with_lift(relation, steps, times, wanted)
+
+
+def _with_lift(
+    relation: Pairs, steps: Mapping[str, str], times: str, wanted: Collection[str]
+) -> str:
+    """The pairs, with how much oftener they occur together than by chance, if anyone reads it."""
     if not {"all_count", "lift"} & set(wanted):
         return _with(steps, "SELECT * FROM pairs")
-    steps["every"] = f"SELECT {per}, {times} AS all_count FROM items GROUP BY {per}"
+    per = ", ".join(relation.per)
+    every = f"SELECT {per}, {times} AS all_count FROM items GROUP BY {per}"
     lift = "CAST(t.together_count AS DOUBLE) * e.all_count / (t.first_count * t.second_count)"
     return _with(
-        steps,
+        {**steps, "every": every},
         f"SELECT t.*, e.all_count, {lift} AS lift"
         f" FROM pairs AS t JOIN every AS e ON {_equal('t', 'e', relation.per)}",
     )
@@ -170,8 +181,11 @@ def _spread(relation: Spread, rows: Rows) -> str:
     return _with(steps, " UNION ALL ".join(f"{columns}{n}" for n in range(relation.hops + 1)))
 
 
-def _clusters(relation: Clusters, rows: Rows) -> str:
-    """Smallest labels, spread over the links and shortened, round by round."""
+def _clusters(relation: Clusters, rows: Rows, wanted: Collection[str]) -> str:
+    """Smallest labels, spread over the links and shortened, round by round.
+
+    Who belongs to some cluster is known without any round.
+    """
     per, first, second = ", ".join(relation.per), relation.first, relation.second
     known = f"FROM links WHERE {first} IS NOT NULL AND {second} IS NOT NULL"
     sides = ((first, second), (second, first), (first, first), (second, second))
@@ -180,6 +194,8 @@ def _clusters(relation: Clusters, rows: Rows) -> str:
         "ways": " UNION ".join(f"SELECT {per}, {a} AS a, {b} AS b {known}" for a, b in sides),
         "round_0": f"SELECT {per}, a AS member, MIN(b) AS label FROM ways GROUP BY {per}, a",
     }
+    if "cluster_key" not in wanted:
+        return _with(steps, f"SELECT {per}, member FROM round_0")
     own = _of("w", relation.per)
     for number in range(1, ROUNDS + 1):
         steps[f"near_{number}"] = (

@@ -29,6 +29,17 @@ def test_what_nobody_reads_is_not_needed():
     assert set(lead_columns(bidding)) <= set(needs["verdict"])
 
 
+def test_a_grouping_at_which_nobody_looks_carries_only_what_is_read():
+    oil = model("M05-A")
+    looked_at, dry = needed(oil), needed(oil, is_looked_at=False)
+    assert "invoice_count" in looked_at["buyers"]
+    assert "invoice_count" not in dry["buyers"]
+    assert {"unit_code", "buyer_code", "oil_year", "bought_tonnes"} <= set(dry["buyers"])
+    assert "total_yuan" in looked_at["oil_lines"]
+    assert "total_yuan" not in dry["oil_lines"]
+    assert looked_at["verdict"] == dry["verdict"]
+
+
 def test_reasons_come_from_the_last_grouping_on():
     layers = [layer.id for layer in reasoned_layers(model("auction_bidding"))]
     assert layers == ["lots", "verdict"]
