@@ -22,11 +22,11 @@ from data_access.stores import Stores
 from data_access.units import read_with
 from supervision.compiler import CompiledLayer, compile_layers, times_read
 from supervision.contracts import contract
-from supervision.count_sql import count_statement
+from supervision.count_sql import ROW_COUNT, Counts, layer_counts, row_count
 from supervision.coverage_sql import (
+    coverage_asked,
     coverage_counts,
     coverage_of,
-    coverage_statement,
     may_be_empty,
     uncounted,
 )
@@ -157,7 +157,7 @@ def read_coverage(
         asked = [contract(n.dataset) for n in model.requires if n.dataset not in counted]
     if asked:
         # in one statement: of the lake each costs some 10 ms, all of them together hardly more
-        found = dict(connection.exec_driver_sql(coverage_statement(model, asked)).mappings().one())
+        found = counted_by(connection, coverage_asked(model, asked))
         counted |= {one.id: coverage_counts(one, found) for one in asked}
     return coverage_of(model, counted, ledgers)
 
@@ -206,7 +206,7 @@ def _made(
     return layer_ledger(
         model,
         compiled,
-        dict(connection.exec_driver_sql(count_statement(compiled)).mappings().one()),
+        counted_by(connection, layer_counts(compiled)),
         driving_count=_driving_count(connection, compiled, earlier),
         baskets_left_out=_left_out(connection, compiled),
         seconds=round(time.perf_counter() - began, 6),
@@ -221,10 +221,15 @@ def _make(connection: sa.Connection, model: Model, compiled: CompiledLayer) -> N
             connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} AS {statement}")
 
 
+def counted_by(connection: sa.Connection, counts: Counts) -> dict[str, int]:
+    """The numbers that are counted, by name."""
+    return dict(connection.exec_driver_sql(counts.statement).mappings().one())
+
+
 def _left_out(connection: sa.Connection, compiled: CompiledLayer) -> int:
-    if compiled.left_out is None:
+    if compiled.crowded is None:
         return 0
-    return int(connection.exec_driver_sql(compiled.left_out).scalar_one())
+    return counted_by(connection, row_count(compiled.crowded))[ROW_COUNT]
 
 
 def _driving_count(
@@ -236,8 +241,7 @@ def _driving_count(
         return None
     if layer.source in earlier:
         return earlier[layer.source].rows_kept
-    statement = f"SELECT COUNT(*) FROM source_{layer.source}"
-    return int(connection.exec_driver_sql(statement).scalar_one())
+    return counted_by(connection, row_count(f"source_{layer.source}"))[ROW_COUNT]
 
 
 def drops_rows(layer: Layer) -> bool:

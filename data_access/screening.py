@@ -15,7 +15,15 @@ import sqlalchemy as sa
 
 from data_access.errors import Refused
 from data_access.filled_columns import known_coverage
-from data_access.layer_runs import Progress, Question, make_layers, opened, read_coverage, rows
+from data_access.layer_runs import (
+    Progress,
+    Question,
+    counted_by,
+    make_layers,
+    opened,
+    read_coverage,
+    rows,
+)
 from data_access.questions import ask, judge
 from data_access.run_reports import Found, LeadCounts, RunReport
 from data_access.run_samples import read_samples
@@ -25,9 +33,10 @@ from data_access.stores import Stores
 from data_access.whole_runs import answers_of
 from data_access.why import Why, why, why_lead
 from supervision.compiler import CompiledLayer
+from supervision.count_sql import ROW_COUNT
 from supervision.errors import Mistake, ModelMistakes
 from supervision.lead_rows import FoundLead, found_leads
-from supervision.lead_sql import batches_statement, lead_statement, subjects_statement
+from supervision.lead_sql import batches_statement, lead_statement, subjects_counted
 from supervision.ledger import DRAFT, Caution, flags_too_many, warnings_of
 from supervision.model_format import Model
 from supervision.vocabulary import RunStatus
@@ -189,8 +198,8 @@ def _subjects(
 ) -> tuple[str, int] | None:
     if question.model.lead.warn_above is None:
         return None
-    layer, statement = subjects_statement(question.model, compiled, question.values)
-    return layer, int(connection.exec_driver_sql(statement).scalar_one())
+    layer, counts = subjects_counted(question.model, compiled, question.values)
+    return layer, counted_by(connection, counts)[ROW_COUNT]
 
 
 def _batches(

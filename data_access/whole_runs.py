@@ -27,12 +27,12 @@ from data_access.select_limits import OPTION, limited
 from data_access.stores import Stores
 from supervision.compiler import CompiledLayer, compile_layers
 from supervision.contracts import DatasetContract, contract
-from supervision.count_sql import count_statement
-from supervision.coverage_sql import coverage_counts, coverage_of, coverage_statement, uncounted
-from supervision.lead_sql import lead_statement, subjects_statement
+from supervision.count_sql import ROW_COUNT, Counts, layer_counts, row_count
+from supervision.coverage_sql import coverage_asked, coverage_counts, coverage_of, uncounted
+from supervision.lead_sql import lead_statement, subjects_counted
 from supervision.ledger import Coverage, LayerLedger, layer_ledger
 from supervision.model_format import Model
-from supervision.run_sql import PART, NamedRows, asked_at_once, part_column
+from supervision.run_sql import NamedRows, asked_at_once
 from supervision.source_sql import source_rows
 from supervision.working_days import CALENDAR, CALENDAR_ROWS, HOLIDAYS
 
@@ -43,13 +43,10 @@ class _Asked(StrEnum):
     LEFT_OUT = "left_out"
     COVERAGE = "coverage"
     SUBJECTS = "subjects"
-    LEADS = "leads"
 
 
 _Key = tuple[_Asked, str]
-"""What is asked, and of which layer."""
-
-_Rows = list[dict[str, Any]]
+"""What is counted, and of which layer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,22 +91,23 @@ def answered(
     counted = uncounted(model, known)
     asked = _asked(question, compiled, counted)
     relations = {**sources, **_layers(compiled)}
-    statement = asked_at_once(relations, list(asked.values()))
+    wanted = lead_statement(model, compiled[model.layers[-1].id], question.values)
+    statement = asked_at_once(relations, list(asked.values()), wanted)
     selects = [layer.id for layer in model.layers if layer.select is not None]
     with limited(connection, model, ", ".join(selects)) if selects else nullcontext():
         found = rows(connection, statement)
-    answers = _answers(list(asked), found)
+    answers, leads = _answers(asked, found)
     ledgers = _ledgers(model, compiled, answers)
     if counted:
-        [row] = answers[_Asked.COVERAGE, ""]
+        row = answers[_Asked.COVERAGE, ""]
         known = {**known, **{one.id: coverage_counts(one, row) for one in counted}}
     subjects = (layer for asks, layer in asked if asks is _Asked.SUBJECTS)
     return Answers(
         layers=ledgers,
         coverage=coverage_of(model, known, ledgers),
-        leads=answers[_Asked.LEADS, ""],
+        leads=leads,
         subjects=next(
-            ((layer, _number(answers[_Asked.SUBJECTS, layer])) for layer in subjects), None
+            ((layer, answers[_Asked.SUBJECTS, layer][ROW_COUNT]) for layer in subjects), None
         ),
     )
 
@@ -118,22 +116,21 @@ def _asked(
     question: Question,
     compiled: Mapping[str, CompiledLayer],
     counted: Sequence[DatasetContract],
-) -> dict[_Key, str]:
-    """The questions, by what they are and the layer they are about."""
-    model, values = question.model, question.values
-    found: dict[_Key, str] = {}
+) -> dict[_Key, Counts]:
+    """What is counted, by what it is and the layer it is about."""
+    model = question.model
+    found: dict[_Key, Counts] = {}
     for name, one in compiled.items():
-        found[_Asked.COUNTS, name] = count_statement(one)
-        if one.left_out is not None:
-            found[_Asked.LEFT_OUT, name] = one.left_out
+        found[_Asked.COUNTS, name] = layer_counts(one)
+        if one.crowded is not None:
+            found[_Asked.LEFT_OUT, name] = row_count(one.crowded)
         if drops_rows(one.layer) and one.layer.source not in compiled:
-            found[_Asked.DRIVING, name] = f"SELECT COUNT(*) FROM source_{one.layer.source}"
+            found[_Asked.DRIVING, name] = row_count(f"source_{one.layer.source}")
     if counted:
-        found[_Asked.COVERAGE, ""] = coverage_statement(model, counted)
+        found[_Asked.COVERAGE, ""] = coverage_asked(model, counted)
     if model.lead.warn_above is not None:
-        layer, statement = subjects_statement(model, compiled, values)
-        found[_Asked.SUBJECTS, layer] = statement
-    found[_Asked.LEADS, ""] = lead_statement(model, compiled[model.layers[-1].id], values)
+        layer, subjects = subjects_counted(model, compiled, question.values)
+        found[_Asked.SUBJECTS, layer] = subjects
     return found
 
 
@@ -160,39 +157,39 @@ def _layers(compiled: Mapping[str, CompiledLayer]) -> dict[str, NamedRows]:
 
 
 def _ledgers(
-    model: Model, compiled: Mapping[str, CompiledLayer], answers: Mapping[_Key, _Rows]
+    model: Model, compiled: Mapping[str, CompiledLayer], answers: Mapping[_Key, Mapping[str, int]]
 ) -> tuple[LayerLedger, ...]:
     found: dict[str, LayerLedger] = {}
     for name, one in compiled.items():
         driving: int | None = None
         if drops_rows(one.layer):
             above = found.get(one.layer.source)
-            driving = above.rows_kept if above else _number(answers[_Asked.DRIVING, name])
+            driving = above.rows_kept if above else answers[_Asked.DRIVING, name][ROW_COUNT]
         left_out = answers.get((_Asked.LEFT_OUT, name))
-        [counts] = answers[_Asked.COUNTS, name]
         found[name] = layer_ledger(
             model,
             one,
-            counts,
+            answers[_Asked.COUNTS, name],
             driving_count=driving,
-            baskets_left_out=_number(left_out) if left_out else 0,
+            baskets_left_out=left_out[ROW_COUNT] if left_out else 0,
             seconds=None,
         )
     return tuple(found.values())
 
 
-def _answers(keys: Sequence[_Key], found: pl.DataFrame) -> dict[_Key, _Rows]:
-    """The rows that answer each question, by it."""
-    answers: dict[_Key, _Rows] = {key: [] for key in keys}
-    places = [found.columns.index(part_column(place)) for place in range(len(keys))]
-    for row in found.iter_rows():
-        place = row[found.columns.index(PART)]
-        answers[keys[place]].append(row[places[place]])
-    return answers
-
-
-def _number(answer: _Rows) -> int:
-    """The only value of the only row."""
-    [row] = answer
-    [number] = row.values()
-    return int(number)
+def _answers(
+    asked: Mapping[_Key, Counts], found: pl.DataFrame
+) -> tuple[dict[_Key, dict[str, int]], list[dict[str, Any]]]:
+    """The numbers that were counted, by name, and the rows."""
+    counted: dict[int, list[int]] = {}
+    rows_found: list[dict[str, Any]] = []
+    for part, numbers, row in found.rows():
+        if part < len(asked):
+            counted[part] = numbers
+        else:
+            rows_found.append(row)
+    answers = {
+        key: dict(zip(one.terms, counted[place], strict=True))
+        for place, (key, one) in enumerate(asked.items())
+    }
+    return answers, rows_found

@@ -34,7 +34,7 @@ class CompiledLayer:
         that stay, and no others.
     columns: the layer's own columns among those of its rows.
     before: the statements of what its rows are made of, by the tables in which that stands.
-    left_out: of a pairs layer, the statement that counts the baskets it leaves out.
+    crowded: of a pairs layer, the table of the baskets it leaves out.
     """
 
     layer: Layer
@@ -44,7 +44,7 @@ class CompiledLayer:
     has_margin: bool
     sieve: Sieve | None = None
     before: Mapping[str, str] = field(default_factory=dict)
-    left_out: str | None = None
+    crowded: str | None = None
 
     @property
     def flagged(self) -> str:

@@ -127,7 +127,7 @@ def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
         has_margin=any(_near(work, condition) for condition in layer.conditions),
         sieve=sieve,
         before=_baskets_sql(work, layer, pairs) if pairs else {},
-        left_out=f"SELECT COUNT(*) FROM {_baskets(layer).crowded}" if pairs else None,
+        crowded=_baskets(layer).crowded if pairs else None,
     )
 
 

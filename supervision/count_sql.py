@@ -1,41 +1,70 @@
-"""The statement that counts what became of one layer's rows, which it reads once."""
+"""What is counted of one layer's rows, which are read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from supervision.compiled_layer import CompiledLayer, Sieve
 from supervision.expressions import columns_of
 from supervision.layer_columns import check_texts
 
+ROW_COUNT = "row_count"
 
-def count_statement(compiled: CompiledLayer) -> str:
-    """The statement that counts one layer's rows: one row, read by `layer_ledger`.
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """Whole numbers that are counted in one reading.
+
+    terms: the SQL of each number, by its name. relation: what is read, as FROM names it.
+    """
+
+    terms: Mapping[str, str]
+    relation: str
+
+    @property
+    def statement(self) -> str:
+        """The statement of one row with these numbers."""
+        named = ", ".join(f"{sql} AS {name}" for name, sql in self.terms.items())
+        return f"SELECT {named} FROM {self.relation}"
+
+
+def row_count(relation: str) -> Counts:
+    """How many rows there are, as ROW_COUNT."""
+    return Counts(terms={ROW_COUNT: "COUNT(*)"}, relation=relation)
+
+
+def layer_counts(compiled: CompiledLayer) -> Counts:
+    """What became of one layer's rows, as `layer_ledger` reads it.
 
     Among the rows that a condition cannot judge it counts those whose columns are null, one by one.
     """
     if compiled.sieve is not None:
-        return _sieve_statement(compiled, compiled.sieve)
-    terms = ["COUNT(*) AS judged_count"]
+        return _sieve_counts(compiled, compiled.sieve)
+    terms = {"judged_count": "COUNT(*)"}
     if compiled.has_checks:
-        terms.append(f"COUNT(*) FILTER (WHERE {compiled.kept}) AS kept_count")
+        terms["kept_count"] = _count_where(compiled.kept)
         dropped = compiled.unless_excluded(f"({compiled.passed}) IS FALSE")
-        terms.append(f"COUNT(*) FILTER (WHERE {dropped}) AS dropped_count")
+        terms["dropped_count"] = _count_where(dropped)
     if compiled.has_margin:
-        terms.append(f"COUNT(*) FILTER (WHERE {compiled.near_miss}) AS near_miss_count")
+        terms["near_miss_count"] = _count_where(compiled.near_miss)
     exclusions = [exclusion.id for exclusion in compiled.layer.exclusions]
-    terms += [f"COUNT(*) FILTER (WHERE x_{name}) AS x_{name}" for name in exclusions]
+    terms |= {f"x_{name}": _count_where(f"x_{name}") for name in exclusions}
     if exclusions:
-        terms.append(f"COUNT(*) FILTER (WHERE {compiled.excluded}) AS excluded_count")
+        terms["excluded_count"] = _count_where(compiled.excluded)
     for condition in compiled.layer.conditions:
         flag = f"c_{condition.id}"
-        terms.append(f"COUNT(*) FILTER (WHERE {flag} IS FALSE) AS false_{condition.id}")
-        terms.append(f"COUNT({flag}) AS judged_{condition.id}")
-        terms += [
-            f"COUNT(*) FILTER (WHERE {flag} IS NULL AND {column} IS NULL)"
-            f" AS null_{condition.id}_{column}"
-            for column in judging_columns(compiled, condition.id)
-        ]
-    return f"SELECT {', '.join(terms)} FROM {compiled.flagged}"
+        terms[f"false_{condition.id}"] = _count_where(f"{flag} IS FALSE")
+        terms[f"judged_{condition.id}"] = f"COUNT({flag})"
+        for column in judging_columns(compiled, condition.id):
+            lacks = _count_where(f"{flag} IS NULL AND {column} IS NULL")
+            terms[f"null_{condition.id}_{column}"] = lacks
+    return Counts(terms=terms, relation=compiled.flagged)
 
 
-def _sieve_statement(compiled: CompiledLayer, sieve: Sieve) -> str:
+def _count_where(sql: str) -> str:
+    return f"COUNT(*) FILTER (WHERE {sql})"
+
+
+def _sieve_counts(compiled: CompiledLayer, sieve: Sieve) -> Counts:
     """All counts of a layer whose table holds only the rows that stay, from the keys of all."""
     condition = compiled.layer.conditions[0].id
     known = " AND ".join(f"{key} IS NOT NULL" for key in sieve.keys)
@@ -48,12 +77,12 @@ def _sieve_statement(compiled: CompiledLayer, sieve: Sieve) -> str:
     }
     for column in judging_columns(compiled, condition):
         terms[f"null_{condition}_{column}"] = "every_count - known_count"
-    named = ", ".join(f"{sql} AS {name}" for name, sql in terms.items())
-    return (
-        f"SELECT {named} FROM (SELECT COUNT(*) AS every_count,"
-        f" COUNT(*) FILTER (WHERE {known}) AS known_count FROM ({sieve.driving}) AS driving)"
-        f" AS counted CROSS JOIN (SELECT COUNT(*) AS kept_count FROM {compiled.table}) AS kept"
+    relation = (
+        f"(SELECT COUNT(*) AS every_count, {_count_where(known)} AS known_count"
+        f" FROM ({sieve.driving}) AS driving) AS counted"
+        f" CROSS JOIN (SELECT COUNT(*) AS kept_count FROM {compiled.table}) AS kept"
     )
+    return Counts(terms=terms, relation=relation)
 
 
 def judging_columns(compiled: CompiledLayer, condition_id: str) -> tuple[str, ...]:

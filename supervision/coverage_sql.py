@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from supervision.contracts import DatasetContract, load_contracts
+from supervision.count_sql import Counts
 from supervision.ledger import Coverage, LayerLedger
 from supervision.model_format import Model, Requirement
 
@@ -11,9 +12,9 @@ ALL_ROWS = "all_rows"
 """What the rows of a dataset are counted as; no contract has a column of this name."""
 
 
-def coverage_statement(model: Model, contracts: Sequence[DatasetContract]) -> str:
-    """The statement that counts the rows of each dataset, and filled ones of each column that may
-    be empty: one row, read by `coverage_counts`.
+def coverage_asked(model: Model, contracts: Sequence[DatasetContract]) -> Counts:
+    """The rows of each dataset, and the filled ones of each column that may be empty; read by
+    `coverage_counts`.
     """
     names: list[str] = []
     counts: list[str] = []
@@ -21,14 +22,14 @@ def coverage_statement(model: Model, contracts: Sequence[DatasetContract]) -> st
         terms = {f"{contract.id}__{ALL_ROWS}": "COUNT(*)"}
         for name in may_be_empty(_requirement(model, contract), contract):
             terms[f"{contract.id}__{name}"] = f"COUNT({name})"
-        named = ", ".join(f"{sql} AS {name}" for name, sql in terms.items())
-        counts.append(f"(SELECT {named} FROM source_{contract.id}) AS of_{contract.id}")
+        counted = Counts(terms=terms, relation=f"source_{contract.id}")
+        counts.append(f"({counted.statement}) AS of_{contract.id}")
         names += terms
-    return f"SELECT {', '.join(names)} FROM {' CROSS JOIN '.join(counts)}"
+    return Counts(terms={name: name for name in names}, relation=" CROSS JOIN ".join(counts))
 
 
 def coverage_counts(contract: DatasetContract, counted: Mapping[str, int]) -> dict[str, int]:
-    """The counts of one dataset in the row of `coverage_statement`, by column."""
+    """The counts of one dataset of `coverage_asked`, by column."""
     own = f"{contract.id}__"
     return {name.removeprefix(own): n for name, n in counted.items() if name.startswith(own)}
 

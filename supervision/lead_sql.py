@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from supervision.compiler import CompiledLayer, compile_layers, kept_rows
+from supervision.count_sql import ROW_COUNT, Counts
 from supervision.expressions import Value, bound, columns_of, literal_sql
 from supervision.layer_columns import PROVENANCE, available, reasoned_layers
 from supervision.layer_format import Check
@@ -83,16 +84,16 @@ def knows_period(model: Model, compiled: CompiledLayer) -> bool:
     return _has(compiled, model.lead.period)
 
 
-def subjects_statement(
+def subjects_counted(
     model: Model, compiled: Mapping[str, CompiledLayer], parameters: Mapping[str, Value]
-) -> tuple[str, str]:
-    """The first layer on the lead's way that knows the subject, and the statement that counts the
-    different ones in it: those with which the run began.
+) -> tuple[str, Counts]:
+    """The first layer on the lead's way that knows the subject, and what counts the different ones
+    in it, as ROW_COUNT: those with which the run began.
     """
     path = (compiled[layer.id] for layer in model.lead_path)
     first = next(one for one in path if _has(one, model.lead.subject))
-    subject = _cast(model.lead.subject, parameters)
-    return first.layer.id, f"SELECT COUNT(DISTINCT {subject}) FROM {first.flagged}"
+    different = f"COUNT(DISTINCT {_cast(model.lead.subject, parameters)})"
+    return first.layer.id, Counts(terms={ROW_COUNT: different}, relation=first.flagged)
 
 
 def keyed_rows(model: Model, compiled: CompiledLayer, parameters: Mapping[str, Value]) -> str:

@@ -7,8 +7,12 @@ table; nothing of the relations is left afterwards.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-PART = "part"
-"""Which question a row of the answer belongs to, by its place."""
+from supervision.count_sql import Counts
+
+PART, COUNTED, ROW = "part", "counted", "row"
+"""Which question a row of the answer belongs to, by its place; the numbers of one of the counts, in
+the order of its terms; a row of the rows asked for.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,21 +26,20 @@ class NamedRows:
     is_kept: bool
 
 
-def asked_at_once(relations: Mapping[str, NamedRows], questions: Sequence[str]) -> str:
-    """The statement that answers all questions: PART, then the answer of each in a struct of its
-    own, null in the rows of the others. In no order.
+def asked_at_once(relations: Mapping[str, NamedRows], counts: Sequence[Counts], rows: str) -> str:
+    """The statement that answers all: PART, COUNTED, ROW, in no order.
+
+    counts: each is answered by one row. rows: the statement whose rows are wanted, which come
+    after the counts in place.
     """
     named = ", ".join(
         f"{name} AS {'' if one.is_kept else 'NOT '}MATERIALIZED ({one.sql})"
         for name, one in relations.items()
     )
-    parts = " UNION ALL BY NAME ".join(
-        f"SELECT {place} AS {PART}, {part_column(place)} FROM ({question}) AS {part_column(place)}"
-        for place, question in enumerate(questions)
-    )
-    return f"WITH {named} {parts}"
-
-
-def part_column(place: int) -> str:
-    """The column in which the question at this place is answered."""
-    return f"part_{place}"
+    parts = [
+        f"SELECT {place} AS {PART}, CAST([{', '.join(one.terms.values())}] AS BIGINT[])"
+        f" AS {COUNTED}, NULL AS {ROW} FROM {one.relation}"
+        for place, one in enumerate(counts)
+    ]
+    parts.append(f"SELECT {len(counts)}, NULL, found FROM ({rows}) AS found")
+    return f"WITH {named} {' UNION ALL '.join(parts)}"

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supervision.compiler import compile_layers, kept_rows, times_read
-from supervision.count_sql import count_statement
+from supervision.count_sql import layer_counts
 from supervision.declaration import model, read_model
 from supervision.ledger import layer_ledger
 from supervision.parameters import parameter_values
@@ -51,7 +51,7 @@ def test_every_row_has_exactly_the_outcome_of_the_rule(lots):
             f"SELECT outcome, is_near_miss FROM {busy.judged} ORDER BY lot_code"
         ).fetchall()
         kept = connection.execute(f"SELECT COUNT(*) FROM ({kept_rows(busy)})").fetchone()
-        cursor = connection.execute(count_statement(busy))
+        cursor = connection.execute(layer_counts(busy).statement)
         names = [column[0] for column in cursor.description]
         counted = dict(zip(names, cursor.fetchone(), strict=True))
     expected = [outcome_of(*lot) for lot in lots]
@@ -110,9 +110,9 @@ def test_a_parameter_changes_the_statement():
 
 def test_the_columns_that_may_be_null_are_counted_for_each_condition():
     busy = compile_layers(SMALL, parameter_values(SMALL))["busy"]
-    assert "null_started_start_yuan" in count_statement(busy)
+    assert "null_started_start_yuan" in layer_counts(busy).terms
     lots = compile_layers(SMALL, parameter_values(SMALL))["lots"]
-    assert "null_" not in count_statement(lots)
+    assert not [name for name in layer_counts(lots).terms if name.startswith("null_")]
 
 
 def test_a_layer_that_only_asks_who_stands_beside_writes_those_and_counts_the_others():
@@ -130,7 +130,7 @@ def test_a_layer_that_only_asks_who_stands_beside_writes_those_and_counts_the_ot
         )
         connection.execute(f"CREATE TABLE {drives.table} AS {drives.written}")
         written = connection.execute("SELECT person_id FROM layer_drives").fetchall()
-        cursor = connection.execute(count_statement(drives))
+        cursor = connection.execute(layer_counts(drives).statement)
         counted = dict(
             zip([name for name, *_ in cursor.description], cursor.fetchone(), strict=True)
         )

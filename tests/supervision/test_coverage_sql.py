@@ -2,9 +2,9 @@ from supervision.contracts import contract
 from supervision.coverage_sql import (
     ALL_ROWS,
     coverage,
+    coverage_asked,
     coverage_counts,
     coverage_of,
-    coverage_statement,
     uncounted,
 )
 from supervision.declaration import model, read_model
@@ -15,9 +15,9 @@ BIDS = contract("auction_bid")
 
 
 def test_a_column_that_its_contract_requires_is_not_counted():
-    assert "(SELECT COUNT(*) AS auction_bid__all_rows, COUNT(start_yuan) AS" in coverage_statement(
-        SMALL, [BIDS]
-    )
+    asked = coverage_asked(SMALL, [BIDS])
+    assert list(asked.terms) == ["auction_bid__all_rows", "auction_bid__start_yuan"]
+    assert "(SELECT COUNT(*) AS auction_bid__all_rows, COUNT(start_yuan) AS" in asked.relation
     row = {"auction_bid__all_rows": 10, "auction_bid__start_yuan": 4, "other__all_rows": 7}
     found = coverage(SMALL, BIDS, coverage_counts(BIDS, row))
     assert {one.column: one.filled for one in found} == {
@@ -32,7 +32,7 @@ def test_a_column_that_its_contract_requires_is_not_counted():
 
 def test_an_optional_column_of_which_nothing_is_asked_is_left_out():
     bidding = model("auction_bidding")
-    assert "start_yuan" not in coverage_statement(bidding, [BIDS])
+    assert "start_yuan" not in coverage_asked(bidding, [BIDS]).statement
 
 
 def test_what_is_known_or_counted_by_a_layer_is_not_counted_again():
