@@ -14,7 +14,7 @@ from functools import partial
 from supervision.compiled_layer import CompiledLayer, Sieve, kept_rows
 from supervision.expressions import Value, bound, has_window, levels
 from supervision.join_format import Join
-from supervision.join_sql import Sides, filtered, joined
+from supervision.join_sql import Beside, Own, joined
 from supervision.layer_columns import (
     available,
     beside_columns,
@@ -154,38 +154,37 @@ def _is_sieve(layer: Layer) -> bool:
 
 def _sieve(work: _Work, layer: Layer, columns: Sequence[str]) -> Sieve:
     keys = tuple(dict.fromkeys(own for own, _ in layer.joins[0].keys))
-    rows = f"SELECT {', '.join(columns)} FROM ({_rows(work, layer, only_kept=True)}) AS {layer.id}"
+    rows = f"SELECT {', '.join(columns)} FROM {_rows(work, layer, only_kept=True)} AS {layer.id}"
     return Sieve(rows=rows, driving=_rows_of(work, layer.source, keys), keys=keys)
 
 
 def _rows(work: _Work, layer: Layer, *, only_kept: bool = False) -> str:
     """The layer's rows before they are judged: source, joins, derived columns, grouping.
 
-    only_kept: of a sieve, the rows that stay.
+    As FROM names them. only_kept: of a sieve, the rows that stay.
     """
-    wanted = {
-        *input_columns(layer, work.carried(layer)),
-        *(() if layer.group_by else work.carried(layer)),
-    }
+    carried = work.carried(layer)
+    wanted = {*input_columns(layer, carried), *(() if layer.group_by else carried)}
     found, names = _source(work, layer, wanted)
     found = _joined(work, layer, found, names, wanted, only_kept=only_kept)
+    own = ", ".join(names)
     for level in levels((column.name, column.sql) for column in layer.derive):
-        derived = ", ".join(["*", *work.named(level)])
-        found = f"SELECT {derived} FROM ({found}) AS rows_before"
+        derived = ", ".join([own, *work.named(level)])
+        found, own = f"(SELECT {derived} FROM {found} AS rows_before)", "*"
         names += [name for name, _ in level]
     if not layer.group_by:
         return found
-    keys = ", ".join(layer.group_by)
-    carried = set(work.carried(layer))
     measures = work.named((one.name, one.sql) for one in layer.measures if one.name in carried)
-    return f"SELECT {', '.join([keys, *measures])} FROM ({found}) AS rows_before GROUP BY {keys}"
+    grouped = ", ".join([*layer.group_by, *measures])
+    keys = ", ".join(layer.group_by)
+    return f"(SELECT {grouped} FROM {found} AS rows_before GROUP BY {keys})"
 
 
 def _source(work: _Work, layer: Layer, wanted: set[str]) -> tuple[str, list[str]]:
-    """The statement of the rows the layer is built from, and which columns they have."""
+    """The rows the layer is built from, as FROM names them, and which columns they have."""
     if layer.relation is None:
         names = [name for name in work.offers[layer.source] if name in wanted]
-        return _rows_of(work, layer.source, names), names
+        return _read(work, layer.source, names), names
     made = relation_sql(
         layer.relation,
         partial(_rows_of, work),
@@ -194,11 +193,11 @@ def _source(work: _Work, layer: Layer, wanted: set[str]) -> tuple[str, list[str]
         wanted=wanted,
         baskets=None if work.is_standalone else _baskets(layer),
     )
-    return made, [name for name in layer.relation.offers if name in wanted]
+    return f"({made})", [name for name in layer.relation.offers if name in wanted]
 
 
 def _rows_of(work: _Work, source: str, names: Sequence[str]) -> str:
-    """The kept rows of a dataset or an earlier layer."""
+    """The statement of the kept rows of a dataset or an earlier layer."""
     above = work.done.get(source)
     if above is None:
         return f"SELECT {', '.join(names)} FROM source_{source}"
@@ -209,8 +208,18 @@ def _rows_of(work: _Work, source: str, names: Sequence[str]) -> str:
         f"NOT COALESCE({work.bound(exclusion.when)}, FALSE)" for exclusion in above.layer.exclusions
     ]
     # the condition itself, not the outcome made of it: the scan can then skip rows early
-    unjudged = f"SELECT {', '.join(names)} FROM ({_rows(work, above.layer)}) AS {source}"
+    unjudged = f"SELECT {', '.join(names)} FROM {_rows(work, above.layer)} AS {source}"
     return f"{unjudged} WHERE {' AND '.join(checks)}"
+
+
+def _read(work: _Work, source: str, names: Sequence[str]) -> str:
+    """As `_rows_of`, as FROM names it: where all its rows are kept, the table they stand in."""
+    above = work.done.get(source)
+    if above is None:
+        return f"source_{source}"
+    if above.table is not None and (above.sieve is not None or not above.has_checks):
+        return above.table
+    return f"({_rows_of(work, source, names)})"
 
 
 def _joined(  # noqa: PLR0913 - one argument a part of the rows
@@ -223,28 +232,22 @@ def _joined(  # noqa: PLR0913 - one argument a part of the rows
     only_kept: bool,
 ) -> str:
     """The rows with what the joins lay beside them; `names` gains the columns added."""
-    for join in layer.joins:
-        sides = Sides(
-            rows=found,
-            names=tuple(names),
-            beside=_beside(work, layer, join),
-            wanted=wanted,
-            bound=work.bound,
+    besides = [
+        Beside(
+            join=join,
+            rows=_beside(work, layer, join),
+            adds=[name for name in layer.beside(join) if name in wanted],
             is_large=_is_grouped(work, join) and not _has_keys(work, layer, join),
+            is_sieve=join.kind == "semi" and (only_kept or bool(layer.group_by)),
         )
-        if layer.group_by and join.kind == "semi":
-            found = filtered(join, sides)
-            continue
-        if only_kept:
-            own = ", ".join(names)
-            found = (
-                f"SELECT {own}, TRUE AS {join.has_column} FROM ({filtered(join, sides)}) AS kept"
-            )
-        else:
-            found = joined(join, sides)
-        added = layer.beside(join)
-        names += [name for name in added if name != join.unknown_column or name in wanted]
-    return found
+        for join in layer.joins
+    ]
+    besides = [one for one in besides if one.adds or one.join.kind not in {"gather", "nearest"}]
+    if not besides:
+        return found
+    statement = joined(Own(rows=found, names=tuple(names)), besides, work.bound)
+    names += [name for beside in besides for name in beside.adds]
+    return f"({statement})"
 
 
 def _beside(work: _Work, layer: Layer, join: Join) -> str:
@@ -252,13 +255,13 @@ def _beside(work: _Work, layer: Layer, join: Join) -> str:
 
     Measured: of 180,000 persons the families of some hundred claimants.
     """
-    found = _rows_of(work, join.beside, beside_columns(join))
+    found = _read(work, join.beside, beside_columns(join))
     if not (_is_grouped(work, join) and _has_keys(work, layer, join)):
         return found
     on = " AND ".join(f"own.{own} = beside.{key}" for own, key in join.keys)
     named = ", ".join(f"beside.{name}" for name in dict.fromkeys(beside_columns(join)))
-    rows = _rows_of(work, layer.source, tuple(dict.fromkeys(own for own, _ in join.keys)))
-    return f"SELECT {named} FROM ({found}) AS beside SEMI JOIN ({rows}) AS own ON {on}"
+    rows = _read(work, layer.source, tuple(dict.fromkeys(own for own, _ in join.keys)))
+    return f"(SELECT {named} FROM {found} AS beside SEMI JOIN {rows} AS own ON {on})"
 
 
 def _is_grouped(work: _Work, join: Join) -> bool:
@@ -277,7 +280,7 @@ def _flagged(work: _Work, layer: Layer, rows: str, columns: Sequence[str]) -> st
     flags |= {f"c_{test.id}": _condition(work, test) for test in layer.conditions}
     flags |= {f"n_{test.id}": near for test in layer.conditions if (near := _near(work, test))}
     named = [*columns, *(f"{sql} AS {name}" for name, sql in flags.items())]
-    return f"SELECT {', '.join(named)} FROM ({rows}) AS {layer.id}"
+    return f"SELECT {', '.join(named)} FROM {rows} AS {layer.id}"
 
 
 def _condition(work: _Work, condition: Condition) -> str:

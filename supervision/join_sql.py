@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from supervision.expressions import DIALECT, parse
 from supervision.join_format import Join, Nearest
-from supervision.layer_columns import beside_columns
+from supervision.layer_columns import beside_columns, own_columns
 from supervision.measure import Derived
 
 DAY_SECONDS = 86_400
@@ -23,104 +23,189 @@ class Bound(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sides:
-    """Two sides to be joined.
-
-    rows, names: the statement of this side's rows and its columns. beside: the statement of the
-    other side's rows. wanted: the columns anyone needs, of those that a join may add. is_large:
-    whether the other side's rows are better looked for than grouped all.
-    """
+class Own:
+    """The rows that others are laid beside: as FROM names them, and the columns to keep."""
 
     rows: str
     names: Sequence[str]
-    beside: str
-    wanted: Collection[str]
-    bound: Bound
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beside:
+    """What a join lays beside.
+
+    rows: the other side's rows, as FROM names them. adds: the columns that somebody reads, of those
+    that the join may add. is_large: whether these rows are better looked for than grouped all.
+    is_sieve: of a semi join, whether the rows without one beside are left out.
+    """
+
+    join: Join
+    rows: str
+    adds: Collection[str]
     is_large: bool = False
-
-    @property
-    def own(self) -> str:
-        """This side's columns."""
-        return ", ".join(f"a.{name}" for name in self.names)
+    is_sieve: bool = False
 
 
-def joined(join: Join, sides: Sides) -> str:
-    """The statement of this side's rows with the columns that the join adds after them."""
-    if join.kind in {"inner", "left"}:
-        return _taken(join, sides)
-    if join.kind == "nearest" and join.nearest is not None:
-        return _nearest(join, join.nearest, sides)
-    if join.kind != "gather":
-        return _judged(join, sides)
-    return _gathered(join, sides) if join.condition is None else _gathered_where(join, sides)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Laid:
+    """One join as part of a SELECT: the columns it adds, and what follows FROM rows AS a."""
+
+    columns: Sequence[str]
+    clause: str
 
 
-def filtered(join: Join, sides: Sides) -> str:
-    """The rows that have a row beside (semi): what a grouping layer reads."""
-    return f"SELECT {sides.own} FROM ({sides.rows}) AS a {_beside(join, sides, join.kind)}"
+def joined(own: Own, besides: Sequence[Beside], bound: Bound) -> str:
+    """The statement of the own rows with the columns that the joins add after them.
+
+    Joins stand side by side in one SELECT, as far as none needs what another one adds.
+    """
+    found, names = "", list(own.names)
+    rows = own.rows
+    for group in _groups(besides):
+        own = Own(rows=rows, names=tuple(names))
+        found = _alone(group[0], own, bound) or _side_by_side(group, own, bound)
+        rows = f"({found})"
+        names += [name for beside in group for name in beside.adds]
+    return found
 
 
-def _taken(join: Join, sides: Sides) -> str:
-    columns = ", ".join([sides.own, *(f"b.{name}" for name in join.columns)])
-    return f"SELECT {columns} FROM ({sides.rows}) AS a {_beside(join, sides, join.kind)}"
+def _groups(besides: Sequence[Beside]) -> list[list[Beside]]:
+    groups: list[list[Beside]] = []
+    for beside in besides:
+        last = groups[-1] if groups else []
+        added = {name for one in last for name in one.adds}
+        is_apart = not last or _stands_alone(beside) or _stands_alone(last[0])
+        if is_apart or not added.isdisjoint(own_columns(beside.join)):
+            groups.append([beside])
+        else:
+            last.append(beside)
+    return groups
 
 
-def _judged(join: Join, sides: Sides) -> str:
-    """has_<name>: true, false, or null where a key is missing or a row beside cannot be told."""
-    if join.condition is None:
-        keys = ", ".join(key for _, key in join.keys)
-        there = f"SELECT DISTINCT {keys}, TRUE AS is_there FROM ({sides.beside}) AS b"
-        found = f"LEFT JOIN ({there}) AS b ON {_equal(join)}"
-        otherwise = "ELSE COALESCE(b.is_there, FALSE)"
-    else:
-        tells = sides.bound(join.condition, of="b", own="a")
-        counts = f"COUNT(*) FILTER (WHERE {tells}) AS there_count, COUNT(*) AS told_count"
-        told = _matching(join, sides, f"({tells}) IS NOT FALSE")
-        found = f"LEFT JOIN LATERAL (SELECT {counts} FROM {told}) AS g ON TRUE"
-        otherwise = "WHEN g.there_count > 0 THEN TRUE WHEN g.told_count > 0 THEN NULL ELSE FALSE"
-    says = f"CASE WHEN {_lacks_key(join)} THEN NULL {otherwise} END AS {join.has_column}"
-    return f"SELECT {sides.own}, {says} FROM ({sides.rows}) AS a {found}"
+def _stands_alone(beside: Beside) -> bool:
+    """Whether it reads the own rows twice."""
+    return beside.join.kind == "nearest" or beside.is_large
 
 
-def _gathered(join: Join, sides: Sides) -> str:
-    keys = ", ".join(key for _, key in join.keys)
-    made = ", ".join(f"{sides.bound(one.sql)} AS {one.name}" for one in join.measures)
-    own, source = f"({sides.rows})", f"({sides.beside}) AS b"
-    if sides.is_large:
-        own, source = "rows_before", f"{source} SEMI JOIN rows_before AS a ON {_equal(join)}"
-    found = f"SELECT {keys}, {made} FROM {source} GROUP BY {keys}"
-    known = f"NOT ({_lacks_key(join)})"
-    columns = [
-        f"CASE WHEN {known} THEN COALESCE(b.{one.name}, 0) END AS {one.name}"
-        if _is_count(one)
-        else f"b.{one.name}"
-        for one in join.measures
-    ]
-    before = f"WITH rows_before AS MATERIALIZED ({sides.rows}) " if sides.is_large else ""
-    return (
-        f"{before}SELECT {', '.join([sides.own, *columns])} FROM {own} AS a"
-        f" LEFT JOIN ({found}) AS b ON {_equal(join)}"
+def _alone(beside: Beside, own: Own, bound: Bound) -> str | None:
+    """The statement of a join that stands alone."""
+    if beside.join.nearest is not None:
+        return _nearest(beside, beside.join.nearest, own, bound)
+    return _gathered_large(beside, own, bound) if beside.is_large else None
+
+
+def _side_by_side(besides: Sequence[Beside], own: Own, bound: Bound) -> str:
+    laid = [_laid(beside, f"b{place}", bound) for place, beside in enumerate(besides)]
+    columns = [f"a.{name}" for name in own.names]
+    columns += [column for one in laid for column in one.columns]
+    clauses = " ".join(one.clause for one in laid)
+    return f"SELECT {', '.join(columns)} FROM {own.rows} AS a {clauses}"
+
+
+def _laid(beside: Beside, name: str, bound: Bound) -> _Laid:
+    """name: what the rows beside are called."""
+    join = beside.join
+    if beside.is_sieve or join.kind in {"inner", "left"}:
+        return _taken(beside, name)
+    if join.kind == "gather":
+        return (_gathered if join.condition is None else _gathered_where)(beside, name, bound)
+    return (_judged if join.condition is None else _judged_where)(beside, name, bound)
+
+
+def _taken(beside: Beside, name: str) -> _Laid:
+    join = beside.join
+    columns = [f"{name}.{column}" for column in join.columns if column in beside.adds]
+    columns += [f"TRUE AS {join.has_column}"] if join.has_column in beside.adds else []
+    clause = f"{join.kind.upper()} JOIN {beside.rows} AS {name} ON {_equal(join, name)}"
+    return _Laid(columns=columns, clause=clause)
+
+
+def _judged(beside: Beside, name: str, _bound: Bound) -> _Laid:
+    """has_<name>: true, false, or null where a key is missing."""
+    keys = ", ".join(key for _, key in beside.join.keys)
+    there = f"SELECT DISTINCT {keys}, TRUE AS is_there FROM {beside.rows} AS b"
+    return _Laid(
+        columns=[_says(beside.join, f"ELSE COALESCE({name}.is_there, FALSE)")],
+        clause=f"LEFT JOIN ({there}) AS {name} ON {_equal(beside.join, name)}",
     )
 
 
-def _gathered_where(join: Join, sides: Sides) -> str:
-    tells = sides.bound(join.condition or "TRUE", of="b", own="a")
-    inner = ", ".join(f"b.{name}" for name in beside_columns(join))
-    made = {one.name: sides.bound(one.sql) for one in join.measures}
-    if join.unknown_column in sides.wanted:
-        told = _matching(join, sides, f"({tells}) IS NOT FALSE")
-        beside = f"SELECT {inner}, {tells} AS {_IS_TOLD} FROM {told}"
-        made = {name: _of_told(sql) for name, sql in made.items()}
-        made[join.unknown_column] = f"COUNT(*) FILTER (WHERE {_IS_TOLD} IS NULL)"
-    else:
-        beside = f"SELECT {inner} FROM {_matching(join, sides, tells)}"
-    known = f"NOT ({_lacks_key(join)})"
-    columns = [f"CASE WHEN {known} THEN g.{one.name} END AS {one.name}" for one in join.measures]
-    columns += [f"g.{name}" for name in made if name == join.unknown_column]
-    named = ", ".join(f"{sql} AS {name}" for name, sql in made.items())
+def _judged_where(beside: Beside, name: str, bound: Bound) -> _Laid:
+    """has_<name>: true, false, or null where a key is missing or a row beside cannot be told."""
+    tells = bound(beside.join.condition or "TRUE", of="b", own="a")
+    counts = f"COUNT(*) FILTER (WHERE {tells}) AS there_count, COUNT(*) AS told_count"
+    told = _matching(beside, f"({tells}) IS NOT FALSE")
+    otherwise = f"WHEN {name}.there_count > 0 THEN TRUE WHEN {name}.told_count > 0 THEN NULL"
+    return _Laid(
+        columns=[_says(beside.join, f"{otherwise} ELSE FALSE")],
+        clause=f"LEFT JOIN LATERAL (SELECT {counts} FROM {told}) AS {name} ON TRUE",
+    )
+
+
+def _says(join: Join, otherwise: str) -> str:
+    return f"CASE WHEN {_lacks_key(join)} THEN NULL {otherwise} END AS {join.has_column}"
+
+
+def _gathered(beside: Beside, name: str, bound: Bound) -> _Laid:
+    join = beside.join
+    grouped = _grouped(beside, f"{beside.rows} AS b", bound)
+    return _Laid(
+        columns=_gathered_columns(beside, name),
+        clause=f"LEFT JOIN ({grouped}) AS {name} ON {_equal(join, name)}",
+    )
+
+
+def _gathered_large(beside: Beside, own: Own, bound: Bound) -> str:
+    join = beside.join
+    all_own = f"SELECT {', '.join(own.names)} FROM {own.rows} AS a"
+    looked_for = f"{beside.rows} AS b SEMI JOIN rows_before AS a ON {_equal(join)}"
+    columns = [*(f"a.{name}" for name in own.names), *_gathered_columns(beside, "b")]
     return (
-        f"SELECT {', '.join([sides.own, *columns])} FROM ({sides.rows}) AS a"
-        f" LEFT JOIN LATERAL (SELECT {named} FROM ({beside}) AS b) AS g ON TRUE"
+        f"WITH rows_before AS MATERIALIZED ({all_own}) SELECT {', '.join(columns)}"
+        f" FROM rows_before AS a LEFT JOIN ({_grouped(beside, looked_for, bound)}) AS b"
+        f" ON {_equal(join)}"
+    )
+
+
+def _grouped(beside: Beside, source: str, bound: Bound) -> str:
+    keys = ", ".join(key for _, key in beside.join.keys)
+    made = [f"{bound(one.sql)} AS {one.name}" for one in _measures(beside)]
+    return f"SELECT {', '.join([keys, *made])} FROM {source} GROUP BY {keys}"
+
+
+def _gathered_columns(beside: Beside, name: str) -> list[str]:
+    known = f"NOT ({_lacks_key(beside.join)})"
+    return [
+        f"CASE WHEN {known} THEN COALESCE({name}.{one.name}, 0) END AS {one.name}"
+        if _is_count(one)
+        else f"{name}.{one.name}"
+        for one in _measures(beside)
+    ]
+
+
+def _measures(beside: Beside) -> list[Derived]:
+    return [one for one in beside.join.measures if one.name in beside.adds]
+
+
+def _gathered_where(beside: Beside, name: str, bound: Bound) -> _Laid:
+    join = beside.join
+    tells = bound(join.condition or "TRUE", of="b", own="a")
+    inner = ", ".join(f"b.{column}" for column in beside_columns(join))
+    made = {one.name: bound(one.sql) for one in _measures(beside)}
+    known = f"NOT ({_lacks_key(join)})"
+    columns = [f"CASE WHEN {known} THEN {name}.{measure} END AS {measure}" for measure in made]
+    if join.unknown_column in beside.adds:
+        told = _matching(beside, f"({tells}) IS NOT FALSE")
+        rows = f"SELECT {inner}, {tells} AS {_IS_TOLD} FROM {told}"
+        made = {measure: _of_told(sql) for measure, sql in made.items()}
+        made[join.unknown_column] = f"COUNT(*) FILTER (WHERE {_IS_TOLD} IS NULL)"
+        columns.append(f"{name}.{join.unknown_column}")
+    else:
+        rows = f"SELECT {inner} FROM {_matching(beside, tells)}"
+    named = ", ".join(f"{sql} AS {measure}" for measure, sql in made.items())
+    return _Laid(
+        columns=columns,
+        clause=f"LEFT JOIN LATERAL (SELECT {named} FROM ({rows}) AS b) AS {name} ON TRUE",
     )
 
 
@@ -147,43 +232,39 @@ def _of_told(measure: str) -> str:
     return parse(measure).transform(narrowed).sql(DIALECT)
 
 
-def _nearest(join: Join, near: Nearest, sides: Sides) -> str:
+def _nearest(beside: Beside, near: Nearest, own: Own, bound: Bound) -> str:
     """The one row nearest in time; equally near ones are told apart by their values."""
-    keys = dict.fromkeys([*(own for own, _ in join.keys), near.own])
+    join = beside.join
+    keys = dict.fromkeys([*(key for key, _ in join.keys), near.own])
     apart = f"(EPOCH(b.{near.beside}) - EPOCH(own.own_{near.own}))"
     side = {"before": f"{apart} <= 0", "after": f"{apart} >= 0", "either": "TRUE"}[near.side]
-    on = [f"own.own_{own} = b.{key}" for own, key in join.keys]
-    on += [
-        side,
-        f"ABS({apart}) <= CAST({DAY_SECONDS} AS BIGINT) * ({sides.bound(near.within_days)})",
-    ]
+    on = [f"own.own_{key} = b.{other}" for key, other in join.keys]
+    on += [side, f"ABS({apart}) <= CAST({DAY_SECONDS} AS BIGINT) * ({bound(near.within_days)})"]
     columns = ", ".join(f"b.{name}" for name in join.columns)
-    own = ", ".join(f"own.own_{name}" for name in keys)
-    place = f"PARTITION BY {own} ORDER BY ABS({apart}), b.{near.beside}, {columns}"
+    keyed = ", ".join(f"own.own_{name}" for name in keys)
+    place = f"PARTITION BY {keyed} ORDER BY ABS({apart}), b.{near.beside}, {columns}"
     mine = ", ".join(f"a.{name} AS own_{name}" for name in keys)
     ranked = (
-        f"SELECT {own}, {columns}, ROW_NUMBER() OVER ({place}) AS place"
+        f"SELECT {keyed}, {columns}, ROW_NUMBER() OVER ({place}) AS place"
         f" FROM (SELECT DISTINCT {mine} FROM rows_before AS a) AS own"
-        f" JOIN ({sides.beside}) AS b ON {' AND '.join(on)}"
+        f" JOIN {beside.rows} AS b ON {' AND '.join(on)}"
     )
     back = " AND ".join(f"b.own_{name} = a.{name}" for name in keys)
+    found = [f"a.{name}" for name in own.names]
+    found += [f"b.{name}" for name in join.columns if name in beside.adds]
     return (
-        f"WITH rows_before AS ({sides.rows}), ranked AS ({ranked})"
-        f" SELECT {sides.own}, {columns} FROM rows_before AS a"
+        f"WITH rows_before AS (SELECT {', '.join(own.names)} FROM {own.rows} AS a),"
+        f" ranked AS ({ranked}) SELECT {', '.join(found)} FROM rows_before AS a"
         f" LEFT JOIN ranked AS b ON {back} AND b.place = 1"
     )
 
 
-def _beside(join: Join, sides: Sides, kind: str) -> str:
-    return f"{kind.upper()} JOIN ({sides.beside}) AS b ON {_equal(join)}"
+def _matching(beside: Beside, where: str) -> str:
+    return f"{beside.rows} AS b WHERE {_equal(beside.join)} AND ({where})"
 
 
-def _matching(join: Join, sides: Sides, where: str) -> str:
-    return f"({sides.beside}) AS b WHERE {_equal(join)} AND ({where})"
-
-
-def _equal(join: Join) -> str:
-    return " AND ".join(f"a.{own} = b.{beside}" for own, beside in join.keys)
+def _equal(join: Join, name: str = "b") -> str:
+    return " AND ".join(f"a.{own} = {name}.{key}" for own, key in join.keys)
 
 
 def _lacks_key(join: Join) -> str:

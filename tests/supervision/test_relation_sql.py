@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from supervision.expressions import bound
 from supervision.join_format import Join
-from supervision.join_sql import Sides, joined
+from supervision.join_sql import Beside, Own, joined
 from supervision.relation_format import Clusters, Pairs, Spread
 from supervision.relation_sql import crowded_sql, items_sql, relation_sql
 
@@ -33,8 +33,8 @@ def of_table(_name, columns):
     return f"SELECT {', '.join(columns)} FROM source_rows"
 
 
-def made(relation, rows, columns):
-    sql = relation_sql(relation, of_table, {}, {})
+def made(relation, rows, columns, wanted=None):
+    sql = relation_sql(relation, of_table, {}, {}, wanted=wanted)
     return answer(sql, rows, columns)
 
 
@@ -56,6 +56,13 @@ def test_clusters_are_what_links_join_directly_or_through_others(links):
     expected = {("u", min(group), member) for group in groups for member in group}
     assert set(found) == expected
     assert len(found) == len(expected)
+    members = made(
+        Clusters(source="links", first="a", second="b"),
+        [("u", *link) for link in links],
+        ("unit_code", "a", "b"),
+        wanted=["unit_code", "member"],
+    )
+    assert sorted(members) == sorted((unit, member) for unit, _, member in expected)
 
 
 @quick
@@ -84,11 +91,10 @@ def test_a_spread_reaches_each_node_by_its_least_steps(links, seeds, hops, both)
     most=st.integers(2, 4),
 )
 def test_pairs_are_counted_by_the_baskets_they_share(rows, least, most):
-    found = made(
-        Pairs(source="s", of="item", within=("basket",), least=str(least), most_in_basket=most),
-        [("u", *row) for row in rows],
-        ("unit_code", "basket", "item"),
-    )
+    pairs = Pairs(source="s", of="item", within=("basket",), least=str(least), most_in_basket=most)
+    given_rows = [("u", *row) for row in rows]
+    found = made(pairs, given_rows, ("unit_code", "basket", "item"))
+    bare = made(pairs, given_rows, ("unit_code", "basket", "item"), wanted=["first", "second"])
     baskets = defaultdict(set)
     for basket, item in rows:
         if item is not None:
@@ -107,6 +113,7 @@ def test_pairs_are_counted_by_the_baskets_they_share(rows, least, most):
         if count >= least
     }
     assert {row[:-1] for row in found} == expected
+    assert sorted(bare) == sorted(row[:4] for row in expected)
     for *_, count, first, second, every, lift in found:
         assert lift == count * every / (first * second)
 
@@ -145,6 +152,23 @@ left = st.lists(st.tuples(keys, days, days), max_size=6)
 right = st.lists(st.tuples(keys, days, days), max_size=6)
 
 
+def laid_beside(connection, join, names):
+    beside = Beside(join=join, rows="b_rows", adds=added_by(join))
+    statement = joined(
+        Own(rows="a_rows", names=names),
+        [beside],
+        lambda text, *, of="", own="": bound(text, {}, of=of, own=own),
+    )
+    return connection.execute(statement).fetchall()
+
+
+def added_by(join):
+    if join.kind in {"semi", "anti"}:
+        return (join.has_column,)
+    unknown = (join.unknown_column,) if join.condition else ()
+    return (*join.columns, *(measure.name for measure in join.measures), *unknown)
+
+
 def joined_rows(join, left, right):
     columns = "key VARCHAR, start INTEGER, stop INTEGER"
     with duckdb.connect() as connection:
@@ -154,14 +178,7 @@ def joined_rows(join, left, right):
             connection.execute("INSERT INTO a_rows VALUES (?, ?, ?, ?)", [number, *row])
         for row in right:
             connection.execute("INSERT INTO b_rows VALUES (?, ?, ?)", row)
-        sides = Sides(
-            rows="SELECT row_number, key, start, stop FROM a_rows",
-            names=("row_number", "key", "start", "stop"),
-            beside="SELECT key, start, stop FROM b_rows",
-            wanted=("b_unknown_count",),
-            bound=lambda text, *, of="", own="": bound(text, {}, of=of, own=own),
-        )
-        found = connection.execute(joined(join, sides)).fetchall()
+        found = laid_beside(connection, join, ("row_number", "key", "start", "stop"))
     return [row[4:] for row in sorted(found)]
 
 
@@ -249,14 +266,7 @@ def near_rows(join, left, right):
                 given_on = None if day is None else f"2026-01-{day + 1:02}"
                 values = [number, key, given_on, stop]
                 connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", values)
-        sides = Sides(
-            rows="SELECT place, key, start FROM a_rows",
-            names=("place", "key", "start"),
-            beside="SELECT key, start, stop FROM b_rows",
-            wanted=(),
-            bound=lambda text, *, of="", own="": bound(text, {}, of=of, own=own),
-        )
-        found = connection.execute(joined(join, sides)).fetchall()
+        found = laid_beside(connection, join, ("place", "key", "start"))
     assert len(found) == len(left)
     return [row[3] for row in sorted(found, key=lambda row: row[0])]
 
