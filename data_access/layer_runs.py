@@ -20,7 +20,7 @@ from data_access.pool import newest_snapshot
 from data_access.select_limits import OPTION, limited
 from data_access.stores import Stores
 from data_access.units import read_with
-from supervision.compiler import CompiledLayer, compile_layers, times_read
+from supervision.compiler import CompiledLayer, compile_layers
 from supervision.contracts import contract
 from supervision.count_sql import ROW_COUNT, Counts, layer_counts, row_count
 from supervision.coverage_sql import (
@@ -33,6 +33,7 @@ from supervision.coverage_sql import (
 from supervision.expressions import Value
 from supervision.layer_columns import source_columns
 from supervision.layer_format import Layer
+from supervision.layer_readings import times_read
 from supervision.ledger import Coverage, LayerLedger, layer_ledger
 from supervision.model_format import AS_OF, Model
 from supervision.source_sql import source_statement

@@ -6,13 +6,12 @@ a million rows. Datasets are read as relations named `source_<dataset>`, which w
 statements provides, already narrowed to scope, snapshot and as-of.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from supervision.compiled_layer import CompiledLayer, Sieve, kept_rows
-from supervision.expressions import Value, bound, has_window, levels
+from supervision.expressions import Value, bound, levels
 from supervision.join_format import Join
 from supervision.join_sql import Beside, Own, joined
 from supervision.layer_columns import (
@@ -22,12 +21,13 @@ from supervision.layer_columns import (
     needed,
 )
 from supervision.layer_format import Condition, Layer
+from supervision.layer_readings import is_sieve, written_layers
 from supervision.model_format import Model
 from supervision.relation_format import Pairs
 from supervision.relation_sql import Baskets, crowded_sql, items_sql, relation_sql
 from supervision.vocabulary import Outcome
 
-__all__ = ["CompiledLayer", "compile_layers", "kept_rows", "times_read"]
+__all__ = ["CompiledLayer", "compile_layers", "kept_rows"]
 
 
 def compile_layers(
@@ -51,46 +51,12 @@ def compile_layers(
         offers=available(model),
         needs=needed(model, is_looked_at=is_looked_at),
         is_standalone=is_standalone,
-        tables=frozenset() if is_standalone else _readings(model, held)[1],
+        tables=frozenset() if is_standalone else written_layers(model, held),
         done={},
     )
     for layer in model.layers:
         work.done[layer.id] = _compiled(work, layer)
     return work.done
-
-
-def times_read(model: Model) -> Counter[str]:
-    """How often a run reads each dataset, coverage apart.
-
-    Once for a layer that is written (a sieve twice, once for its counts), where a layer is folded
-    in once and once more for each of its readers, and once for the batches behind the leads.
-    """
-    readers, _ = _readings(model)
-    return Counter({need.dataset: readers[need.dataset] for need in model.requires})
-
-
-def _readings(model: Model, held: Collection[str] = ()) -> tuple[Counter[str], frozenset[str]]:
-    """How often each dataset and layer is read, and which layers are worth writing.
-
-    These are all but plain filters over a dataset of the lake that one relation reads: with its
-    counts it is read twice, which costs less than writing it.
-    """
-    in_lake = {need.dataset for need in model.requires} - {*held}
-    readers: Counter[str] = Counter(source.source for source in model.lead.behind)
-    tables: set[str] = set()
-    for layer in reversed(model.layers):
-        looks_along = any(has_window(column.sql) for column in layer.derive)
-        makes = layer.group_by or layer.joins or layer.relation or looks_along
-        is_folded = not makes and layer.source in in_lake and readers[layer.id] == 1
-        times = 1 + _is_sieve(layer)
-        if not is_folded:
-            tables.add(layer.id)
-        else:
-            times = 1 + readers[layer.id]
-        own = (layer.source,) if layer.relation is None else layer.relation.reads
-        for relation in (*own, *(join.beside for join in layer.joins)):
-            readers[relation] += times
-    return readers, frozenset(tables)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +84,7 @@ def _compiled(work: _Work, layer: Layer) -> CompiledLayer:
     columns = work.carried(layer)
     is_table = layer.id in work.tables
     pairs = layer.pairs if is_table else None
-    sieve = _sieve(work, layer, columns) if is_table and _is_sieve(layer) else None
+    sieve = _sieve(work, layer, columns) if is_table and is_sieve(layer) else None
     return CompiledLayer(
         layer=layer,
         sql=_flagged(work, layer, _rows(work, layer), columns),
@@ -141,15 +107,6 @@ def _baskets_sql(work: _Work, layer: Layer, pairs: Pairs) -> dict[str, str]:
         at.items: items_sql(pairs, partial(_rows_of, work)),
         at.crowded: crowded_sql(pairs, at.items),
     }
-
-
-def _is_sieve(layer: Layer) -> bool:
-    """Whether its only condition is that there is a row beside, by keys alone."""
-    if layer.group_by or layer.relation or layer.own_conditions or layer.exclusions:
-        return False
-    is_plain = len(layer.joins) == 1 and layer.joins[0].kind == "semi"
-    looks_along = any(has_window(column.sql) for column in layer.derive)
-    return is_plain and layer.joins[0].condition is None and not looks_along
 
 
 def _sieve(work: _Work, layer: Layer, columns: Sequence[str]) -> Sieve:

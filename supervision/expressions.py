@@ -116,6 +116,11 @@ def has_window(text: str) -> bool:
     return parse(text).find(exp.Window) is not None
 
 
+def has_text_match(text: str) -> bool:
+    """Whether the expression matches a text against a pattern, which is dear."""
+    return parse(text).find(exp.RegexpLike) is not None
+
+
 def has_aggregate(text: str) -> bool:
     """Whether the expression aggregates over rows or groups, windows included."""
     return parse(text).find(exp.AggFunc, exp.Window) is not None

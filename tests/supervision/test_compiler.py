@@ -4,7 +4,7 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supervision.compiler import compile_layers, kept_rows, times_read
+from supervision.compiler import compile_layers, kept_rows
 from supervision.count_sql import layer_counts
 from supervision.declaration import model, read_model
 from supervision.ledger import layer_ledger
@@ -144,14 +144,6 @@ def test_a_layer_that_only_asks_who_stands_beside_writes_those_and_counts_the_ot
     assert ledger.rows_cannot_judge == ledger.conditions[0].null_count == 1
     assert ledger.conditions[0].null_columns == {"has_drivers": 1}
     assert dict(outcomes) == {"kept": 2, "dropped": 2, "cannot_judge": 1}
-
-
-def test_the_readings_of_a_dataset_are_counted_through_the_layers_folded_in():
-    reads = times_read(model("M08-D"))
-    assert reads["traffic_violation"] == 3  # a sieve, its counts, the batches behind the leads
-    assert reads["cc_subject"] == 4  # one layer folded into another, a join, the batches
-    assert reads["cc_leave"] == 1
-    assert reads["holiday"] == 0
 
 
 def test_of_a_dataset_that_is_grouped_only_the_keys_of_the_layer_before_are_read():

@@ -8,6 +8,7 @@ from supervision.expressions import (
     bound,
     columns_of,
     has_aggregate,
+    has_text_match,
     has_window,
     levels,
     literal_sql,
@@ -50,6 +51,8 @@ def test_an_expression_names_its_columns_tables_and_parameters_once_each():
 def test_windows_and_aggregates_are_told_from_plain_expressions():
     assert has_window("LAG(a) OVER (ORDER BY b)")
     assert not has_window("COUNT(*)")
+    assert has_text_match("NOT REGEXP_MATCHES(a, '油')")
+    assert not has_text_match("a = '油'")
     assert has_aggregate("COUNT(*) > 1")
     assert not has_aggregate("a > 1 AND b IS NULL")
 
