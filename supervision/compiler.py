@@ -18,6 +18,7 @@ from supervision.layer_columns import (
     available,
     beside_columns,
     input_columns,
+    instant_columns,
     needed,
 )
 from supervision.layer_format import Condition, Layer
@@ -50,6 +51,7 @@ def compile_layers(
         parameters=parameters,
         offers=available(model),
         needs=needed(model, is_looked_at=is_looked_at),
+        instants=instant_columns(model),
         is_standalone=is_standalone,
         tables=frozenset() if is_standalone else written_layers(model, held),
         done={},
@@ -65,12 +67,13 @@ class _Work:
     parameters: Mapping[str, Value]
     offers: Mapping[str, tuple[str, ...]]
     needs: Mapping[str, tuple[str, ...]]
+    instants: frozenset[str]
     is_standalone: bool
     tables: frozenset[str]
     done: dict[str, CompiledLayer]
 
     def bound(self, text: str, *, of: str = "", own: str = "") -> str:
-        return bound(text, self.parameters, of=of, own=own)
+        return bound(text, self.parameters, of=of, own=own, instants=self.instants)
 
     def named(self, columns: Iterable[tuple[str, str]]) -> list[str]:
         return [f"{self.bound(sql)} AS {name}" for name, sql in columns]

@@ -19,6 +19,7 @@ from sqlglot.errors import SqlglotError
 from supervision.clock_calls import call_mistakes, is_call
 from supervision.clock_sql import with_arithmetic
 from supervision.functions import FunctionRefused, expanded
+from supervision.instant_sql import with_days
 
 DIALECT = "duckdb"
 
@@ -111,11 +112,13 @@ def parameters_of(text: str) -> tuple[str, ...]:
     return tuple(sorted({found.name for found in parse(text).find_all(exp.Placeholder)}))
 
 
+@lru_cache(maxsize=4096)
 def has_window(text: str) -> bool:
     """Whether the expression looks along a window."""
     return parse(text).find(exp.Window) is not None
 
 
+@lru_cache(maxsize=4096)
 def has_text_match(text: str) -> bool:
     """Whether the expression matches a text against a pattern, which is dear."""
     return parse(text).find(exp.RegexpLike) is not None
@@ -140,22 +143,24 @@ def literal(value: Value | None) -> exp.Expr:
     return exp.Literal.string(value)
 
 
-def bound(
+def bound(  # noqa: PLR0913 - one argument a part of what it is made of
     text: str,
     parameters: Mapping[str, Value],
     columns: Mapping[str, str] | None = None,
     *,
     of: str = "",
     own: str = "",
+    instants: frozenset[str] = frozenset(),
 ) -> str:
     """The expression as SQL, each parameter a literal.
 
     columns: the SQL that stands for a column qualified with `lead`, by its name.
     of: the table that unqualified columns are of; empty leaves them unqualified.
     own: the table that columns qualified with `own` are of.
+    instants: the columns that are known to hold instants.
     """
     beside = tuple((columns or {}).items())
-    return _bound(text, tuple(parameters.items()), beside, of, own)
+    return _bound(text, tuple(parameters.items()), beside, (of, own), instants)
 
 
 @lru_cache(maxsize=4096)
@@ -163,10 +168,10 @@ def _bound(
     text: str,
     parameters: tuple[tuple[str, Value], ...],
     beside: tuple[tuple[str, str], ...],
-    of: str,
-    own: str,
+    tables: tuple[str, str],
+    instants: frozenset[str],
 ) -> str:
-    values, columns = dict(parameters), dict(beside)
+    values, columns, (of, own) = dict(parameters), dict(beside), tables
 
     def replaced(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Placeholder):
@@ -179,7 +184,7 @@ def _bound(
             return exp.column(node.name, of)
         return node
 
-    return with_arithmetic(parse(text).transform(replaced)).sql(DIALECT)
+    return with_days(with_arithmetic(parse(text).transform(replaced)), instants).sql(DIALECT)
 
 
 def with_literals(node: exp.Expr, values: Mapping[str, Value]) -> exp.Expr:

@@ -6,7 +6,7 @@ its keys and measures. What nobody needs is not carried along.
 
 from collections.abc import Collection, Iterable
 
-from supervision.contracts import RESERVED
+from supervision.contracts import RESERVED, ColumnType, contract
 from supervision.custom_sql import named_columns
 from supervision.expressions import columns_of
 from supervision.join_format import Join
@@ -21,6 +21,14 @@ PROVENANCE = RESERVED
 def dataset_columns(model: Model) -> dict[str, tuple[str, ...]]:
     """The columns a model may use of each dataset: those it requires, and the provenance."""
     return {need.dataset: (*need.required, *need.optional, *PROVENANCE) for need in model.requires}
+
+
+def instant_columns(model: Model) -> frozenset[str]:
+    """The columns of the model's datasets that hold instants, whatever layer has them."""
+    every = [column for need in model.requires for column in contract(need.dataset).columns]
+    others = {column.name for column in every if column.type is not ColumnType.INSTANT}
+    others |= {made.name for layer in model.layers for made in layer.made}
+    return frozenset(column.name for column in every) - others
 
 
 def available(model: Model) -> dict[str, tuple[str, ...]]:
