@@ -31,6 +31,16 @@ def test_it_is_the_day_of_the_time_zone(rows):
     assert differs == []
 
 
+def test_in_a_summer_of_summer_time_the_rules_are_asked():
+    """Half past midnight of 2 July 1988 in Shanghai, nine hours ahead."""
+    quick = bound("CAST(seen_at AS DATE)", {}, instants=SEEN)
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'Asia/Shanghai'")
+        sql = f"SELECT CAST({quick} AS VARCHAR) FROM (SELECT CAST(? AS TIMESTAMPTZ) AS seen_at)"
+        found = connection.execute(sql, [datetime(1988, 7, 1, 15, 30, tzinfo=UTC)]).fetchone()
+    assert found == ("1988-07-02",)
+
+
 def test_around_midnight_in_shanghai():
     midnight = datetime(2025, 3, 1, 16, tzinfo=UTC)
     quick = bound("CAST(b.seen_at AS DATE)", {}, instants=SEEN)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+from duckdb_sqlalchemy import Dialect
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.schema import CreateTable
@@ -85,7 +86,8 @@ def pool():
     ]
     connection = duckdb.connect(":memory:")
     connection.execute("SET TimeZone = 'Asia/Shanghai'")
-    connection.execute(str(CreateTable(dataset_table(contract("auction_lot")))))
+    table = CreateTable(dataset_table(contract("auction_lot")))
+    connection.execute(str(table.compile(dialect=Dialect())))
     names = [*(column.name for column in columns), "source_line", "unit_code"]
     lines = [
         f"({', '.join(literal_sql(text_of(row.get(name, '990101'))) for name in names)})"
