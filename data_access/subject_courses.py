@@ -1,6 +1,7 @@
 """Following one subject through the layers of a run whose tables stand on a connection."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import dropwhile
 from typing import Any
 
@@ -55,7 +56,30 @@ def _standings(
         statement = folded_statement(model, compiled, parameters, key)
         return _folded(compiled, rows(connection, statement).row(0, named=True))
     statement = checks_statement(model, compiled, parameters, subject_key=key)
-    return [_standing(compiled, row) for row in rows(connection, statement).to_dicts()]
+    found: dict[tuple[str | None, str | None], list[Standing]] = {}
+    for row in rows(connection, statement).to_dicts():
+        standing = _standing(compiled, row)
+        found.setdefault((standing.period, standing.unit_code), []).append(standing)
+    return [_as_one(several) for several in found.values()]
+
+
+def _as_one(several: Sequence[Standing]) -> Standing:
+    """What groups finer than the subject's periods say of one period."""
+    if len(several) == 1:
+        return several[0]
+    outcomes = {standing.outcome for standing in several}
+    answers = zip(*(standing.answers for standing in several), strict=True)
+    return replace(
+        several[0],
+        outcome=next(outcome for outcome in BY_PRECEDENCE if outcome in outcomes),
+        answers=tuple(_answered_by_many(answer) for answer in answers),
+    )
+
+
+def _answered_by_many(answers: Sequence[CheckAnswer]) -> CheckAnswer:
+    said = {answer.outcome for answer in answers}
+    outcome = True if True in said else None if None in said else False
+    return replace(answers[0], outcome=outcome, actual=None, limit=None, near=False)
 
 
 def _folded(compiled: CompiledLayer, row: Mapping[str, Any]) -> list[Standing]:

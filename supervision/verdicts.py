@@ -1,8 +1,8 @@
 """What a run says of one subject: how far it came, where it stopped, on which check.
 
 A subject may have several behaviour periods; its verdict is that of the period which came furthest
-(at the same layer: flagged before cannot judge before excluded before dropped). A row layer, in
-which a subject has many rows, is passed by a subject of which at least one row is kept.
+(at the same layer: flagged before cannot judge before excluded before dropped). A layer in which a
+period of a subject has many rows or groups is passed if at least one of them is kept.
 """
 
 from collections.abc import Mapping, Sequence
