@@ -126,19 +126,28 @@ def held_columns(
     Not of those that a SELECT reads: its limits were tried on rows of the lake.
     """
     files = lake_files(stores.pool, connection, question.snapshot)
-    columns, reads = source_columns(question.model), times_read(question.model)
+    columns, reads = columns_read(question.model), times_read(question.model)
     selects = (layer.select for layer in question.model.layers if layer.select is not None)
     selected = {name for select in selects for name in select.relations}
     held: dict[str, frozenset[str]] = {}
     for need in question.model.requires:
         name = need.dataset
-        counted = may_be_empty(need, contract(name))
-        is_often_read = reads[name] + bool(counted) >= HELD_READS
+        is_often_read = reads[name] + bool(may_be_empty(need, contract(name))) >= HELD_READS
         is_small = name not in files or files[name].rows <= HELD_ROWS
         if is_small and is_often_read and name not in selected:
-            own = COLUMNS if name == HOLIDAYS else ()
-            held[name] = frozenset((*columns[name], *counted, *own))
+            held[name] = columns[name]
     return held
+
+
+def columns_read(model: Model) -> dict[str, frozenset[str]]:
+    """The columns that a run reads of each dataset the model requires, to count coverage, too."""
+    columns = source_columns(model)
+    counted = {need.dataset: may_be_empty(need, contract(need.dataset)) for need in model.requires}
+    calendar = {HOLIDAYS: COLUMNS}
+    return {
+        name: frozenset((*own, *counted[name], *calendar.get(name, ())))
+        for name, own in columns.items()
+    }
 
 
 def read_coverage(

@@ -17,6 +17,7 @@ from data_access.filled_columns import filled_for
 from data_access.layer_runs import (
     Question,
     SourceRead,
+    columns_read,
     drops_rows,
     held_columns,
     rows,
@@ -71,7 +72,7 @@ def answers_of(stores: Stores, question: Question) -> Answers:
         reads = source_reads(stores, connection, question, newest)
         known = filled_for(stores, connection, question, reads, newest)
         held = held_columns(stores, connection, question)
-        return answered(connection, question, _sources(reads, held), known)
+        return answered(connection, question, _sources(question.model, reads, held), known)
 
 
 def answered(
@@ -135,11 +136,12 @@ def _asked(
 
 
 def _sources(
-    reads: Mapping[str, SourceRead], held: Mapping[str, Collection[str]]
+    model: Model, reads: Mapping[str, SourceRead], held: Collection[str]
 ) -> dict[str, NamedRows]:
+    columns = columns_read(model)
     found = {
         f"source_{name}": NamedRows(
-            sql=source_rows(contract(name), **read, wanted=held.get(name)), is_kept=name in held
+            sql=source_rows(contract(name), **read, wanted=columns[name]), is_kept=name in held
         )
         for name, read in reads.items()
     }
