@@ -14,11 +14,16 @@ from data_access.demo.invoices import Invoice
 
 SALES = ("购方单位代号", "有效发票", "作废发票")
 PURCHASES = ("销方单位代号", "有效发票", "作废发票")
+SOLD = ("货物或应税劳务名称", "单位", "数量")
+"""The headers of what was sold."""
+
 GOODS = (
-    "货物或应税劳务名称",
-    ("*钢材*螺纹钢", "*水泥*硅酸盐水泥", "*纸制品*包装箱", "*劳务*装卸费"),
+    ("*钢材*螺纹钢", "吨", 365_000),
+    ("*水泥*硅酸盐水泥", "吨", 42_000),
+    ("*纸制品*包装箱", "个", 650),
+    ("*劳务*装卸费", "次", 80_000),
 )
-"""The header of what was sold, and what there is."""
+"""What there is: its name, what it is measured in, and the price of one in fen."""
 
 BIDS = ("状态", "竞买号", "价格", "时间")
 RETURNS_AFTER = 2_000
@@ -76,7 +81,7 @@ def _one_export_a_year(invoices: list[Invoice]) -> Iterator[File]:
                 if number % RETURNS_AFTER == 0:
                     rows.append(header)
             total = sum(one.amount_fen for one in own)
-            rows.append(("合计", "", "", "", "", _plain(total), "", "", ""))
+            rows.append(("合计", *[""] * 6, _plain(total), "", "", ""))
             yield f"{word}{year}.csv", "gb18030", rows
 
 
@@ -92,13 +97,14 @@ def _one_file(invoices: list[Invoice]) -> Iterator[File]:
 def _header(*, is_sale: bool) -> Row:
     other = SALES[0] if is_sale else PURCHASES[0]
     amounts = ("金额", "税额", "价税合计")
-    return ("企业代号", "发票号码", "开票日期", other, GOODS[0], *amounts, "发票状态")
+    return ("企业代号", "发票号码", "开票日期", other, *SOLD, *amounts, "发票状态")
 
 
 def _fields(one: Invoice, day: str, money: Callable[[int], str], status: str) -> Row:
     amounts = (one.amount_fen, one.tax_fen, one.amount_fen + one.tax_fen)
-    goods = GOODS[1][one.number % len(GOODS[1])]
-    return (one.firm, str(one.number), day, one.other, goods, *map(money, amounts), status)
+    name, measured_in, price_fen = GOODS[one.number % len(GOODS)]
+    sold = (name, measured_in, f"{one.amount_fen / price_fen:.3f}")
+    return (one.firm, str(one.number), day, one.other, *sold, *map(money, amounts), status)
 
 
 def _status(one: Invoice, *, is_spaced: bool = False) -> str:

@@ -65,6 +65,15 @@ def test_the_third_county_separates_thousands(world):
     assert all(row["货物或应税劳务名称"] for row in rows)
 
 
+def test_what_was_sold_has_a_quantity_in_its_own_measure(world):
+    path = world[0] / "invoices" / "990103" / "销项发票.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    steel = next(row for row in rows if row["货物或应税劳务名称"] == "*钢材*螺纹钢")
+    assert steel["单位"] == "吨"
+    amount = float(steel["金额"].replace(",", ""))
+    assert float(steel["数量"]) == pytest.approx(amount / 3_650, abs=0.001)
+
+
 def test_bid_logs_are_newest_first_and_repeat_their_header(world):
     logs = [
         list(csv.reader(path.read_text(encoding="gb18030").splitlines()))
@@ -80,6 +89,6 @@ def test_the_amounts_of_every_invoice_add_up(world):
     path = world[0] / "invoices" / "990102" / "销项2024.csv"
     rows = list(csv.reader(path.read_text(encoding="gb18030").splitlines()))[3:-1]
     fen = [
-        [round(float(amount) * 100) for amount in row[5:8]] for row in rows if row[0] != "企业代号"
+        [round(float(amount) * 100) for amount in row[7:10]] for row in rows if row[0] != "企业代号"
     ]
     assert all(amount + tax == total for amount, tax, total in fen)
