@@ -19,6 +19,9 @@ ABSENT: Final = "—"
 _JOINER: Final = "\u2060"
 _NO_BREAK: Final = "\u00a0"
 _UNIT_GAP: Final = re.compile(r"(?<=\d) (?=\D)")
+SHORT: Final = 4
+"""So many characters are a word of a table that nobody wants to see broken."""
+
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -88,6 +91,11 @@ def unbroken(says: str) -> str:
 def held(word: str) -> str:
     """A word that stays on one line, however narrow its column."""
     return _JOINER.join(word) if language() == CHINESE else word
+
+
+def whole(says: str) -> str:
+    """A text that stays on one line if it is but a word; a longer one may be broken."""
+    return held(says) if len(says) <= SHORT else says
 
 
 def month(value: date | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import cards, grids, model_parts, reads
+from dashboard import cards, figures, grids, model_parts, reads
 from dashboard.messages import escaped, in_words, label, language, text
 from dashboard.palette import BADGES
 from data_access.model_catalogue import ModelOverview
@@ -69,8 +69,8 @@ def basis(model: Model) -> None:
             {
                 text("models.law"): f"{entry.law} {entry.article}",
                 text("models.law_says"): entry.says,
-                text("models.in_force"): model_parts.in_force(entry),
-                text("models.vouched"): model_parts.vouched(entry),
+                text("models.in_force"): figures.whole(model_parts.in_force(entry)),
+                text("models.vouched"): figures.whole(model_parts.vouched(entry)),
             }
             for entry in model.basis
         ],

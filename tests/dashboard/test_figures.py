@@ -82,3 +82,8 @@ def test_no_line_is_broken_inside_a_day():
 
 def test_a_word_is_held_on_one_line():
     assert figures.held("办案单位") == "办\u2060案\u2060单\u2060位"
+
+
+def test_a_word_is_whole_and_a_sentence_may_be_broken():
+    assert figures.whole("待核对") == figures.held("待核对")
+    assert figures.whole("自2026年5月26日起施行") == "自2026年5月26日起施行"
