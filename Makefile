@@ -32,7 +32,8 @@ demo: .venv/installed ## builds the environment, fills and screens the demo worl
 	$(BIN)/sijian serve --demo
 
 test: .venv/installed-dev ## runs every test
-	$(BIN)/python -m pytest --numprocesses logical --dist loadfile
+	@# in the order of the tree: files with few tests and long preparations do not come last
+	$(BIN)/python -m pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev ## checks style, format and types
 	$(BIN)/ruff check
