@@ -25,7 +25,7 @@ from data_access.lake_tables import dataset_table
 from data_access.pool import frame
 from data_access.scope import Scope, scoped, system_scope
 from data_access.stores import Stores, initialise, open_stores
-from supervision.contracts import contract
+from supervision.contracts import contract, load_contracts
 
 SCOPE = Scope(viewer="demo", units=frozenset({"990101"}), own_unit="990101")
 ROWS = 300
@@ -270,6 +270,7 @@ def by_updates(home: Path, folder: Path) -> dict[str, object]:
 def main() -> None:
     home, folder = Path(sys.argv[1]), Path(sys.argv[2])
     points, delays, withdrawals = (int(word) for word in sys.argv[3:6])
+    load_contracts()  # each child would read them anew
     in_child(lambda: initialise(home).close())
     taken = by_events(home, folder, points) + by_delays(home, folder, delays)
     withdrawn = by_withdrawals(home, folder, withdrawals)

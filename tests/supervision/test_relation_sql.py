@@ -13,7 +13,7 @@ from supervision.join_sql import Beside, Own, joined
 from supervision.relation_format import Clusters, Pairs, Spread
 from supervision.relation_sql import crowded_sql, items_sql, relation_sql
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 nodes = st.sampled_from([*"abcdefgh", None])
 links = st.lists(st.tuples(nodes, nodes), max_size=14)
 
