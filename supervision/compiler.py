@@ -127,10 +127,10 @@ def _rows(work: _Work, layer: Layer, *, only_kept: bool = False) -> str:
     wanted = {*input_columns(layer, carried), *(() if layer.group_by else carried)}
     found, names = _source(work, layer, wanted)
     found = _joined(work, layer, found, names, wanted, only_kept=only_kept)
-    own = ", ".join(names)
+    own = [*names]
     for level in levels((column.name, column.sql) for column in layer.derive):
-        derived = ", ".join([own, *work.named(level)])
-        found, own = f"(SELECT {derived} FROM {found} AS rows_before)", "*"
+        derived = ", ".join([*own, *work.named(level)])
+        found, own = f"(SELECT {derived} FROM {found} AS rows_before)", ["*"]
         names += [name for name, _ in level]
     if not layer.group_by:
         return found
@@ -148,7 +148,7 @@ def _source(work: _Work, layer: Layer, wanted: set[str]) -> tuple[str, list[str]
     made = relation_sql(
         layer.relation,
         partial(_rows_of, work),
-        work.offers,
+        {**work.offers, **{name: one.columns for name, one in work.done.items()}},
         work.parameters,
         wanted=wanted,
         baskets=None if work.is_standalone else _baskets(layer),
@@ -191,7 +191,10 @@ def _joined(  # noqa: PLR0913 - one argument a part of the rows
     *,
     only_kept: bool,
 ) -> str:
-    """The rows with what the joins lay beside them; `names` gains the columns added."""
+    """The rows with what the joins lay beside them; `names` gains the columns added.
+
+    What only adds columns that nobody reads is left out.
+    """
     besides = [
         Beside(
             join=join,

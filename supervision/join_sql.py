@@ -63,7 +63,8 @@ def joined(own: Own, besides: Sequence[Beside], bound: Bound) -> str:
     rows = own.rows
     for group in _groups(besides):
         own = Own(rows=rows, names=tuple(names))
-        found = _alone(group[0], own, bound) or _side_by_side(group, own, bound)
+        stands_alone = _stands_alone(group[0])
+        found = _alone(group[0], own, bound) if stands_alone else _side_by_side(group, own, bound)
         rows = f"({found})"
         names += [name for beside in group for name in beside.adds]
     return found
@@ -84,14 +85,14 @@ def _groups(besides: Sequence[Beside]) -> list[list[Beside]]:
 
 def _stands_alone(beside: Beside) -> bool:
     """Whether it reads the own rows twice."""
-    return beside.join.kind == "nearest" or beside.is_large
+    return beside.join.nearest is not None or beside.is_large
 
 
-def _alone(beside: Beside, own: Own, bound: Bound) -> str | None:
-    """The statement of a join that stands alone."""
-    if beside.join.nearest is not None:
-        return _nearest(beside, beside.join.nearest, own, bound)
-    return _gathered_large(beside, own, bound) if beside.is_large else None
+def _alone(beside: Beside, own: Own, bound: Bound) -> str:
+    near = beside.join.nearest
+    if near is None:
+        return _gathered_large(beside, own, bound)
+    return _nearest(beside, near, own, bound)
 
 
 def _side_by_side(besides: Sequence[Beside], own: Own, bound: Bound) -> str:
@@ -115,7 +116,8 @@ def _laid(beside: Beside, name: str, bound: Bound) -> _Laid:
 def _taken(beside: Beside, name: str) -> _Laid:
     join = beside.join
     columns = [f"{name}.{column}" for column in join.columns if column in beside.adds]
-    columns += [f"TRUE AS {join.has_column}"] if join.has_column in beside.adds else []
+    if beside.is_sieve:
+        columns = [f"TRUE AS {says}" for says in beside.adds]
     clause = f"{join.kind.upper()} JOIN {beside.rows} AS {name} ON {_equal(join, name)}"
     return _Laid(columns=columns, clause=clause)
 

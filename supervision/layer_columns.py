@@ -49,8 +49,9 @@ def available(model: Model) -> dict[str, tuple[str, ...]]:
 def needed(model: Model, *, is_looked_at: bool = True) -> dict[str, tuple[str, ...]]:
     """The columns each layer must carry: for later layers, the lead, and its own ledger.
 
-    In the order in which `available` offers them. is_looked_at: whether somebody looks at its rows
-    afterwards, so that a grouping carries all that it works out, read or not.
+    In the order in which `available` offers them, at least one, so that rows can be counted.
+    is_looked_at: whether somebody looks at its rows afterwards, so that a grouping carries all that
+    it works out, read or not.
     """
     offers = available(model)
     wanted: dict[str, set[str]] = {layer.id: set() for layer in model.layers}
@@ -73,6 +74,7 @@ def needed(model: Model, *, is_looked_at: bool = True) -> dict[str, tuple[str, .
                 wanted[relation] |= set(columns) & set(offers[relation])
     return {
         layer.id: tuple(name for name in offers[layer.id] if name in wanted[layer.id])
+        or offers[layer.id][:1]
         for layer in model.layers
     }
 

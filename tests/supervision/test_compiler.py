@@ -1,12 +1,14 @@
 from datetime import date
 
 import duckdb
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supervision.compiler import compile_layers, kept_rows
 from supervision.count_sql import layer_counts
 from supervision.declaration import model, read_model
+from supervision.layer_format import Layer
 from supervision.ledger import layer_ledger
 from supervision.parameters import parameter_values
 from tests.supervision.model_text import FIXTURES, MODEL
@@ -154,3 +156,23 @@ def test_of_a_dataset_that_is_grouped_only_the_keys_of_the_layer_before_are_read
         "SEMI JOIN (SELECT creditor_id FROM layer_wage_claims WHERE (c_is_wage AND c_high)"
         in claimants
     )
+
+
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_a_select_that_names_no_column_counts_the_rows_of_a_layer(is_looked_at):
+    lots, busy = SMALL.layers
+    select = {"sql": "SELECT COUNT(*) AS lots_count FROM lots", "relations": ["lots"]}
+    tally = Layer.model_validate(
+        {"id": "tally", "title": "几件标的", "select": {**select, "columns": ["lots_count"]}}
+    )
+    counting = SMALL.model_copy(update={"layers": (lots, tally, busy)})
+    layers = compile_layers(counting, parameter_values(SMALL), is_looked_at=is_looked_at)
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE source_auction_bid ({ROWS})")
+        connection.executemany(
+            "INSERT INTO source_auction_bid VALUES (?, 'A', 1, '2026-01-01', 1, '990101')",
+            [["L1"], ["L2"], ["L2"]],
+        )
+        connection.execute(f"CREATE TABLE {layers['lots'].table} AS {layers['lots'].written}")
+        found = connection.execute(layers["tally"].sql).fetchall()
+    assert found == [(2,)]

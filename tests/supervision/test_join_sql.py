@@ -78,3 +78,15 @@ def test_each_join_adds_the_same_beside_the_others_as_alone():
         ("P", 1, 3, 1, 1, False, 7),
         ("Q", None, 0, 0, 0, True, None),
     ]
+
+
+def test_a_column_that_is_called_like_an_answer_is_taken_as_it_is():
+    families = join(layer="children", kind="left", on=["person_id"], columns=["has_children"])
+    beside = Beside(join=families, rows="children", adds=("has_children",))
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE persons AS SELECT 'P' AS person_id")
+        connection.execute(
+            "CREATE TABLE children AS SELECT 'P' AS person_id, FALSE AS has_children"
+        )
+        found = connection.execute(laid_beside([beside])).fetchall()
+    assert found == [("P", False)]
