@@ -99,11 +99,15 @@ _seen: WeakKeyDictionary[Pool, dict[str, tuple[str, list[_Counted]]]] = WeakKeyD
 def _kept(stores: Stores, prints: Mapping[str, str]) -> dict[str, list[_Counted]]:
     """What casework keeps under these fingerprints, by dataset."""
     seen = _seen.setdefault(stores.pool, {})
-    unseen = {name: one for name, one in prints.items() if name not in seen or seen[name][0] != one}
-    if unseen:
-        for name, found in _read(stores, unseen).items():
-            seen[name] = prints[name], found
-    return {name: seen[name][1] for name, one in prints.items() if seen.get(name, ("",))[0] == one}
+    found = {
+        name: seen[name][1] for name, one in prints.items() if name in seen and seen[name][0] == one
+    }
+    unread = {name: one for name, one in prints.items() if name not in found}
+    if unread:
+        read = _read(stores, unread)
+        seen.update({name: (prints[name], counted) for name, counted in read.items()})
+        found |= read
+    return found
 
 
 def _read(stores: Stores, prints: Mapping[str, str]) -> dict[str, list[_Counted]]:
